@@ -32,16 +32,22 @@ local sensitivity = {
     exits = { 0, 1, 2, 3, 4, 5 },
 }
 
+-- A table of the sensitivity of a study; or nil and an error.
+function sensitivity.table(study, run, given, name)
+    local show, done = progress_bar.new(given, "scoring variations")
+    local made, err = study:sensitivity(run.dataset, { jobs = given.jobs, cancel = interrupt.cancel(),
+        verified_only = given.verified_only, target = given.target, period = given.one_period, table = name,
+        progress = show })
+    done()
+    return made, err
+end
+
 -- A function that gives the tables of a study's sensitivity.
 function sensitivity.of(run, given)
     local study = stop.insist(stop.PACKAGE, hm.study(run.package, { file = given.study,
         replicates = given.variations, seed = given.seed }))
     local function make(name)
-        local show, done = progress_bar.new(given, "scoring variations")
-        local made, err = study:sensitivity(run.dataset, { jobs = given.jobs, cancel = interrupt.cancel(),
-            verified_only = given.verified_only, target = given.target, period = given.one_period, table = name,
-            progress = show })
-        done()
+        local made, err = sensitivity.table(study, run, given, name)
         return stop.insist(err and err.code == "argument" and stop.USAGE or err and err.code == "data" and stop.DATA
             or stop.PACKAGE, made, err)
     end

@@ -116,7 +116,8 @@ local function warn_of_unscored(rows, messages)
     end
 end
 
-local function warn(run, made, messages)
+-- What there is to say before any table of variations.
+function uncertainty.warn(run, made, messages)
     local cities = most_cities(run)
     if cities < FEW then
         say(messages, "warning", "%s a period: fewer than %d, of which only changes in their order say something",
@@ -138,7 +139,7 @@ function uncertainty.run(given, messages)
     wrong:write(run.scores)
     messages:issues(run.issues)
     local made = uncertainty.replicate(run, given)
-    warn(run, made, messages)
+    uncertainty.warn(run, made, messages)
     if replicates_out then
         replicates_out:write_tables(made.make)
     end

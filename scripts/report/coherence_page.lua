@@ -1,7 +1,7 @@
 -- The page of `coherence`: group by group what its children have to do with each other and with it.
 
 local hm = require "hundredmark"
-local numbers = require "report.numbers"
+local finding_words = require "report.finding_words"
 local page = require "report.page"
 
 local coherence_page = {}
@@ -24,54 +24,6 @@ local function percent(number)
     return number and hm.fixed(100 * number, 0) .. " %" or ""
 end
 
--- What a finding says, by its name; `pair`: it is of two children, and not of a child and its group.
-local WORDS <const> = {
-    redundant = function(f, pair)
-        return pair and ("%s and %s say nearly the same (r = %s)"):format(f.code, f.other, show(f.figure, 2))
-            or ("%s alone says nearly all that %s does (r = %s)"):format(f.code, f.other, show(f.figure, 2))
-    end,
-    silent = function(f, pair)
-        return (pair and "%s and %s have little to do with each other (r = %s)"
-            or "%s is hardly heard in %s (r = %s)"):format(f.code, f.other, show(f.figure, 2))
-    end,
-    conflict = function(f, pair)
-        return (pair and "%s and %s work against each other (r = %s)" or "%s works against %s (r = %s)")
-            :format(f.code, f.other, show(f.figure, 2))
-    end,
-    misallocated = function(f)
-        return ("%s goes better with %s (r = %s) than with its own group"):format(f.code, f.other,
-            show(f.figure, 2))
-    end,
-    constant = function(f)
-        return ("%s is the same everywhere, in all %s that have it"):format(f.code,
-            numbers.of(math.tointeger(f.figure), "city and period", "cities and periods"))
-    end,
-    low_alpha = function(f)
-        return ("its children do not measure one thing (alpha = %s)"):format(show(f.figure, 2))
-    end,
-    several_dimensions = function(f)
-        return ("its children have %d dimensions, by their principal components"):format(f.figure)
-    end,
-    weak_first_component = function(f)
-        return ("the first component has only %s of what its children tell"):format(percent(f.figure))
-    end,
-    few_units = function(f)
-        if f.figure == 0 then
-            return "no city and period has all its children"
-        end
-        return ("only %s, too few to say much"):format(numbers.of(math.tointeger(f.figure),
-            "city and period has all its children", "cities and periods have all its children"))
-    end,
-}
-
--- Findings about a child; the others are about a group.
-local OF_CHILDREN <const> = { redundant = true, silent = true, conflict = true, misallocated = true, constant = true }
-
--- The group that a finding belongs to.
-local function group_of(finding, parents)
-    return OF_CHILDREN[finding.finding] and parents[finding.code] or finding.code
-end
-
 local function add_group(out, group, at)
     local alpha, influences = at.alpha[group][1], at.influence[group]
     local components = at.pca[group]
@@ -91,7 +43,7 @@ local function add_group(out, group, at)
         { title = "share of that", side = "right" } }, lines)
     local words = {}
     for i, finding in ipairs(at.findings[group] or {}) do
-        words[i] = WORDS[finding.finding](finding, finding.other ~= group)
+        words[i] = finding_words.of(finding, finding.other ~= group)
     end
     out:list(words)
 end
@@ -113,7 +65,7 @@ function coherence_page.page(make, run)
         end
     end
     for _, finding in ipairs(make("findings"):rows()) do
-        local group = group_of(finding, parents)
+        local group = finding_words.group(finding, parents)
         at.findings[group] = at.findings[group] or {}
         table.insert(at.findings[group], finding)
     end

@@ -13,6 +13,7 @@ table { border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: .2rem .8rem .2rem 0;
   border-bottom: 1px solid #ddd; }
 td.number, th.number { text-align: right; }
+td.number { white-space: nowrap; }
 dt { font-weight: 600; margin-top: .5rem; }
 dd { margin-left: 1.5rem; }
 .formula { margin: .5rem 1.5rem; overflow-x: auto; }

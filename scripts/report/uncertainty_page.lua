@@ -52,7 +52,7 @@ local function neighbour(row)
 end
 
 -- Each ranked city beside the next.
-local function add_neighbours(out, rows, shares)
+function uncertainty_page.add_neighbours(out, rows, shares)
     local items = {}
     for i = 1, math.min(#rows - 1, TOLD) do
         local row, other = rows[i], rows[i + 1]
@@ -92,7 +92,8 @@ local function by_period(rows, root)
     return periods
 end
 
-local function shares_of(rows, root)
+-- Of pairs of the index: by period, and "city\0other", the share of variations in which the city is ahead.
+function uncertainty_page.shares(rows, root)
     local shares = {}
     for _, row in ipairs(rows) do
         if row.code == root then
@@ -115,7 +116,7 @@ local function add_period(out, period, rows, shares, digits, count)
             out:paragraph(("%s is %s."):format(first.city, variation_words.rank(first, count)))
         end
     end
-    add_neighbours(out, rows, shares or {})
+    uncertainty_page.add_neighbours(out, rows, shares or {})
 end
 
 -- `made`: what cli.uncertainty.replicate gives; `run` is of cli.data.
@@ -127,7 +128,7 @@ function uncertainty_page.page(made, run)
     local root = nodes[1].code
     introduce(out, made, run, names, root)
     local periods = by_period(made.make("uncertainty"):rows(), root)
-    local shares = shares_of(made.make("pairs"):rows(), root)
+    local shares = uncertainty_page.shares(made.make("pairs"):rows(), root)
     for _, period in ipairs(periods) do
         add_period(out, period, periods[period], shares[period], decimals.of(nodes)[root], made.count)
     end

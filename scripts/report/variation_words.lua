@@ -28,11 +28,20 @@ local NAMES <const> = { impute = "imputation", treat = "treatment of outliers", 
     aggregate = "method of aggregation", weights = "weights", figures = "errors of figures",
     gaps = "what stands in gaps", drop = "one node left out" }
 
+local LISTED <const> = 5    -- nodes by their codes
+
+-- "none at A, B, C, D, E, F" -> "none at 6 nodes": long lists are counted.
+local function shortened(about)
+    local before, list = about:match("^(.* at )([^ ]+,.*)$")
+    local _, commas = (list or ""):gsub(", ", "")
+    return commas >= LISTED and ("%s%d nodes"):format(before, commas + 1) or about
+end
+
 -- "weights (±25 % at level 1)".
 function variation_words.factor(factor)
     local parameter = factor.name:match("^param%.(.+)$")
     local name = parameter and ("the parameter %s"):format(parameter) or NAMES[factor.name]
-    return factor.about ~= "" and ("%s (%s)"):format(name, factor.about) or name
+    return factor.about ~= "" and ("%s (%s)"):format(name, shortened(factor.about)) or name
 end
 
 local function join(list)

@@ -1,0 +1,123 @@
+-- The part of an audit that says whether indicators belong together: findings in words, and what weights say beside
+-- what they do.
+
+local finding_words = require "report.finding_words"
+local numbers = require "report.numbers"
+
+local audit_coherence = {}
+
+local TOLD <const> = 3     -- findings of a kind
+
+local ENOUGH <const> = 3   -- parts of a level, for their weights to say something
+
+-- What matters more is told first.
+local ORDER <const> = { few_units = 1, conflict = 2, silent = 3, redundant = 4, misallocated = 5,
+    several_dimensions = 6, weak_first_component = 7, low_alpha = 8, constant = 9 }
+
+local function named(code, at)
+    local name = at.names[code]
+    return name and name ~= code and ("%s (%s)"):format(name, code) or code
+end
+
+-- The finding, of nodes as people call them.
+local function in_words(finding, at)
+    local group = finding_words.group(finding, at.parents)
+    local words = finding_words.of({ code = named(finding.code, at), other = named(finding.other or "", at),
+        finding = finding.finding, figure = finding.figure }, finding.other ~= group)
+    return finding.code == group and ("%s: %s"):format(named(group, at), words) or words
+end
+
+-- How much there is to a finding: of those of one kind, the higher the more.
+local function weight(finding)
+    local size = math.abs(finding.figure)
+    return finding.finding == "silent" and -size or size
+end
+
+-- By kind, and of one kind those higher up in the tree first.
+local function sort(rows, at)
+    for i, row in ipairs(rows) do
+        row.place = i
+    end
+    table.sort(rows, function(a, b)
+        local x = { ORDER[a.finding], at.depths[a.code], -weight(a), a.place }
+        local y = { ORDER[b.finding], at.depths[b.code], -weight(b), b.place }
+        for i, number in ipairs(x) do
+            if number ~= y[i] then
+                return number < y[i]
+            end
+        end
+        return false
+    end)
+end
+
+local function add_findings(out, rows, at)
+    if #rows == 0 then
+        return out:paragraph("Nothing was found that speaks against it.")
+    end
+    sort(rows, at)
+    local items, counts, left = {}, {}, 0
+    for _, row in ipairs(rows) do
+        counts[row.finding] = (counts[row.finding] or 0) + 1
+        if counts[row.finding] <= TOLD then
+            items[#items + 1] = in_words(row, at)
+        else
+            left = left + 1
+        end
+    end
+    out:paragraph("What was found that is worth a look. r is near 1 where two rise together, near 0 where they have "
+        .. "nothing to do with each other, and below 0 where one rises as the other falls.")
+    out:list(items)
+    if left > 0 then
+        out:paragraph(("and %s of these kinds, in the table findings"):format(numbers.of(left, "other", "others")))
+    end
+end
+
+-- The rows of the first level that has enough parts; else of the last one.
+local function of_level(rows, at)
+    local level, depth = {}, 0
+    repeat
+        local next_level = {}
+        depth = depth + 1
+        for _, row in ipairs(rows) do
+            next_level[#next_level + 1] = at.depths[row.code] == depth and row or nil
+        end
+        level = #next_level > 0 and next_level or level
+    until #next_level == 0 or #next_level >= ENOUGH
+    return level
+end
+
+-- Of the parts of a level: what they should count for, and what they do.
+local function add_influence(out, rows, at)
+    local lines, any = {}, false
+    for i, row in ipairs(of_level(rows, at)) do
+        lines[i] = { at.names[row.code], at.names[row.parent], numbers.percent(row.weight),
+            row.share and numbers.percent(row.share) or numbers.NONE }
+        any = any or row.share ~= nil
+    end
+    if not any then
+        return at.leave_out("Weights beside influence", { message = "it takes at least ten ranked cities and periods" })
+    end
+    out:paragraph("A weight says how much a part should count in its group; its influence, how much of what cities "
+        .. "differ by there goes with it. Where the two are far apart, the weight does not say what it seems to.")
+    out:table({ { title = "part", least = 20, wrap = true }, { title = "of", least = 12, wrap = true },
+        { title = "weight", side = "right" },
+        { title = "influence", side = "right" } }, lines)
+end
+
+function audit_coherence.add(out, at)
+    out:heading(2, "Do the indicators belong together", "coherence")
+    local findings, err = at.take "findings"
+    if not findings then
+        at.leave_out("Do the indicators belong together", err)
+        return out:paragraph("This cannot be told of these data: " .. err.message .. ".")
+    end
+    at.parents, at.depths = {}, {}
+    for _, node in ipairs(at.nodes) do
+        at.parents[node.code] = node.parent
+        at.depths[node.code] = node.depth
+    end
+    add_findings(out, findings:rows(), at)
+    add_influence(out, at.take "influence":rows(), at)
+end
+
+return audit_coherence

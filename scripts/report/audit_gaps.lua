@@ -1,0 +1,94 @@
+-- The part of an audit that says what missing figures leave open, in the last period.
+
+local decimals = require "report.decimals"
+local numbers = require "report.numbers"
+
+local audit_gaps = {}
+
+local TOLD <const> = 10    -- cities, and figures
+
+-- Rows of the index in the last period: those of which something is missing, the widest first, and how many there are.
+local function open_cities(rows, at)
+    local open, all = {}, 0
+    for i, row in ipairs(rows) do
+        if row.code == at.root and row.period == at.last then
+            all = all + 1
+            row.place = i
+            row.width = row.low and row.high - row.low or math.huge
+            open[#open + 1] = row.width > 0 and row or nil
+        end
+    end
+    table.sort(open, function(a, b)
+        return a.width > b.width or a.width == b.width and a.place < b.place
+    end)
+    return open, all
+end
+
+local function mark(number, digits)
+    return number and numbers.mark(number, digits) or "?"
+end
+
+local function ranks(row)
+    if not row.rank_best then
+        return "?"
+    end
+    return row.rank_best == row.rank_worst and tostring(row.rank_best)
+        or ("%d to %d"):format(row.rank_best, row.rank_worst)
+end
+
+local function add_cities(out, open, digits)
+    local lines = {}
+    for i = 1, math.min(#open, TOLD) do
+        local row = open[i]
+        lines[i] = { row.city, numbers.mark(row.score, digits), mark(row.low, digits), mark(row.high, digits),
+            row.rank and tostring(row.rank) or numbers.NONE, ranks(row) }
+    end
+    out:table({ { title = "city", least = 10, wrap = true }, { title = "score", side = "right" },
+        { title = "from", side = "right" }, { title = "to", side = "right" }, { title = "rank", side = "right" },
+        { title = "could be", side = "right" } }, lines)
+    if #open > TOLD then
+        out:paragraph(("and %s, in the table bounds"):format(numbers.of(#open - TOLD, "other", "others")))
+    end
+end
+
+-- The figures that most hangs on, of all cities.
+local function add_stakes(out, at, digits)
+    local stakes, lines = {}, {}
+    for i, row in ipairs(at.take "stakes":rows()) do
+        row.place = i
+        stakes[#stakes + 1] = row.period == at.last and row.points and row or nil
+    end
+    table.sort(stakes, function(a, b)
+        return a.points > b.points or a.points == b.points and a.place < b.place
+    end)
+    for i = 1, math.min(#stakes, TOLD) do
+        local row = stakes[i]
+        lines[i] = { row.city, at.names[row.code], numbers.fine(row.points, digits) }
+    end
+    if #lines > 0 then
+        out:paragraph("These missing figures would tell most, by how many points the index could move with each:")
+        out:table({ { title = "city", least = 10, wrap = true }, { title = "missing", least = 20, wrap = true },
+            { title = "points", side = "right" } }, lines)
+    end
+end
+
+function audit_gaps.add(out, at)
+    out:heading(2, "What missing figures leave open", "gaps")
+    local made, err = at.take "bounds"
+    if not made then
+        at.leave_out("What missing figures leave open", err)
+        return out:paragraph("This cannot be told of these data: " .. err.message .. ".")
+    end
+    local open, all = open_cities(made:rows(), at)
+    local digits = decimals.of(at.nodes)[at.root]
+    if #open == 0 then
+        return out:paragraph(("%s: nothing is missing that could move an index."):format(at.last))
+    end
+    out:paragraph(("%s: of %s, %d %s figures that could move the index. From and to: where it would be if all of them "
+        .. "were as bad, or as good, as they can be; ? where that cannot be told."):format(at.last,
+        numbers.of(all, "city", "cities"), #open, #open == 1 and "lacks" or "lack"))
+    add_cities(out, open, digits)
+    add_stakes(out, at, digits)
+end
+
+return audit_gaps

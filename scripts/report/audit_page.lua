@@ -1,0 +1,180 @@
+-- The report of `audit`: what was looked at, how sure the ranking is, which choice matters, whether the
+-- indicators belong together, what missing figures leave open, and what nobody has looked at.
+
+local audit_coherence = require "report.audit_coherence"
+local audit_gaps = require "report.audit_gaps"
+local audit_ranking = require "report.audit_ranking"
+local numbers = require "report.numbers"
+local page = require "report.page"
+local variation_words = require "report.variation_words"
+
+local audit_page = {}
+
+local function cities_in(rows, period)
+    local count = 0
+    for _, row in ipairs(rows) do
+        count = count + (row.period == period and row.score and 1 or 0)
+    end
+    return count
+end
+
+-- "2024 (12), 2025 (14)": of each period how many cities have a score.
+local function periods_in_words(at)
+    local words = {}
+    for i, period in ipairs(at.periods) do
+        words[i] = ("%s (%s)"):format(period, numbers.of(cities_in(at.rows, period), "city", "cities"))
+    end
+    return table.concat(words, ", ")
+end
+
+local function add_subject(out, at)
+    out:heading(2, "What was looked at", "subject")
+    out:facts { { "package", ("%s %s"):format(at.run.info.name, at.run.info.version) },
+        { "index", at.names[at.root] }, { "cities with a score", periods_in_words(at) },
+        { "variations", variation_words.count(at.count) }, { "what varies", variation_words.factors(at.factors) } }
+    out:paragraph("Each variation scores all cities once more, with choices that could have been made instead. How "
+        .. "often something comes out in them tells how much hangs on these choices, not how likely it is.")
+end
+
+-- --- which choice matters ---
+
+local function share(number)
+    return number and numbers.percent_fixed(number) or numbers.NONE
+end
+
+-- Factors, those that matter most for the ranks first, each with its rows by target.
+local function by_factor(rows)
+    local factors, targets = {}, {}
+    for _, row in ipairs(rows) do
+        if not factors[row.factor] then
+            factors[row.factor] = { name = row.factor }
+            factors[#factors + 1] = factors[row.factor]
+        end
+        if targets[#targets] ~= row.target then
+            targets[#targets + 1] = row.target
+        end
+        factors[row.factor][row.target] = row
+    end
+    table.sort(factors, function(a, b)
+        local x, y = a.shift.total or 0, b.shift.total or 0
+        return x > y or x == y and a.name < b.name
+    end)
+    return factors, targets
+end
+
+local TARGETS <const> = { shift = "ranks", ["top:10"] = "first ten" }
+
+local function add_factors(out, factors, targets, about)
+    local columns, lines = { { title = "choice", least = 20, wrap = true } }, {}
+    for _, target in ipairs(targets) do
+        columns[#columns + 1] = { title = TARGETS[target] .. ": alone", side = "right" }
+        columns[#columns + 1] = { title = "in all", side = "right" }
+    end
+    for i, factor in ipairs(factors) do
+        lines[i] = { about[factor.name] }
+        for _, target in ipairs(targets) do
+            table.insert(lines[i], share(factor[target].first))
+            table.insert(lines[i], share(factor[target].total))
+        end
+    end
+    out:table(columns, lines)
+end
+
+-- Of an estimate, which may be somewhat off.
+local function within_all(number)
+    return numbers.percent(math.max(0, math.min(1, number)))
+end
+
+local function add_sensitivity(out, at)
+    out:heading(2, "Which choice matters", "choices")
+    local made, err = at.take "sensitivity"
+    if not made then
+        at.leave_out("Which choice matters", err)
+        return out:paragraph("This cannot be told of these data: " .. err.message .. ".")
+    end
+    local about = {}
+    for _, factor in ipairs(at.factors) do
+        about[factor.name] = variation_words.factor(factor)
+    end
+    local factors, targets = by_factor(made:rows())
+    local first = factors[1]
+    if not first.shift.total then
+        return out:paragraph("No choice changes any rank.")
+    elseif #factors == 1 then
+        out:paragraph(("One choice varies, and all changes of ranks are of it: %s."):format(about[first.name]))
+    else
+        out:paragraph(("Most hangs on %s: it makes %s of how much ranks vary by itself, %s together with other "
+            .. "choices."):format(about[first.name], within_all(first.shift.first), within_all(first.shift.total)))
+    end
+    out:paragraph("Alone: what would go if this choice were settled and no other. In all: what would be left if all "
+        .. "others were settled. Ranks stand for how far cities are from theirs on average"
+        .. (#targets > 1 and ", the first ten for which cities stay among them." or "."))
+    add_factors(out, factors, targets, about)
+end
+
+-- --- what is not included ---
+
+-- Cities and periods with an index by the package that some alternative leaves without.
+local function unscored(at)
+    local most = 0
+    for _, row in ipairs(at.take "factors":rows()) do
+        most = math.max(most, row.unscored)
+    end
+    return most > 0 and ("Variations without an index: %s in some of them; ranks and scores are of the others."):format(
+        numbers.of(most, "city and period has none", "cities and periods have none")) or nil
+end
+
+local function add_limits(out, at)
+    out:heading(2, "What is not included", "limits")
+    local items = {}
+    if not variation_words.has(at.factors, "figures") then
+        items[#items + 1] = "Errors in figures: nobody has said how far off they may be, so each counts as it was "
+            .. "reported."
+    end
+    if not variation_words.has(at.factors, "drop") then
+        items[#items + 1] = "The choice of indicators: all of the package are in every variation."
+    end
+    items[#items + 1] = unscored(at)
+    items[#items + 1] = "Choices that are not named above: they stand as the package has them."
+    for _, reason in ipairs(at.missing) do
+        items[#items + 1] = reason
+    end
+    out:list(items)
+end
+
+local function distinct_periods(rows)
+    local periods, seen = {}, {}
+    for _, row in ipairs(rows) do
+        if not seen[row.period] then
+            seen[row.period] = true
+            periods[#periods + 1] = row.period
+        end
+    end
+    table.sort(periods)
+    return periods
+end
+
+-- `of`: what cli.audit.of gives; `run` is of cli.data.
+function audit_page.page(of, run)
+    local out, nodes = page.new(), run.package:nodes()
+    local at = { take = of.take, run = run, count = of.count, factors = of.study:factors(), nodes = nodes,
+        root = nodes[1].code, names = {}, missing = {}, rows = of.take "audit":rows() }
+    at.periods = distinct_periods(at.rows)
+    at.last = at.periods[#at.periods]
+    for _, node in ipairs(nodes) do
+        at.names[node.code] = node.name
+    end
+    function at.leave_out(part, err)
+        table.insert(at.missing, ("%s: %s."):format(part, err.message))
+    end
+    out:heading(1, ("How robust is %s?"):format(at.names[at.root]))
+    add_subject(out, at)
+    audit_ranking.add(out, at)
+    add_sensitivity(out, at)
+    audit_coherence.add(out, at)
+    audit_gaps.add(out, at)
+    add_limits(out, at)
+    return out
+end
+
+return audit_page

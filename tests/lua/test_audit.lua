@@ -1,0 +1,77 @@
+-- The main table of an audit, against numbers worked out by hand.
+
+local support_folder = arg[0]:match("^(.*)/[^/]*$") or "."
+package.path = support_folder .. "/?.lua;" .. support_folder .. "/../../scripts/?.lua;" .. package.path
+local hm = require "hundredmark"
+local lu = require "luaunit"
+local audit_rows = require "cli.audit_rows"
+local support = require "support"
+
+local tests = {}
+
+local FILES <const> = {
+    ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "I", "Index" } }, '
+        .. "policy = { min_coverage = 0, rank_if = { coverage = 0, applicable = 0 } } }",
+    ["inputs.lua"] = 'return { number { "a", "A" }, number { "b", "B" } }',
+    ["a.lua"] = 'return { indicator { code = "A", parent = "I", name = "A", inputs = { "a" }, measure = input.a, '
+        .. 'weight = 2 }, indicator { code = "B", parent = "I", name = "B", inputs = { "b" }, measure = input.b } }',
+    ["study.lua"] = 'return study { vary = { drop = { "A", "B" } } }',
+}
+
+-- c1 to c8: by A, which weighs more, c1 is the first, by B alone the last; c9 has no figure.
+local function figures()
+    local lines = { "city,period,a,b" }
+    for i = 1, 8 do
+        lines[#lines + 1] = ("c%d,2024,%d,%d"):format(i, 90 - 10 * i, 5 + 10 * i)
+    end
+    lines[#lines + 1] = "c9,2024,,"
+    return support.dataset(table.concat(lines, "\n") .. "\n")
+end
+
+-- Variations, of each of which `drops` says what is left out: 1 A, 2 B, 0 nothing.
+local function make_of(drops)
+    local package = support.need(hm.open_package("p", { files = FILES }))
+    local replay = {}
+    for i, drop in ipairs(drops) do
+        replay[i] = { number = i, choices = { drop = drop } }
+    end
+    local made = support.need(hm.replicates(support.need(hm.study(package)), figures(), { replay = replay }))
+    return function(name)
+        return support.need(made:table(name))
+    end
+end
+
+-- In one variation of four A is left out, and the order turned round: rank r becomes 9 - r.
+function tests.test_shift_and_near_by_hand()
+    local rows = audit_rows.of(make_of { 1, 2, 2, 0 }, "I")
+    lu.assertEquals(#rows, 9)
+    for i = 1, 8 do
+        local moved = math.abs(9 - 2 * i)
+        lu.assertEquals({ rows[i].city, rows[i].rank }, { "c" .. i, i })
+        lu.assertEquals(rows[i].shift, moved / 4)
+        lu.assertEquals(rows[i].within_5, moved <= 5 and 1 or 0.75)
+        lu.assertEquals(rows[i].tier, 1)
+    end
+    lu.assertEquals({ rows[9].city, rows[9].rank, rows[9].shift, rows[9].within_5 }, { "c9" })
+end
+
+function tests.test_nothing_moves()
+    for i, row in ipairs(audit_rows.of(make_of { 2, 0, 2 }, "I")) do
+        if i < 9 then
+            lu.assertEquals({ row.shift, row.within_5, row.tier }, { 0, 1, i })
+        end
+    end
+end
+
+function tests.test_columns()
+    local names = {}
+    local made = audit_rows.table(make_of { 1, 2 }, "I")
+    for i, column in ipairs(made:columns()) do
+        names[i] = column.name
+    end
+    lu.assertEquals(table.concat(names, ","), "city,period,score,rank,score_q05,score_q50,score_q95,rank_q05,rank_q50,"
+        .. "rank_q95,shift,within_5,tier")
+    lu.assertEquals(made:rows()[1].shift, 3.5)
+end
+
+support.run("audit", tests)
