@@ -184,6 +184,10 @@ const char *hm_session_reason(const hm_session *session, size_t node) {
     return reason;
 }
 
+hm_updater *hm_session_updater(hm_session *session) {
+    return &session->updater;
+}
+
 const hm_plan *hm_session_plan(const hm_session *session) {
     return session ? session->plan : NULL;
 }

@@ -7,6 +7,7 @@
 #include "aggregate/scores.h"
 #include "evaluate/evaluate.h"
 #include "evaluate/figure.h"
+#include "hundredmark/session.h"
 
 /* Numbers of some of `size` things, each once. */
 typedef struct hm_marks {
@@ -60,5 +61,8 @@ void hm_updater_finish(hm_updater *updater);
 /* Why the function of an indicator gave no number; NULL where it did. Borrowed until the next
  * update. */
 const char *hm_updater_reason(const hm_updater *updater, size_t indicator);
+
+/* That of a session, for who tries many figures of a session of his own. In session.c. */
+hm_updater *hm_session_updater(hm_session *session);
 
 #endif

@@ -122,6 +122,7 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"new_dataset", hm_lua_new_dataset},
                                      {"score", hm_lua_score},
                                      {"session", hm_lua_session},
+                                     {"improve", hm_lua_improve},
                                      {"ranking", hm_lua_ranking},
                                      {"stream", hm_lua_stream},
                                      {"table", hm_lua_table},
@@ -157,6 +158,7 @@ int luaopen_hundredmark(lua_State *L) {
     hm_lua_open_dataset(L);
     hm_lua_open_scores(L);
     hm_lua_open_session(L);
+    hm_lua_open_improve(L);
     hm_lua_open_ranking(L);
     hm_lua_open_tables(L);
     hm_lua_open_fits(L);

@@ -238,7 +238,7 @@ static void set_condition(lua_State *L, const hm_expr *expr) {
 }
 
 /* { step, cost, fixed } */
-static void set_improve(lua_State *L, const hm_improve *improve) {
+static void set_improve(lua_State *L, const hm_declared_improve *improve) {
     lua_createtable(L, 0, 3);
     if (improve->step > 0)
         hm_lua_set_number(L, "step", improve->step);

@@ -45,12 +45,12 @@ typedef struct hm_declared_breaks {
 } hm_declared_breaks;
 
 /* What it takes to change a figure: of no effect on scores, for what asks what would raise them. */
-typedef struct hm_improve {
+typedef struct hm_declared_improve {
     bool is_given;
     double step;   /* by how much it can be changed at a time; 0: nothing is said */
     double cost;   /* of a step, or of the change of a flag or choice; negative: nothing is said */
     bool is_fixed; /* it is as it is, such as an area */
-} hm_improve;
+} hm_declared_improve;
 
 typedef struct hm_input {
     const char *name, *label, *unit;
@@ -66,7 +66,7 @@ typedef struct hm_input {
     bool may_be_na;    /* there are cities that the question does not apply to */
     hm_expr *asked_if; /* over other inputs, logic: where it is false this one does not apply; NULL:
                           it is always asked */
-    hm_improve improve;
+    hm_declared_improve improve;
     hm_declared_breaks breaks;
     hm_origin origin;
 } hm_input;

@@ -87,8 +87,8 @@ static bool is_counted(hm_kind kind) {
 /* improve = { step = 1, cost = 2, fixed = true } */
 static void read_improve(const hm_fields *around, bool is_column, hm_input *input) {
     static const char *const known[] = {"step", "cost", "fixed", NULL};
-    hm_improve *out = &input->improve;
-    *out = (hm_improve){.cost = -1};
+    hm_declared_improve *out = &input->improve;
+    *out = (hm_declared_improve){.cost = -1};
     out->is_given = hm_fields_push_table(around, "improve");
     if (out->is_given) {
         const hm_fields f = hm_fields_in(around, HM_FIELD("improve"), around->what);

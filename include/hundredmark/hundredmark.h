@@ -59,6 +59,7 @@
 #include "hundredmark/compare.h"
 #include "hundredmark/dataset.h"
 #include "hundredmark/fits.h"
+#include "hundredmark/improve.h"
 #include "hundredmark/package.h"
 #include "hundredmark/plan.h"
 #include "hundredmark/rank.h"

@@ -60,6 +60,22 @@ local function read_setting(s)
     return nil, "NAME=VALUE, such as threshold=30.5"
 end
 
+local function read_score(s)
+    local n = s:match("^[%d.eE+-]+$") and tonumber(s)
+    if n and math.abs(n) < math.huge then
+        return n + 0.0
+    end
+    return nil, "a number, such as 70"
+end
+
+local function read_budget(s)
+    local n = read_score(s)
+    if n and n >= 0 then
+        return n
+    end
+    return nil, "a number from 0, such as 200"
+end
+
 local function read_delimiter(s)
     if s == "," or s == ";" or s == "\t" then
         return s
@@ -300,6 +316,18 @@ options.list = {
         help = "compare with the scores of these data, a file or folder" },
     { name = "targets", flags = "--targets", value = "FILE",
         help = "scores to be reached: a CSV of code, score and period" },
+    { name = "target_score", flags = "--target", value = "SCORE", read = read_score,
+        help = "the least cost for the index to reach this score" },
+    { name = "budget", flags = "--budget", value = "COST", read = read_budget,
+        help = "the highest index for this cost at most" },
+    { name = "pass", flags = "--pass", value = "CITY",
+        help = "the least cost to be ahead of this city in the same period" },
+    { name = "costs", flags = "--costs", value = "FILE",
+        help = "what it takes to change figures: a CSV of input, cost (of a step), step, low, high and fixed (yes or "
+            .. "no), each of which may be empty; it goes before what the package says. Plans change nothing that has "
+            .. "no cost then" },
+    { name = "without", flags = "--without", value = "INPUT", many = true,
+        help = "leave this figure as it is; may be repeated" },
     { name = "one_period", flags = "--period", value = "PERIOD", read = read_period,
         help = "the period to explain; by default the latest that the data have for the city" },
     { name = "editions", flags = "--period", value = "PERIOD", many = true, read = read_period,

@@ -102,6 +102,8 @@ local COMMANDS <const> = {
     { "score " .. package .. quote("no" .. EVIL), "table" },
     { "check" .. package .. inputs, "table", "csv", "json", "ndjson", "md" },
     { "explain " .. city .. " E1" .. package .. inputs .. " --period 2025", "table", "csv", "md", "json" },
+    { "improve " .. city .. package .. inputs .. " --period 2025", "table", "csv", "md", "json" },
+    { "improve " .. city .. package .. inputs .. " --period 2025 --target 99", "table", "csv", "md", "json" },
     { "explain " .. city .. " E2" .. package .. inputs .. " --period 2025", "table", "md", "json" },
     { "explain " .. city .. " E3" .. package .. inputs .. " --period 2025", "table" },
     { "explain " .. city .. " E4" .. package .. inputs .. " --period 2025", "table" },

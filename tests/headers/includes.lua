@@ -24,7 +24,7 @@ local MAY_USE <const> = {
     evaluate = "base platform table methods expr sandbox script dataset plan",
     transform = "base platform table format methods expr script plan dataset evaluate",
     aggregate = "base platform table methods plan dataset evaluate transform",
-    analyse = "base platform table methods plan dataset evaluate transform aggregate",
+    analyse = "base platform table expr methods plan dataset evaluate transform aggregate",
     study = "base platform table methods script package plan dataset evaluate transform aggregate analyse",
     rank = "base platform format methods dataset package aggregate",
     output = "base platform table plan dataset evaluate transform aggregate",
@@ -57,8 +57,10 @@ local PUBLIC <const> = {
     base = "", arrow = "base", table = "base", dataset = "base", package = "base",
     plan = "package", write = "table", score = "dataset package plan write", fits = "score",
     session = "score", rank = "score", stream = "score", analyse = "score", compare = "score",
+    improve = "score",
     study = "score",
-    hundredmark = "analyse arrow base compare dataset fits package plan rank score session stream study table write",
+    hundredmark = "analyse arrow base compare dataset fits improve package plan rank score session stream study table "
+        .. "write",
 }
 
 local function lists(words, word)

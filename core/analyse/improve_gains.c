@@ -1,0 +1,93 @@
+#include "analyse/improve_gains.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+
+typedef struct gaining {
+    const hm_decisions *decisions;
+    const hm_trial *trial;
+    double score;    /* of the index as it is */
+    uint8_t *states; /* by node, likewise */
+    hm_error *error;
+} gaining;
+
+static bool keeps_states(const gaining *g, const hm_decision *d) {
+    for (uint32_t i = 0; i < g->trial->plan->node_count; i++)
+        if (d->touches[i] && hm_trial_state(g->trial, i) != g->states[i])
+            return false;
+    return true;
+}
+
+/* The points of one step, or answer; NAN where there can be none such. */
+static hm_code try_step(const gaining *g, const hm_decision *d, double steps, double *points) {
+    const double value = hm_decision_value(d, steps);
+    size_t before, broken = 0;
+    *points = (double)NAN;
+    if (hm_decision_exceeds(g->decisions, d, value))
+        return HM_OK;
+    hm_code code = hm_trial_count_broken(g->trial, d->input, &before, g->error);
+    hm_trial_put(g->trial, d->input, value);
+    if (code == HM_OK)
+        code = hm_trial_count_broken(g->trial, d->input, &broken, g->error);
+    if (code == HM_OK)
+        code = hm_trial_take(g->trial, g->error);
+    if (code == HM_OK && broken <= before && keeps_states(g, d))
+        *points = hm_trial_score(g->trial, 0) - g->score;
+    hm_trial_put(g->trial, d->input, d->from);
+    return code;
+}
+
+/* NAN: nothing is said of it, as of others, or its way has no end. */
+static double cost_of(const gaining *g, const hm_decision *d, double steps) {
+    const bool has_end = isfinite(d->steps[steps > 0 ? HM_WAY_UP : HM_WAY_DOWN]);
+    return isnan(d->cost) && (g->decisions->has_costs || !has_end) ? (double)NAN
+                                                                   : hm_decision_cost(d, steps);
+}
+
+/* The better way of one step; its points are NAN where there is none. */
+static hm_code take_gain(const gaining *g, const hm_decision *d, hm_change *best) {
+    const double up = d->answers ? d->steps[HM_WAY_UP] : fmin(1, d->steps[HM_WAY_UP]);
+    hm_code code = HM_OK;
+    *best = (hm_change){.input = d->input, .points = (double)NAN, .cumulated = (double)NAN};
+    for (double k = -fmin(1, d->steps[HM_WAY_DOWN]); code == HM_OK && k <= up; k++) {
+        double points;
+        if (k == 0)
+            continue;
+        code = try_step(g, d, k, &points);
+        if (!isnan(points) && !(points < best->points)) {
+            best->points = points;
+            best->steps = k;
+        }
+    }
+    best->cost = cost_of(g, d, best->steps);
+    return code;
+}
+
+static int compare(const void *a, const void *b) {
+    const hm_change *one = a, *other = b;
+    if (one->points != other->points)
+        return one->points > other->points ? -1 : 1;
+    return one->input < other->input ? -1 : one->input > other->input;
+}
+
+hm_code hm_gains_take(hm_decisions *decisions, hm_change *changes, size_t *count, hm_error *error) {
+    const hm_trial *trial = decisions->trial;
+    const size_t nodes = trial->plan->node_count;
+    gaining g = {decisions, trial, hm_trial_score(trial, 0),
+                 hm_arena_take_array(&decisions->arena, nodes, 1), error};
+    hm_code code = g.states ? HM_OK : hm_error_memory(error);
+    *count = 0;
+    for (uint32_t i = 0; code == HM_OK && i < nodes; i++)
+        g.states[i] = hm_trial_state(trial, i);
+    for (size_t i = 0; code == HM_OK && i < decisions->count; i++)
+        if (decisions->each[i].fixed == HM_CHANGES) {
+            code = take_gain(&g, &decisions->each[i], &changes[*count]);
+            *count += code == HM_OK && !isnan(changes[*count].points);
+        }
+    if (code == HM_OK)
+        code = hm_trial_take(trial, error);
+    qsort(changes, *count, sizeof *changes, compare);
+    return code;
+}

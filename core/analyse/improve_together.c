@@ -1,0 +1,207 @@
+/* improve_together.c: the points of a menu: of one decision along its line; of several all that
+ * they can be together where those are not too many, else one along its line for each combination
+ * of the others, and where these are too many, too, whatever brings most, one change after the
+ * other. */
+#include <math.h>
+
+#include "analyse/improve_points.h"
+#include "base/error.h"
+
+enum {
+    MOST_ON_A_LINE = 240, /* points, each way */
+    MOST_TOGETHER = 4096, /* combinations */
+    MOST_LINES = 128,
+    MOST_ON_EACH = 40
+};
+
+/* The steps that are looked at of one decision. */
+typedef struct range {
+    double *steps;
+    size_t count;
+} range;
+
+static double count_steps(const hm_pointing *p, size_t number) {
+    const hm_decision *decision = hm_pointing_decision(p, number);
+    return 1 + decision->steps[HM_WAY_UP] + decision->steps[HM_WAY_DOWN];
+}
+
+/* Of all decisions but one; SIZE_MAX: of all. */
+static double count_combinations(const hm_pointing *p, size_t but) {
+    double product = 1;
+    for (size_t i = 0; i < p->menu->input_count; i++)
+        product *= i == but ? 1 : count_steps(p, i);
+    return product;
+}
+
+static size_t longest(const hm_pointing *p) {
+    size_t found = 0;
+    for (size_t i = 1; i < p->menu->input_count; i++)
+        if (count_steps(p, i) > count_steps(p, found))
+            found = i;
+    return found;
+}
+
+/* --- ranges --- */
+
+static hm_code take_all(const hm_pointing *p, size_t number, range *out) {
+    const hm_decision *decision = hm_pointing_decision(p, number);
+    out->steps = hm_arena_take_array(p->arena, (size_t)count_steps(p, number), sizeof *out->steps);
+    if (!out->steps)
+        return hm_error_memory(p->error);
+    out->steps[out->count++] = 0;
+    for (double k = 1; k <= decision->steps[HM_WAY_UP]; k++)
+        out->steps[out->count++] = k;
+    for (double k = 1; k <= decision->steps[HM_WAY_DOWN]; k++)
+        out->steps[out->count++] = -k;
+    return HM_OK;
+}
+
+/* Those at which something changes, while all else is as it is: points of a menu of its own. */
+static hm_code take_turns(hm_pointing *p, size_t number, range *out) {
+    hm_menu *menu = p->menu, alone = *menu;
+    hm_tried start = {0};
+    alone.points = NULL;
+    alone.count = alone.capacity = 0;
+    p->menu = &alone;
+    p->line = number;
+    hm_code code = hm_pointing_look(p, &start);
+    if (code == HM_OK)
+        code = hm_pointing_add(p, &start, SIZE_MAX, false);
+    if (code == HM_OK)
+        code = hm_line_take(p, &start, MOST_ON_A_LINE);
+    p->menu = menu;
+    out->steps = hm_arena_take_array(p->arena, alone.count + 1, sizeof *out->steps);
+    if (code == HM_OK && !out->steps)
+        code = hm_error_memory(p->error);
+    for (size_t i = 0; code == HM_OK && i < alone.count; i++)
+        out->steps[out->count++] = alone.points[i].steps[number];
+    return code;
+}
+
+/* --- every combination --- */
+
+/* Goes on to the next one; false behind the last. The decision `but` stays. */
+static bool go_on(hm_pointing *p, const range *ranges, size_t *places, size_t but) {
+    for (size_t i = 0; i < p->menu->input_count; i++) {
+        if (i == but)
+            continue;
+        places[i] = places[i] + 1 < ranges[i].count ? places[i] + 1 : 0;
+        hm_pointing_put(p, i, ranges[i].steps[places[i]]);
+        if (places[i] > 0)
+            return true;
+    }
+    return false;
+}
+
+static hm_code try_here(hm_pointing *p) {
+    hm_tried at = {.steps = p->steps[p->line]};
+    const hm_code code = hm_pointing_look(p, &at);
+    return code == HM_OK ? hm_pointing_add(p, &at, SIZE_MAX, false) : code;
+}
+
+static hm_code try_product(hm_pointing *p, const range *ranges, size_t *places) {
+    hm_code code = HM_OK;
+    while (code == HM_OK && go_on(p, ranges, places, SIZE_MAX))
+        code = try_here(p);
+    return code;
+}
+
+/* A line for each combination of the others. */
+static hm_code try_lines(hm_pointing *p, const range *ranges, size_t *places) {
+    const size_t line = p->line;
+    hm_code code = HM_OK;
+    while (code == HM_OK && go_on(p, ranges, places, line)) {
+        hm_tried start = {0};
+        code = hm_pointing_look(p, &start);
+        if (code == HM_OK)
+            code = hm_pointing_add(p, &start, SIZE_MAX, false);
+        if (code == HM_OK && start.suits)
+            code = hm_line_take(p, &start, MOST_ON_EACH);
+    }
+    return code;
+}
+
+/* --- one after the other --- */
+
+/* The change of one figure that brings most for its cost, from where the last one led. */
+typedef struct change {
+    size_t number;
+    double steps, rate; /* rate 0: there is none */
+} change;
+
+static hm_code try_change(hm_pointing *p, size_t number, double steps, change *best) {
+    const hm_menu_point *last = &p->menu->points[p->menu->count - 1];
+    const double old = p->steps[number];
+    hm_tried at = {0};
+    hm_pointing_put(p, number, steps);
+    const hm_code code = hm_pointing_look(p, &at);
+    const double cost = hm_pointing_cost(p) - last->cost;
+    const double rate = at.suits ? (at.index - last->index) / fmax(cost, 1e-12) : 0;
+    if (code == HM_OK && rate > best->rate)
+        *best = (change){number, steps, rate};
+    hm_pointing_put(p, number, old);
+    return code;
+}
+
+static hm_code try_in_turn(hm_pointing *p, const range *ranges) {
+    hm_code code = HM_OK;
+    p->menu->is_sampled = true;
+    p->left = MOST_TOGETHER;
+    while (code == HM_OK && p->left > 0) {
+        change best = {0, 0, 0};
+        for (size_t i = 0; i < p->menu->input_count; i++)
+            for (size_t k = 0; code == HM_OK && k < ranges[i].count && p->left > 0; k++)
+                code = try_change(p, i, ranges[i].steps[k], &best);
+        if (code != HM_OK || best.rate <= 0)
+            break;
+        hm_pointing_put(p, best.number, best.steps);
+        code = try_here(p);
+    }
+    return code;
+}
+
+/* --- the points of a menu --- */
+
+static hm_code take_several(hm_pointing *p) {
+    const size_t count = p->menu->input_count, line = longest(p);
+    range *ranges = hm_arena_take_array(p->arena, count, sizeof *ranges);
+    size_t *places = hm_arena_take_array(p->arena, count, sizeof *places);
+    const bool all = count_combinations(p, SIZE_MAX) <= MOST_TOGETHER;
+    const bool lines = !all && count_combinations(p, line) <= MOST_LINES &&
+                       !hm_pointing_decision(p, line)->answers;
+    double product = 1;
+    hm_code code = ranges && places ? HM_OK : hm_error_memory(p->error);
+    for (size_t i = 0; code == HM_OK && i < count; i++) {
+        if (lines && i == line)
+            continue;
+        code = all || lines ? take_all(p, i, &ranges[i]) : take_turns(p, i, &ranges[i]);
+        product *= (double)ranges[i].count;
+    }
+    p->line = line;
+    p->menu->line = lines ? line : SIZE_MAX;
+    p->menu->is_sampled |= !all && !lines;
+    if (code != HM_OK)
+        return code;
+    return lines                      ? try_lines(p, ranges, places)
+           : product <= MOST_TOGETHER ? try_product(p, ranges, places)
+                                      : try_in_turn(p, ranges);
+}
+
+hm_code hm_points_take(hm_pointing *p) {
+    const size_t count = p->menu->input_count;
+    const bool alone = count == 1;
+    hm_tried start = {0};
+    p->line = longest(p);
+    p->menu->line = alone && !hm_pointing_decision(p, 0)->answers ? 0 : SIZE_MAX;
+    hm_code code = hm_pointing_look(p, &start);
+    if (code == HM_OK)
+        code = hm_pointing_add(p, &start, SIZE_MAX, false);
+    if (code == HM_OK && (alone || (count_combinations(p, SIZE_MAX) > MOST_TOGETHER &&
+                                    count_combinations(p, p->line) <= MOST_LINES)))
+        code = hm_line_take(p, &start, MOST_ON_A_LINE);
+    if (code == HM_OK && !alone)
+        code = take_several(p);
+    for (size_t i = 0; i < count; i++)
+        hm_pointing_put(p, i, 0);
+    return code;
+}

@@ -1,0 +1,65 @@
+#include "analyse/improve_trial.h"
+
+#include <math.h>
+
+#include "evaluate/rule_check.h"
+#include "expr/input_roles.h"
+
+hm_code hm_trial_open(hm_trial *trial, const hm_package *package, const hm_dataset *dataset,
+                      size_t unit, const hm_improve_options *options, hm_error *error) {
+    hm_session_options given = HM_SESSION_OPTIONS_INIT;
+    given.allocator = options->allocator;
+    given.cancel = options->cancel;
+    given.run_limits = options->run_limits;
+    given.fits = options->fits;
+    *trial = (hm_trial){.unit = unit};
+    const hm_code code = hm_session_open(&trial->session, package, dataset, unit, &given, error);
+    if (code != HM_OK)
+        return code;
+    trial->updater = hm_session_updater(trial->session);
+    trial->bound = &trial->updater->scores->bound;
+    trial->unit = trial->updater->unit;
+    trial->plan = hm_bound_plan(trial->bound, trial->unit);
+    trial->learns = trial->bound->plan->phase_count > 0 && !options->fits;
+    return HM_OK;
+}
+
+void hm_trial_close(hm_trial *trial) {
+    hm_session_free(trial->session);
+}
+
+hm_code hm_trial_take(const hm_trial *trial, hm_error *error) {
+    return hm_session_score(trial->session, error);
+}
+
+hm_code hm_trial_learn(const hm_trial *trial, hm_error *error) {
+    return hm_session_refit(trial->session, error);
+}
+
+/* All units are bound where scales learn: the updater goes over to one, and comes back. */
+hm_code hm_trial_other(const hm_trial *trial, size_t unit, double *score, hm_error *error) {
+    hm_updater_move(trial->updater, unit);
+    hm_code code = hm_trial_take(trial, error);
+    const hm_trial other = {.updater = trial->updater, .unit = unit};
+    *score = code == HM_OK ? hm_trial_score(&other, 0) : (double)NAN;
+    hm_updater_move(trial->updater, trial->unit);
+    return code == HM_OK ? hm_trial_take(trial, error) : code;
+}
+
+hm_code hm_trial_count_broken(const hm_trial *trial, uint32_t input, size_t *count,
+                              hm_error *error) {
+    const hm_plan *plan = trial->plan;
+    hm_code code = HM_OK;
+    *count = 0;
+    for (size_t i = 0; code == HM_OK && i < plan->rule_count; i++) {
+        const hm_rule *rule = &plan->rules[i];
+        hm_verdict verdict;
+        if (input != HM_NO_NAME && !hm_expr_uses(rule->left, input) &&
+            !hm_expr_uses(rule->right, input))
+            continue;
+        code = hm_rule_verdict(trial->bound, rule, trial->unit, trial->updater->scores->allocator,
+                               &verdict, error);
+        *count += code == HM_OK && verdict == HM_VERDICT_BROKEN;
+    }
+    return code;
+}

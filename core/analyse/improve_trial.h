@@ -1,0 +1,49 @@
+/* improve_trial.h: a city whose figures are tried out: a session, from within. */
+#ifndef HM_IMPROVE_TRIAL_H
+#define HM_IMPROVE_TRIAL_H
+
+#include "aggregate/update.h"
+#include "hundredmark/improve.h"
+
+typedef struct hm_trial {
+    hm_session *session;
+    hm_updater *updater;
+    const hm_bound *bound;
+    const hm_plan *plan; /* as it holds in the city's period */
+    size_t unit;         /* the row of the city */
+    bool learns;         /* scales learn from all cities, and may learn anew */
+} hm_trial;
+
+/* To be closed even where it fails. */
+hm_code hm_trial_open(hm_trial *trial, const hm_package *package, const hm_dataset *dataset,
+                      size_t unit, const hm_improve_options *options, hm_error *error);
+void hm_trial_close(hm_trial *trial);
+
+/* Puts a figure in; what depends on it is taken by hm_trial_take. */
+static inline void hm_trial_put(const hm_trial *trial, uint32_t input, double value) {
+    hm_updater_put(trial->updater, (hm_figure){input, value, HM_OBSERVED});
+}
+hm_code hm_trial_take(const hm_trial *trial, hm_error *error);
+/* What scales have learnt is learnt anew, with the figures as they are put in. */
+hm_code hm_trial_learn(const hm_trial *trial, hm_error *error);
+/* The index of another unit of the data by what is learnt now; NAN: it has none. Only of a trial
+ * that learns. */
+hm_code hm_trial_other(const hm_trial *trial, size_t unit, double *score, hm_error *error);
+
+/* How many rules the figures break, as they are put in; of those that read `input` alone, or of all
+ * (HM_NO_NAME). */
+hm_code hm_trial_count_broken(const hm_trial *trial, uint32_t input, size_t *count,
+                              hm_error *error);
+
+static inline uint8_t hm_trial_state(const hm_trial *trial, uint32_t node) {
+    const hm_aggregated *aggregated = &trial->updater->scores->aggregated;
+    return aggregated->scores.columns[node].states[trial->unit];
+}
+static inline double hm_trial_score(const hm_trial *trial, uint32_t node) {
+    const hm_aggregated *aggregated = &trial->updater->scores->aggregated;
+    return hm_trial_state(trial, node) == HM_OBSERVED
+               ? aggregated->scores.columns[node].values[trial->unit]
+               : (double)NAN;
+}
+
+#endif

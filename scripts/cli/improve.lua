@@ -1,0 +1,145 @@
+-- improve: which figures of a city would have to be others for its index to get somewhere.
+
+local hm = require "hundredmark"
+local data = require "cli.data"
+local formats = require "cli.formats"
+local improve_costs = require "cli.improve_costs"
+local improve_page = require "report.improve_page"
+local output = require "cli.output"
+local run_object = require "cli.run_object"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+
+local TABLES <const> = { "improve", "outcome", "decisions", "alternatives" }
+
+-- The unit of the city in the period asked for, or in its latest.
+local function choose_unit(run, given, messages)
+    local city, period = given.city_name, given.one_period
+    data.select(run.units, { city }, { period })
+    local chosen, count = nil, 0
+    for number, unit in ipairs(run.units) do
+        if unit.city == city and (not period or unit.period == period) then
+            count = count + 1
+            chosen = (not chosen or unit.period > run.units[chosen].period) and number or chosen
+        end
+    end
+    if count > 1 then
+        messages:say("%s has data for %d periods: looking at %s (--period chooses)", city, count,
+            run.units[chosen].period)
+    end
+    return chosen
+end
+
+-- One goal at most.
+local function check_goal(given)
+    local said = {}
+    for _, goal in ipairs { "target_score", "budget", "pass" } do
+        said[#said + 1] = given[goal] and "--" .. goal:match("^%l+")
+    end
+    if #said > 1 then
+        stop.usage("%s: one of them", table.concat(said, ", "))
+    elseif #said == 0 and #(given.without or {}) > 0 then
+        stop.usage("--without: of a plan: --target, --budget or --pass says which")
+    end
+end
+
+local function check_pass(run, given, unit)
+    local cities, here = {}, false
+    for _, other in ipairs(run.units) do
+        cities[#cities + 1] = other.city
+        here = here or other.city == given.pass and other.period == run.units[unit].period
+    end
+    if given.pass and not here then
+        local known = false
+        for _, city in ipairs(cities) do
+            known = known or city == given.pass
+        end
+        stop.usage(known and "--pass: %s has no figures for %s%s" or "--pass: no city '%s' in the data for %s%s",
+            given.pass, run.units[unit].period, known and "" or suggest.nearest(given.pass, cities))
+    end
+end
+
+local function check_without(run, given)
+    local known, names = {}, {}
+    for i, input in ipairs(run.package:inputs()) do
+        known[input.name], names[i] = true, input.name
+    end
+    for _, name in ipairs(given.without or {}) do
+        if not known[name] then
+            stop.usage("--without: the package has no input '%s'%s", name, suggest.nearest(name, names))
+        end
+    end
+end
+
+-- Are alternatives shown? They take some times as long as the plan.
+local function wants_alternatives(given, out)
+    for _, name in ipairs(given.table or {}) do
+        if name == "alternatives" then
+            return true
+        end
+    end
+    return not out.as_tables or #(given.table or {}) == 0 and out.format ~= "csv"
+end
+
+local function improve(given, messages)
+    check_goal(given)
+    local out = output.new(given, require "cli.improve")
+    local opened = data.open(given, messages)
+    local run = data.score(given, messages, nil, opened)
+    local unit = choose_unit(run, given, messages)
+    check_pass(run, given, unit)
+    check_without(run, given)
+    local options, costs = opened.options, given.costs and improve_costs.read(given.costs, run.package)
+    local found, err = hm.improve(run.package, run.dataset, unit, {
+        target = given.target_score, budget = given.budget, pass = given.pass, without = given.without,
+        costs = costs, alternatives = wants_alternatives(given, out), cancel = options.cancel, fits = options.fits,
+        run_seconds = options.run_seconds, run_steps = options.run_steps,
+    })
+    if err then
+        improve_costs.fail_at(given.costs, costs, err)
+    end
+    stop.insist(err and err.code == "argument" and stop.USAGE or stop.DATA, found, err)
+    messages:issues(run.issues)
+    if out.as_tables then
+        out:write_tables(function(name)
+            return found[name]
+        end, function()
+            return run_object.text(run, given)
+        end)
+    else
+        out:page(improve_page.page(found, run))
+    end
+    messages:summary()
+    return messages:exit()
+end
+
+return {
+    name = "improve",
+    summary = "show what figures would have to be for the index to get somewhere",
+    about = "Lists for each figure of a city what one step of it would add to the index. With a goal "
+        .. "it lists the figures that would have to change to reach it: at the least cost for a target or to be "
+        .. "ahead of another city, with the most points for a budget. It is arithmetic, not advice. A step is 1 "
+        .. "of a count, 0.1 of a grade, another answer, or what the package (improve of an input) or --costs says; "
+        .. "wholes, records and what is not reported stay as they are. Without costs all the way from a figure to "
+        .. "its bound costs 1. What was found is scored anew before it is shown: it is the best there is where "
+        .. "that is proved, and else at most so far from it. Table decisions has what can change and why others "
+        .. "cannot, alternatives the plan with the fewest indicators and without each of its figures.",
+    arguments = {
+        { name = "CITY", target = "city_name", help = "a city of the data" },
+        data.ARGUMENT,
+    },
+    options = { "target_score", "budget", "pass", "costs", "without", "records", "sheet", "cities", "one_period", "fit",
+        "jobs", "strict" },
+    option_help = { one_period = "the period to look at; by default the latest that the data have for the city" },
+    uses_package = true,
+    runs_measures = true,
+    formats = formats.list("table", formats.WRITERS, "md"),
+    tables = TABLES,
+    examples = {
+        "improve \"Port Lumen\" examples/cities/port-lumen",
+        "improve \"Port Lumen\" examples/cities/port-lumen --target 70",
+        "improve \"Port Lumen\" examples/cities/port-lumen --budget 200 --costs costs.csv",
+    },
+    exits = { 0, 1, 2, 3, 4, 5 },
+    run = improve,
+}

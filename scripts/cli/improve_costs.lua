@@ -1,0 +1,105 @@
+-- What it takes to change figures, from a file: input,cost,step,low,high,fixed.
+
+local csv_text = require "cli.csv_text"
+local files = require "cli.files"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+
+local improve_costs = {}
+
+local COLUMNS <const> = { "input", "cost", "step", "low", "high", "fixed" }
+local FIXED <const> = { yes = true, no = false, ["true"] = true, ["false"] = false, ["1"] = true, ["0"] = false }
+
+local function fail(path, line, message, ...)
+    stop.with(stop.DATA, "%s:%d: %s", path, line, message:format(...))
+end
+
+-- Where each column stands; all but the input may be left out.
+local function columns_of(path, header)
+    local at = {}
+    for i, name in ipairs(header) do
+        local known = false
+        for _, column in ipairs(COLUMNS) do
+            known = known or column == name
+        end
+        if not known then
+            fail(path, header.line, "no column %s, only %s%s", name, table.concat(COLUMNS, ", "),
+                suggest.nearest(name, COLUMNS))
+        end
+        at[name] = i
+    end
+    if not at.input then
+        fail(path, header.line, "no column input, expected %s", table.concat(COLUMNS, ", "))
+    end
+    return at
+end
+
+local function number_of(path, row, name, text)
+    if text == "" then
+        return nil
+    end
+    local number = tonumber(text) or tonumber((text:gsub(",", ".")))
+    if not number or number ~= number or math.abs(number) == math.huge then
+        fail(path, row.line, "%s is '%s', expected a number", name, text)
+    end
+    return number + 0.0
+end
+
+local function fixed_of(path, row, text)
+    if text == "" then
+        return nil
+    elseif FIXED[text:lower()] == nil then
+        fail(path, row.line, "fixed is '%s', expected yes or no", text)
+    end
+    return FIXED[text:lower()]
+end
+
+local function input_of(path, row, name, kinds, names)
+    if not kinds[name] then
+        fail(path, row.line, "the package has no input '%s'%s", name, suggest.nearest(name, names))
+    elseif kinds[name] == "records" then
+        fail(path, row.line, "%s is a table of records: single figures change", name)
+    end
+    return name
+end
+
+-- A list of { input, cost, step, low, high, fixed }.
+function improve_costs.read(path, package)
+    local text, reason = files.read(path)
+    if not text then
+        stop.with(stop.DATA, "%s: %s", path, reason)
+    end
+    local rows, line = csv_text.rows(text)
+    if not rows or #rows == 0 then
+        fail(path, line or 1, rows and "is empty" or "a quote is never closed")
+    end
+    local at, list, kinds, names, seen = columns_of(path, rows[1]), {}, {}, {}, {}
+    for i, input in ipairs(package:inputs()) do
+        kinds[input.name], names[i] = input.kind, input.name
+    end
+    for i = 2, #rows do
+        local row = rows[i]
+        local entry = { line = row.line, input = input_of(path, row, row[at.input] or "", kinds, names),
+            fixed = fixed_of(path, row, row[at.fixed or 0] or "") }
+        if seen[entry.input] then
+            fail(path, row.line, "%s stands in line %d already", entry.input, seen[entry.input])
+        end
+        seen[entry.input] = row.line
+        for _, name in ipairs { "cost", "step", "low", "high" } do
+            entry[name] = number_of(path, row, name, row[at[name] or 0] or "")
+        end
+        list[#list + 1] = entry
+    end
+    return list
+end
+
+-- Ends the command where an error of the engine is about one of these rows: it says where that stands.
+function improve_costs.fail_at(path, list, err)
+    for _, entry in ipairs(list or {}) do
+        if err.message:sub(1, #entry.input + 2) == entry.input .. ": " then
+            fail(path, entry.line, "%s", err.message)
+        end
+    end
+end
+
+return improve_costs

@@ -1,0 +1,349 @@
+-- Plans of hm.improve against all combinations of the figures of small packages, and what they must
+-- leave alone.
+
+package.path = (arg[0]:match("^(.*)/[^/]*$") or ".") .. "/?.lua;" .. package.path
+local hm = require "hundredmark"
+local lu = require "luaunit"
+local support = require "support"
+
+local tests = {}
+
+local function open(scripts, policy, nodes, more)
+    local files = { ["package.lua"] = ('return package { name = "p", version = "1", api = 1, nodes = { { "top", "Top" },'
+        .. " %s }, policy = { %s }, %s }"):format(nodes or "", policy or "", more or "") }
+    for i, script in ipairs(scripts) do
+        files["i" .. i .. ".lua"] = script
+    end
+    return support.need(hm.open_package("p", { files = files }))
+end
+
+local function indicator(code, parent, inputs, measure, more)
+    return ('return indicator { code = "%s", parent = "%s", name = "%s", inputs = { %s }, measure = %s, %s }'):format(
+        code, parent, code, inputs, measure, more or "")
+end
+
+local function data_of(figures, city)
+    local lines = { "city,period,input,value" }
+    for input, value in pairs(figures) do
+        lines[#lines + 1] = ("%s,2025,%s,%s"):format(city or "A", input, value)
+    end
+    return support.dataset(table.concat(lines, "\n") .. "\n")
+end
+
+local function improve(package, dataset, options, unit)
+    local found = support.need(hm.improve(package, dataset, unit or 1, options))
+    local rows = { outcome = found.outcome:rows()[1], improve = found.improve:rows(), inputs = {},
+        alternatives = found.alternatives:rows() }
+    for _, row in ipairs(found.decisions:rows()) do
+        rows.inputs[row.input] = row
+    end
+    return rows
+end
+
+-- Calls `try` with the index and the cost of each combination of what can change: names with their
+-- lists of { value, cost }.
+local function each_combination(session, choices, try)
+    local function go(at, cost)
+        if at > #choices then
+            assert(session:score())
+            try(session:row("top").score, cost)
+            return
+        end
+        for _, option in ipairs(choices[at].options) do
+            assert(session:set(choices[at].name, option[1]))
+            go(at + 1, cost + option[2])
+        end
+    end
+    go(1, 0)
+end
+
+-- --- small packages, made up by chance ---
+
+local function count_options(from, low, high, cost)
+    local options = {}
+    for value = low, high do
+        options[#options + 1] = { value, math.abs(value - from) * cost }
+    end
+    return options
+end
+
+-- Kinds of indicators: each gives inputs, a measure, figures and what can become of them.
+local KINDS <const> = {
+    function(n, random)
+        local whole, part, cost = random(3, 6), random(0, 3), random(1, 9)
+        return ('count { "a%d", improve = { cost = %d } }, count { "w%d" }'):format(n, cost, n),
+            ("percent(input.a%d, input.w%d)"):format(n, n), { ["a" .. n] = part, ["w" .. n] = whole },
+            { { name = "a" .. n, options = count_options(part, 0, whole, cost) } }
+    end,
+    function(n, random)
+        local from, cost = random(0, 3), random(1, 9)
+        return ('count { "c%d", max = 5, improve = { cost = %d } }'):format(n, cost),
+            ("at_most(70, 20 * input.c%d)"):format(n), { ["c" .. n] = from },
+            { { name = "c" .. n, options = count_options(from, 0, 5, cost) } }
+    end,
+    function(n, random)
+        local one, other, from = random(1, 20), random(1, 20), random(0, 1)
+        return ('flag { "f%d", improve = { cost = %d } }, flag { "g%d", improve = { cost = %d } }'):format(n, one, n, other),
+            ("points(input.f%d, 60) + points(input.g%d, 40)"):format(n, n), { ["f" .. n] = "no", ["g" .. n] = from },
+            { { name = "f" .. n, options = { { false, 0 }, { true, one } } },
+                { name = "g" .. n, options = { { from == 1, 0 }, { from ~= 1, other } } } }
+    end,
+    function(n, random)
+        local from, cost = random(0, 9), random(1, 4)
+        return ('count { "b%d", max = 9, improve = { cost = %d } }'):format(n, cost),
+            ("band(input.b%d, { { at_least = 8, 90 }, { at_least = 5, 40 }, { at_least = 2, 25 } }, 5)"):format(n),
+            { ["b" .. n] = from }, { { name = "b" .. n, options = count_options(from, 0, 9, cost) } }
+    end,
+    function(n, random)
+        local one, other = random(1, 9), random(1, 9)
+        return ('flag { "p%d", improve = { cost = %d } }, flag { "q%d", improve = { cost = %d } }'):format(n, one, n, other),
+            ("when(all_of { input.p%d, input.q%d }, 100, 20)"):format(n, n), { ["p" .. n] = "no", ["q" .. n] = "no" },
+            { { name = "p" .. n, options = { { false, 0 }, { true, one } } },
+                { name = "q" .. n, options = { { false, 0 }, { true, other } } } }
+    end,
+    function(n, random)
+        local from, cost = random(4, 6), random(1, 9)
+        return ('count { "d%d", max = 6, improve = { cost = %d } }'):format(n, cost),
+            ("function(v) return 100 - 15 * v.d%d end"):format(n), { ["d" .. n] = from },
+            { { name = "d" .. n, options = count_options(from, 0, 6, cost) } }
+    end,
+}
+
+local function made_up(random, policy)
+    local scripts, figures, choices = {}, {}, {}
+    for n = 1, 4 do
+        local inputs, measure, own, options = KINDS[random(1, #KINDS)](n, random)
+        scripts[n] = indicator("i" .. n, n <= 2 and "one" or "two", inputs, measure, "weight = " .. random(1, 3))
+        for name, value in pairs(own) do
+            figures[name] = value
+        end
+        table.move(options, 1, #options, #choices + 1, choices)
+    end
+    return open(scripts, policy, '{ "one", "One", parent = "top", weight = 2 }, { "two", "Two", parent = "top" }'),
+        data_of(figures), choices
+end
+
+-- All combinations: { score, cost } each.
+local function all_of(package, dataset, choices)
+    local all, most = {}, 0
+    each_combination(support.need(hm.session(package, dataset, 1)), choices, function(score, cost)
+        all[#all + 1] = { score, cost }
+        most = math.max(most, score)
+    end)
+    return all, most
+end
+
+local function least_cost(all, target)
+    local least = math.huge
+    for _, one in ipairs(all) do
+        least = one[1] >= target - 1e-9 and math.min(least, one[2]) or least
+    end
+    return least
+end
+
+local function most_points(all, budget)
+    local most = -math.huge
+    for _, one in ipairs(all) do
+        most = one[2] <= budget and math.max(most, one[1]) or most
+    end
+    return most
+end
+
+-- The rows of a plan, put into a session, have its score and cost.
+local function check_rows(package, dataset, found, note)
+    local session, cost = support.need(hm.session(package, dataset, 1)), 0
+    for _, row in ipairs(found.improve) do
+        assert(session:set(row.input, row.to))
+        cost = cost + row.cost
+    end
+    assert(session:score())
+    lu.assertAlmostEquals(session:row("top").score, found.outcome.planned, 1e-12, note)
+    lu.assertAlmostEquals(cost, found.outcome.cost, 1e-9, note)
+    if #found.improve > 0 then
+        lu.assertAlmostEquals(found.outcome.score + found.improve[#found.improve].cumulated, found.outcome.planned,
+            1e-9, note)
+    end
+end
+
+local function check_case(seed, policy, is_exact)
+    math.randomseed(seed)
+    local package, dataset, choices = made_up(math.random, policy)
+    local all, most = all_of(package, dataset, choices)
+    local start = improve(package, dataset, {}).outcome.score
+    for _, share in ipairs { 0.2, 0.5, 0.8, 1 } do
+        local target = start + share * (most - start)
+        local found = improve(package, dataset, { target = target })
+        local outcome, best = found.outcome, least_cost(all, target)
+        local note = ("seed %d, %s, target %s"):format(seed, policy, target)
+        check_rows(package, dataset, found, note)
+        lu.assertTrue(outcome.reached, note)
+        lu.assertTrue(outcome.planned >= target - 1e-9, note)
+        lu.assertTrue(outcome.cost >= best - 1e-9, note)
+        lu.assertTrue(not outcome.gap or outcome.cost - outcome.gap <= best + 1e-9, note)
+        if is_exact then
+            lu.assertEquals(outcome.proof, "proved best", note)
+            lu.assertAlmostEquals(outcome.cost, best, 1e-9, note)
+        end
+    end
+    for _, budget in ipairs { 0, 7, 19, 40 } do
+        local found = improve(package, dataset, { budget = budget })
+        local outcome, best = found.outcome, most_points(all, budget)
+        local note = ("seed %d, %s, budget %s"):format(seed, policy, budget)
+        check_rows(package, dataset, found, note)
+        lu.assertTrue(outcome.cost <= budget + 1e-9, note)
+        lu.assertTrue(outcome.planned <= best + 1e-9, note)
+        lu.assertTrue(not outcome.gap or outcome.planned + outcome.gap >= best - 1e-9, note)
+        if is_exact then
+            lu.assertEquals(outcome.proof, "proved best", note)
+            lu.assertAlmostEquals(outcome.planned, best, 1e-9, note)
+        end
+    end
+end
+
+function tests.test_means_are_solved()
+    for seed = 1, 12 do
+        check_case(seed, 'aggregate = "arithmetic"', true)
+    end
+end
+
+function tests.test_other_groups_are_found()
+    for seed = 1, 6 do
+        for _, policy in ipairs { 'aggregate_at = { top = "geometric" }', 'aggregate_at = { top = "minimum" }',
+            'aggregate_at = { top = "harmonic" }', 'aggregate_at = { one = "geometric" }',
+            'aggregate_at = { one = "minimum", two = "maximum" }', 'aggregate_at = { top = "median" }',
+            "rounding = 1" } do
+            check_case(seed, policy, false)
+        end
+    end
+end
+
+-- --- what a plan leaves alone, and what it has to see ---
+
+local SHARE <const> = indicator("a", "top", 'count { "n" }, count { "w" }', "percent(input.n, input.w)")
+
+function tests.test_nothing_to_do_and_nothing_to_be_done()
+    local package, dataset = open { SHARE }, data_of { n = 3, w = 4 }
+    local found = improve(package, dataset, { target = 75 })
+    lu.assertEquals({ found.outcome.proof, found.outcome.reached, #found.improve }, { "none", true, 0 })
+    found = improve(package, dataset, { target = 101 })
+    lu.assertFalse(found.outcome.reached)
+    lu.assertEquals({ found.outcome.highest, found.outcome.planned, found.improve[1].to }, { 100, 100, "4" })
+    found = improve(package, dataset, { target = 80, without = { "n" } })
+    lu.assertEquals({ found.outcome.reached, found.outcome.highest, found.inputs.n.why }, { false, 75, "it is left out" })
+    lu.assertEquals(improve(package, data_of { n = 4, w = 4 }, {}).improve[1].points, -25)
+    support.assert_fails({ code = "data" }, hm.improve(package, data_of { w = 4 }, 1, { target = 9 }))
+end
+
+-- A rejected figure, one that is not reported and a table stay; x is what others are divided by.
+function tests.test_what_stays()
+    local package = open { SHARE, indicator("b", "top", 'amount { "y" }, amount { "x" }', "100 - input.y / input.x"),
+        indicator("c", "top", 'flag { "f" }, records { "r", "R", columns = { number { "k" } } }',
+            "when(input.f, 50, count_rows(input.r))"), indicator("d", "top", 'choice { "z", options = { "p", "q" } }, '
+            .. 'choice { "m", many = true, options = { "s", "t" } }', 'when(eq(input.z, "q"), 30, 10 * count_of(input.m))') }
+    local found = improve(package, data_of { n = -1, w = 4, x = 2, y = 10, f = "no", z = "p", m = "s" }, {})
+    local why = {}
+    for name, row in pairs(found.inputs) do
+        why[name] = row.why
+    end
+    lu.assertEquals(why, { n = "there is no figure", w = "others are parts of it, or divided by it", y = "",
+        x = "others are parts of it, or divided by it", f = "", r = "a table of records", z = "",
+        m = "a choice of several answers" })
+    lu.assertEquals(found.improve[1].input, "z")
+    lu.assertEquals({ found.improve[1].from, found.improve[1].to }, { "p", "q" })
+end
+
+-- Less of y is better; g decides whether k is asked, and is left alone: k has no figure.
+function tests.test_ways_and_questions()
+    local package = open { indicator("y", "top", 'amount { "y", improve = { step = 4 } }', "100 - input.y"),
+        indicator("b", "top", 'flag { "g" }, number { "k", asked_if = input.g }', "input.k + points(input.g, 9)"),
+        SHARE }
+    local found = improve(package, data_of { y = 10, g = "no", n = 1, w = 2 }, { target = 80 })
+    lu.assertTrue(found.outcome.reached)
+    for _, row in ipairs(found.improve) do
+        lu.assertNotEquals(row.input, "g")
+        lu.assertTrue(row.input ~= "y" or tonumber(row.to) < 10)
+    end
+end
+
+-- One figure of two indicators that pull it apart: a bound between.
+function tests.test_a_figure_of_two_indicators()
+    local package = open { indicator("a", "top", 'count { "c", max = 10 }', "10 * input.c", "weight = 3"),
+        indicator("b", "top", '"c"', "100 - 10 * input.c") }
+    local found = improve(package, data_of { c = 2 }, { target = 45 })
+    lu.assertEquals({ found.improve[1].code, found.improve[1].to, found.outcome.proof }, { "a;b", "4", "proved best" })
+end
+
+-- A chain: of n of w, which is part of v. A part stays within a whole that may change.
+function tests.test_part_of_a_part()
+    local package = open { SHARE, indicator("b", "top", '"w", count { "v" }', "percent(input.w, input.v)") }
+    local found = improve(package, data_of { n = 2, w = 2, v = 8 }, { target = 100 })
+    local to = {}
+    for _, row in ipairs(found.improve) do
+        to[row.input] = row.to
+    end
+    lu.assertEquals(to, { n = "8", w = "8" })
+    lu.assertEquals(improve(package, data_of { n = 2, w = 2, v = 8 }, {}).improve[1].input, "w")
+end
+
+-- No bound is said: the cap, a band far off, and a function that nothing can be seen of.
+function tests.test_ends_that_are_found()
+    local package = open { indicator("a", "top", 'count { "c" }', "at_most(70, 2 * input.c)"),
+        indicator("b", "top", 'count { "d" }', "band(input.d, { { at_least = 5000, 80 } }, 0)"),
+        indicator("e", "top", 'number { "h" }', "function(v) return 100 / (1 + math.exp(-v.h)) end") }
+    local found = improve(package, data_of { c = 20, d = 3, h = -2 }, { target = 83 })
+    lu.assertTrue(found.outcome.reached)
+    lu.assertEquals({ found.inputs.c.high, found.inputs.d.high }, { 35, 5000 })
+end
+
+-- Rules that hold are not broken, one figure or two: p + q <= 6.
+function tests.test_rules()
+    local package = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "top", "Top" } } }',
+        ["a.lua"] = indicator("a", "top", 'count { "p", max = 5 }', "20 * input.p"),
+        ["b.lua"] = indicator("b", "top", 'count { "q", max = 5 }', "20 * input.q"),
+        ["rules.lua"] = 'return { rule { "together", input.p + input.q, "<=", 6 } }' } }))
+    local found = improve(package, data_of { p = 1, q = 1 }, { target = 100 })
+    local p, q = 1, 1
+    for _, row in ipairs(found.improve) do
+        p, q = row.input == "p" and tonumber(row.to) or p, row.input == "q" and tonumber(row.to) or q
+    end
+    lu.assertTrue(p + q <= 6)
+    lu.assertFalse(found.outcome.reached)
+    lu.assertNotEquals(found.outcome.proof, "proved best")
+end
+
+-- Scales learn anew from the city as it would be: the ends move with it, and so does the other.
+function tests.test_scales_that_learn()
+    local package = open { indicator("a", "top", 'count { "n", max = 100 }', "input.n", 'scale = "minmax"'),
+        indicator("b", "top", 'count { "m", max = 100 }', "input.m", 'scale = "minmax", direction = "lower"') }
+    local dataset = support.dataset("city,period,n,m\nA,2025,20,60\nB,2025,40,30\nC,2025,0,90\nD,2025,30,50\n")
+    for _, options in ipairs { { pass = "B" }, { target = 90 }, { budget = 0.3 } } do
+        local found = improve(package, dataset, options)
+        local changed = { A = { 20, 60 } }
+        for _, row in ipairs(found.improve) do
+            changed.A[row.input == "n" and 1 or 2] = tonumber(row.to)
+        end
+        local again = support.dataset(("city,period,n,m\nA,2025,%d,%d\nB,2025,40,30\nC,2025,0,90\nD,2025,30,50\n"):format(
+            changed.A[1], changed.A[2]))
+        local scores = support.need(hm.score(package, again))
+        lu.assertAlmostEquals(scores:row(1, "top").score, found.outcome.planned, 1e-9)
+        lu.assertTrue(found.outcome.reached)
+        lu.assertEquals(found.outcome.proof, "found")
+        if options.pass then
+            lu.assertTrue(scores:row(1, "top").score > scores:row(2, "top").score)
+        end
+    end
+    lu.assertEquals(improve(package, dataset, { pass = "C" }).outcome.proof, "none")
+    support.assert_fails({ code = "argument" }, hm.improve(package, dataset, 1, { pass = "E" }))
+end
+
+-- Figures of other periods are those of the data; the city passes another in its own period.
+function tests.test_periods()
+    local package = open { indicator("a", "top", 'count { "n", max = 9 }', "10 * (input.n - previous(input.n)) + 20") }
+    local dataset = support.dataset("city,period,n\nA,2024,4\nA,2025,5\nB,2024,1\nB,2025,5\n")
+    local found = improve(package, dataset, { pass = "B" }, 2)
+    lu.assertEquals({ found.improve[1].to, found.outcome.wanted, found.outcome.planned }, { "9", 60, 70 })
+    lu.assertTrue(found.outcome.reached)
+end
+
+support.run("test_plans", tests)
