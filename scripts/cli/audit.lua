@@ -20,7 +20,7 @@ local audit = {
         .. "indicators belong together (statistics, coherence), and what missing figures leave open (bounds). A page for people, "
         .. "-o audit.html to read on; each table as its own command has it.",
     arguments = { data.ARGUMENT },
-    options = { "records", "cities", "city", "period", "issues", "study", "variations", "seed", "verified_only", "jobs",
+    options = { "records", "cities", "period", "issues", "study", "variations", "seed", "verified_only", "jobs",
         "strict" },
     option_help = { verified_only = "what is said not to be verified counts as not reported",
         variations = "how many variations; else 4096, or with --study as many as the study says" },

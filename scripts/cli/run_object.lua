@@ -75,7 +75,9 @@ local function options(given)
         { "city", json.array(given.city or {}) }, { "period", json.array(given.period or {}) },
         { "depth", json.maybe(given.depth) },
         { "table", #(given.table or {}) > 0 and json.array(given.table) or nil },
-        { "wide", given.wide }, { "verified_only", given.verified_only }, { "script_steps", given.script_steps },
+        { "study", given.study }, { "variations", given.variations }, { "seed", given.seed },
+        { "replay", given.replay }, { "target", given.target }, { "wide", given.wide },
+        { "verified_only", given.verified_only }, { "script_steps", given.script_steps },
         { "script_memory", given.script_memory }, { "script_time", given.script_time },
     }
 end

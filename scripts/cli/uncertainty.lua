@@ -82,8 +82,8 @@ end
 -- How many ranked cities the largest period has.
 local function most_cities(run)
     local counts, most = {}, 0
-    for _, unit in ipairs(run.units) do
-        if run.dataset:city(unit.number or 1) then
+    for i, unit in ipairs(run.units) do
+        if run.dataset:city(i).ranked then
             counts[unit.period] = (counts[unit.period] or 0) + 1
             most = math.max(most, counts[unit.period])
         end
