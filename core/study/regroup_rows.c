@@ -296,8 +296,11 @@ static bool own_column(hm_regrouping *g, size_t node) {
     const hm_regroup_column *from = &r->columns[node];
     hm_regroup_column *to = &g->columns[node];
     *to = (hm_regroup_column){.scores = NULL};
-    if (!open_column(to, r->rows, r->allocator) || !open_logs(r, node, to))
+    if (!open_column(to, r->rows, r->allocator) || !open_logs(r, node, to)) {
+        close_column(to, r->rows, r->allocator);
+        *to = (hm_regroup_column){.scores = NULL};
         return false;
+    }
     for (size_t row = 0; row < r->rows; row++) {
         to->states[row] = from->states ? from->states[row] : HM_OBSERVED;
         to->scores[row] = from->scores ? from->scores[row] : 0;
@@ -334,7 +337,8 @@ void hm_regrouping_close(hm_regrouping *g) {
         return;
     const size_t nodes = r->variant->plan->node_count;
     for (size_t i = 0; g->columns && i < nodes; i++)
-        if (r->changes[i] && g->columns[i].scores != r->columns[i].scores)
+        if (r->changes[i] && g->columns[i].scores &&
+            g->columns[i].scores != r->columns[i].scores)
             close_column(&g->columns[i], r->rows, r->allocator);
     hm_group_workspace_close(&g->workspace);
     hm_release(r->allocator, g->columns, nodes * sizeof *g->columns);

@@ -28,8 +28,8 @@ static bool list_keys(hm_variants *v, const uint32_t *choices, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (i == 0 || v->items[i].key != v->items[kept - 1].key)
             v->items[kept++] = v->items[i];
-    v->items = hm_resize(v->allocator, v->items, count * sizeof *v->items, kept * sizeof *v->items);
     v->count = kept;
+    v->capacity = count;
     return true;
 }
 
@@ -197,7 +197,7 @@ void hm_variants_close(hm_variants *v) {
         hm_release(v->allocator, variant->stages, factors * sizeof *variant->stages);
         hm_release(v->allocator, variant->settings, factors * sizeof *variant->settings);
     }
-    hm_release(v->allocator, v->items, v->count * sizeof *v->items);
+    hm_release(v->allocator, v->items, v->capacity * sizeof *v->items);
 }
 
 const hm_variant *hm_variants_find(const hm_variants *variants, uint64_t key) {

@@ -23,7 +23,7 @@ typedef struct hm_variants {
     const hm_dataset *dataset;
     const hm_allocator *allocator;
     hm_variant *items; /* by their keys; 0, the package as it is, is the first */
-    size_t count;
+    size_t count, capacity;
 } hm_variants;
 
 typedef struct hm_variants_options {
