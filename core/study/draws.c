@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/numbers/normal.h"
+
 /* Streams of hm_noise: each use of a seed has its own. */
 enum { STREAM_OF_DIMENSIONS = 1 };
 
@@ -41,6 +43,47 @@ static double place_of(const hm_draws *draws, uint32_t number, bool second, size
                : hm_noise_uniform(&draws->rest, number, 0, (uint32_t)at);
 }
 
+/* Those of siblings that are drawn share what they have together. Siblings need not stand side by
+ * side: what is done is below 0 until all are. */
+static void draw_simplex(const hm_study *study, const double *places, double *weights) {
+    const hm_node *nodes = study->package->plan.nodes;
+    const double least = study->declared.weights.number;
+    for (size_t i = 0; i < study->drawn_count; i++)
+        weights[i] = -log(places[i]);
+    for (size_t i = 0; i < study->drawn_count; i++) {
+        const uint32_t parent = nodes[study->drawn[i]].parent;
+        double all = 0, drawn = 0, count = 0;
+        if (weights[i] <= 0)
+            continue; /* done, with a sibling before it */
+        for (size_t k = i; k < study->drawn_count; k++)
+            if (nodes[study->drawn[k]].parent == parent) {
+                all += nodes[study->drawn[k]].weight;
+                drawn += weights[k];
+                count++;
+            }
+        for (size_t k = study->drawn_count; k-- > i;)
+            if (nodes[study->drawn[k]].parent == parent)
+                weights[k] = -all * (least + (1 - count * least) * weights[k] / drawn);
+    }
+    for (size_t i = 0; i < study->drawn_count; i++)
+        weights[i] = -weights[i];
+}
+
+static void draw_study_weights(const hm_study *study, const double *places, double *weights) {
+    const hm_declared_weighing *of = &study->declared.weights;
+    const hm_node *nodes = study->package->plan.nodes;
+    if (of->draw == HM_WEIGHTS_SIMPLEX) {
+        draw_simplex(study, places, weights);
+        return;
+    }
+    for (size_t i = 0; i < study->drawn_count; i++) {
+        const double weight = nodes[study->drawn[i]].weight;
+        weights[i] = of->draw == HM_WEIGHTS_WITHIN
+                         ? weight * (1 + of->number * (2 * places[i] - 1))
+                         : weight * exp(of->number * hm_normal_quantile(places[i]));
+    }
+}
+
 static uint32_t choose(double place, size_t alternatives) {
     const uint32_t chosen = 1 + (uint32_t)(place * (double)alternatives);
     return chosen < alternatives ? chosen : (uint32_t)alternatives;
@@ -60,7 +103,7 @@ static void draw_weights(const hm_draws *draws, uint32_t number, bool second, do
     const hm_study *study = draws->study;
     for (size_t i = 0; i < study->drawn_count; i++)
         weights[i] = place_of(draws, number, second, study->factor_count + i);
-    hm_study_draw_weights(study, weights, weights);
+    draw_study_weights(study, weights, weights);
 }
 
 void hm_draws_fill(const hm_draws *draws, uint32_t number, hm_draw_rule rule, hm_draw *draw) {
@@ -97,7 +140,7 @@ double hm_draw_weight(const hm_draw *draw, const hm_plan *whole, const hm_plan *
                  drawn = draw->weights[node];
     if (isnan(drawn))
         return here;
-    return here == said || !(said > 0) ? drawn : here * (drawn / said);
+    return !draw->is_relative || here == said || !(said > 0) ? drawn : here * (drawn / said);
 }
 
 static bool has_no_say(const hm_plan *plan, const hm_draw *draw, const hm_node *group) {
@@ -120,6 +163,8 @@ static void leave_out(const hm_study *study, uint32_t node, hm_draw *draw) {
 }
 
 void hm_draw_settle_weights(const hm_study *study, const double *drawn, hm_draw *draw) {
+    const hm_weight_draw kind = study->declared.weights.draw;
+    draw->is_relative = kind == HM_WEIGHTS_WITHIN || kind == HM_WEIGHTS_SPREAD;
     put_drawn(study, drawn, draw->weights);
     for (size_t i = 0; i < study->factor_count; i++) {
         const uint32_t choice = draw->choices[i];

@@ -26,6 +26,8 @@ typedef struct hm_draw {
     uint32_t number, lots[HM_LOTS];
     uint32_t *choices; /* by factor; 0: what the package says */
     double *weights;   /* by node: NAN, as the package says; 0 of one that is left out */
+    bool is_relative;  /* where an edition has other weights, these are as many times that as they
+                          are of the last; else they are the same in all */
 } hm_draw;
 
 bool hm_draws_open(hm_draws *draws, const hm_study *study, const hm_allocator *allocator);

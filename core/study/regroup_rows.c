@@ -337,8 +337,7 @@ void hm_regrouping_close(hm_regrouping *g) {
         return;
     const size_t nodes = r->variant->plan->node_count;
     for (size_t i = 0; g->columns && i < nodes; i++)
-        if (r->changes[i] && g->columns[i].scores &&
-            g->columns[i].scores != r->columns[i].scores)
+        if (r->changes[i] && g->columns[i].scores && g->columns[i].scores != r->columns[i].scores)
             close_column(&g->columns[i], r->rows, r->allocator);
     hm_group_workspace_close(&g->workspace);
     hm_release(r->allocator, g->columns, nodes * sizeof *g->columns);

@@ -375,6 +375,10 @@ hm_code hm_replicates_fill(hm_replicates *r, const hm_replicates_options *option
     if (code == HM_OK && r->study->changes_figures &&
         !hm_figure_errors_open(&w.errors, r->study, r->dataset, r->allocator))
         code = hm_error_memory(error);
+    if (code == HM_OK && r->study->changes_figures && w.errors.cells == 0)
+        code = hm_study_fail(r->study, error,
+                             "vary.figures: no figure of these data has such a quality (their "
+                             "column quality)");
     if (code == HM_OK && (!order_replicates(&w) || !open_workers(&w)))
         code = hm_error_memory(error);
     if (code == HM_OK)

@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "study/droppable.h"
 #include "study/study_default.h"
 #include "base/buffer.h"
 #include "base/error.h"
-#include "base/numbers/normal.h"
 #include "base/numbers/number.h"
 #include "base/text.h"
 #include "base/versioned.h"
@@ -315,47 +315,6 @@ static hm_code add_weights(hm_study *study, hm_error *error) {
     return describe(study, factor, &about) ? HM_OK : hm_error_memory(error);
 }
 
-/* Those of siblings that are drawn share what they have together. Siblings need not stand side by
- * side: what is done is below 0 until all are. */
-static void draw_simplex(const hm_study *study, const double *places, double *weights) {
-    const hm_node *nodes = study->package->plan.nodes;
-    const double least = study->declared.weights.number;
-    for (size_t i = 0; i < study->drawn_count; i++)
-        weights[i] = -log(places[i]);
-    for (size_t i = 0; i < study->drawn_count; i++) {
-        const uint32_t parent = nodes[study->drawn[i]].parent;
-        double all = 0, drawn = 0, count = 0;
-        if (weights[i] <= 0)
-            continue; /* done, with a sibling before it */
-        for (size_t k = i; k < study->drawn_count; k++)
-            if (nodes[study->drawn[k]].parent == parent) {
-                all += nodes[study->drawn[k]].weight;
-                drawn += weights[k];
-                count++;
-            }
-        for (size_t k = study->drawn_count; k-- > i;)
-            if (nodes[study->drawn[k]].parent == parent)
-                weights[k] = -all * (least + (1 - count * least) * weights[k] / drawn);
-    }
-    for (size_t i = 0; i < study->drawn_count; i++)
-        weights[i] = -weights[i];
-}
-
-void hm_study_draw_weights(const hm_study *study, const double *places, double *weights) {
-    const hm_declared_weighing *of = &study->declared.weights;
-    const hm_node *nodes = study->package->plan.nodes;
-    if (of->draw == HM_WEIGHTS_SIMPLEX) {
-        draw_simplex(study, places, weights);
-        return;
-    }
-    for (size_t i = 0; i < study->drawn_count; i++) {
-        const double weight = nodes[study->drawn[i]].weight;
-        weights[i] = of->draw == HM_WEIGHTS_WITHIN
-                         ? weight * (1 + of->number * (2 * places[i] - 1))
-                         : weight * exp(of->number * hm_normal_quantile(places[i]));
-    }
-}
-
 /* --- figures, gaps, what is left out --- */
 
 static hm_code add_figures(hm_study *study, hm_error *error) {
@@ -389,6 +348,16 @@ static bool is_of_index(const hm_plan *plan, size_t node) {
     return node == 0;
 }
 
+static hm_code check_dropped(const hm_study *study, hm_error *error) {
+    const hm_plan *plan = &study->package->plan;
+    hm_obstacle why;
+    for (size_t i = 0; i < study->dropped_count; i++)
+        if (!hm_may_be_dropped(plan, study->dropped[i], &why))
+            return hm_study_fail(study, error, "vary.drop: %s cannot be left out: %s",
+                                 plan->nodes[study->dropped[i]].code, why.text);
+    return HM_OK;
+}
+
 static hm_code find_dropped(hm_study *study, hm_error *error) {
     const hm_declared_study *of = &study->declared;
     const hm_plan *plan = &study->package->plan;
@@ -407,7 +376,7 @@ static hm_code find_dropped(hm_study *study, hm_error *error) {
             return hm_study_fail(study, error, "vary.drop: %s is the index itself", of->drops[i]);
         study->dropped[study->dropped_count++] = (uint32_t)node;
     }
-    return HM_OK;
+    return check_dropped(study, error);
 }
 
 static hm_code add_drops(hm_study *study, hm_error *error) {

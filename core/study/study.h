@@ -41,10 +41,6 @@ struct hm_study {
 /* What makes variants differ: the alternatives of stages and parameters, of `choices` by factor. */
 uint64_t hm_study_key(const hm_study *study, const uint32_t *choices);
 
-/* The weights of nodes that are drawn, as `hm_study.drawn`: shares of `places`, a number within 0
- * and 1 for each. */
-void hm_study_draw_weights(const hm_study *study, const double *places, double *weights);
-
 /* HM_ERROR_PACKAGE with the place of the study, "study: " and the message. */
 hm_code hm_study_fail(const hm_study *study, hm_error *error, const char *format, ...)
     HM_FORMAT(3, 4);

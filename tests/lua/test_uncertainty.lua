@@ -465,9 +465,42 @@ function tests.test_editions_keep_their_own_weights()
     assert_scored(list, 1, wanted, dataset, 5)
 end
 
--- Errors that are 0 leave gaps as they are alone, though all is scored from the figures on.
+-- Sets are the same in all editions.
+function tests.test_sets_hold_in_all_editions()
+    local path = os.tmpname()
+    local file = assert(io.open(path, "w"))
+    file:write("set,code,weight\n1,A,7\n2,A,0\n")
+    file:close()
+    local package, dataset = dated(("vary = { weights = { sets = %q } }"):format(path)), support.dataset(FIGURES)
+    local list = rows(replicate(package, dataset, { depth = 5, replay = { { number = 1, choices = { weights = 1 } } } }),
+        "replicates")
+    os.remove(path)
+    local plain = EDITIONS:gsub("A = 5", "A = 7") .. ", weights = { A = 7 }"
+    local wanted = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = ('return package { name = "p", version = "1", api = 1, %s }'):format(plain),
+        ["inputs.lua"] = INPUTS, ["a.lua"] = INDICATORS:format('from = "2024"') } }))
+    assert_scored(list, 1, wanted, dataset, 5)
+end
+
+function tests.test_qualities_that_no_figure_has_are_an_error()
+    local study = support.need(hm.study(open("vary = { figures = { quality = { estimat = 0.1 } } }")))
+    local made, err = hm.replicates(study, support.dataset(FIGURES))
+    lu.assertNil(made)
+    lu.assertStrContains(err.message, "no figure of these data has such a quality")
+end
+
+-- An error in parts of 0 is none: gaps are as they are alone, though all is scored from the figures on.
 function tests.test_errors_and_gaps_together()
-    local dataset = support.dataset(FIGURES)
+    local lines = { "city,period,input,value,quality", "Gill,2024,a,0,estimate", "Gill,2024,c,30," }
+    for line in FIGURES:gmatch "[^\n]+" do
+        local city, period, rest = line:match "^(%u%a+),(%d+),(.*)$"
+        local inputs, i = { "a", "b", "c", "d" }, 0
+        for cell in ((rest or "") .. ","):gmatch "([^,]*)," do
+            i = i + 1
+            lines[#lines + 1] = city and ("%s,%s,%s,%s,"):format(city, period, inputs[i], cell) or nil
+        end
+    end
+    local dataset = support.dataset(table.concat(lines, "\n"))
     local function texts(study)
         local list = {}
         for i, row in ipairs(rows(replicate(open(study), dataset, { depth = 1 }, { replicates = 32 }), "replicates")) do
@@ -530,6 +563,9 @@ function tests.test_what_does_not_suit_the_package_is_an_error()
     refused("vary = { weights = { within = 0.2, fixed = { 'X' } } }", 'there is no node "X"')
     refused("vary = { weights = { simplex = 0.7, at = 1 } }", "cannot all be at least 0.7")
     refused("vary = { drop = { 'I' } }", "is the index itself")
+    refused("vary = { drop = { 'A' } }", "A cannot be left out: B rests on it", "policy = { impute = 'siblings' }")
+    refused("vary = { drop = { 'H' } }", "H cannot be left out: I compares cities by all of its children",
+        "policy = { aggregate_at = { I = 'copeland' } }")
     refused("vary = { params = { q = { 1 } } }", 'the package has no parameter "q"')
     refused("vary = {}", "names nothing that varies")
     refused("vary = { weights = { sets = 'none.csv' } }", "no such file")
