@@ -9,6 +9,8 @@ local suggest = require "cli.suggest"
 
 local replay = {}
 
+local MOST_NUMBER <const> = 0x7FFFFFFF
+
 -- What a study writes beside its factors, and is no factor.
 local OTHERS <const> = { city = true, period = true, code = true, score = true, rank = true }
 
@@ -24,12 +26,16 @@ end
 -- What each column is: { kind = "number" | "factor" | "weight", name = } by its place; others are none.
 local function columns_of(sheet, study, package)
     local by_name, names = factors_of(study)
-    local codes, columns, has_number = {}, {}, false
+    local codes, columns, seen, has_number = {}, {}, {}, false
     for _, node in ipairs(package:nodes()) do
         codes[node.code] = true
     end
     for i, title in ipairs(sheet.header) do
         local code = title:match("^weight:(.+)$")
+        if seen[title] then
+            stop.with(stop.DATA, "%s:1: there are two columns '%s'", sheet.file, hm.escaped(title))
+        end
+        seen[title] = true
         if title == "replicate" then
             columns[i], has_number = { kind = "number" }, true
         elseif code then
@@ -38,7 +44,7 @@ local function columns_of(sheet, study, package)
             end
             columns[i] = { kind = "weight", name = code }
         elseif by_name[title] then
-            columns[i] = { kind = "factor", name = title }
+            columns[i] = { kind = "factor", name = title, most = math.max(#by_name[title].alternatives, 1) }
         elseif not OTHERS[title] then
             stop.with(stop.DATA, "%s:1: the study has no factor '%s', only %s%s", sheet.file, title,
                 table.concat(names, ", "), suggest.nearest(title, names))
@@ -50,17 +56,20 @@ local function columns_of(sheet, study, package)
     return columns
 end
 
-local function whole(sheet, row, text, title)
+local function whole(sheet, row, text, title, least, most)
     local number = text:match("^%d+$") and math.tointeger(tonumber(text))
-    if not number then
-        stop.with(stop.DATA, "%s:%d: %s is '%s', expected a whole number from 0 on", sheet.file, row.line, title,
-            hm.escaped(text))
+    if not number or number < least or number > most then
+        stop.with(stop.DATA, "%s:%d: %s is '%s', expected a whole number from %d to %d", sheet.file, row.line, title,
+            hm.escaped(text), least, most)
     end
     return number
 end
 
 local function read_row(sheet, row, columns)
     local one = { choices = {}, weights = {} }
+    if #row ~= #sheet.header then
+        stop.with(stop.DATA, "%s:%d: there are %d cells below a header of %d", sheet.file, row.line, #row, #sheet.header)
+    end
     for i, column in pairs(columns) do
         local text = row[i] or ""
         if column.kind == "weight" then
@@ -71,9 +80,9 @@ local function read_row(sheet, row, columns)
             end
             one.weights[column.name] = weight
         elseif column.kind == "number" then
-            one.number = whole(sheet, row, text, "replicate")
+            one.number = whole(sheet, row, text, "replicate", 1, MOST_NUMBER)
         else
-            one.choices[column.name] = whole(sheet, row, text == "" and "0" or text, column.name)
+            one.choices[column.name] = whole(sheet, row, text == "" and "0" or text, column.name, 0, column.most)
         end
     end
     return one
