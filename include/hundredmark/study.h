@@ -118,8 +118,9 @@ typedef struct hm_replicates_table_options {
  *   none where that is 0.
  * tiers: city, period, code, rank, tier: 1, 2, ...: each city is ahead of each of the tiers below
  *   in at least 95 % of replicates.
- * factors: factor, alternative, text, replicates, unscored: unscored are cities and periods that
- *   the package gives a score of the index and the alternative on its own does not.
+ * factors: factor, alternative, text, replicates, unscored: in how many replicates it is; and how
+ *   many cities and periods at the most, of those that have an index by the package, have none in
+ *   one of these.
  * replicates: replicate, a column a factor, or, where weights are drawn, a column weight:CODE a
  *   node, then city, period, code, score, rank. */
 HM_API hm_code hm_replicates_table(hm_table **out, const hm_replicates *replicates,
