@@ -1,4 +1,6 @@
 /* lua_study.c: studies and their replicates as objects of Lua. */
+#include <string.h>
+
 #include "binding/lua_host_functions.h"
 #include "binding/lua_objects.h"
 #include "binding/lua_tables.h"
@@ -100,9 +102,23 @@ static uint32_t whole_field(lua_State *L, const char *name, uint32_t otherwise) 
     return (uint32_t)number;
 }
 
+/* Raises for a factor that there is not. */
+static void check_factors(lua_State *L, const hm_study *study) {
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+        bool known = false;
+        for (size_t i = 0; i < hm_study_factor_count(study); i++) {
+            hm_factor_info info = HM_FACTOR_INFO_INIT;
+            (void)hm_study_factor(study, i, &info);
+            known |= lua_type(L, -2) == LUA_TSTRING && strcmp(lua_tostring(L, -2), info.name) == 0;
+        }
+        luaL_argcheck(L, known, 3, "replay: choices of a factor that the study has not");
+    }
+}
+
 static void read_choices(lua_State *L, const hm_study *study, uint32_t *choices) {
     lua_getfield(L, -1, "choices");
-    luaL_checktype(L, -1, LUA_TTABLE);
+    luaL_argcheck(L, lua_istable(L, -1), 3, "replay: choices are numbers by the names of factors");
+    check_factors(L, study);
     for (size_t i = 0; i < hm_study_factor_count(study); i++) {
         hm_factor_info info = HM_FACTOR_INFO_INIT;
         (void)hm_study_factor(study, i, &info);

@@ -34,10 +34,10 @@ static hm_code find_unit(hm_result_of *out, const char *city, const char *period
     }
     return found ? HM_OK
                  : hm_error_set(error, HM_ERROR_ARGUMENT,
-                                "target %s: the data have no city \"%s\"%s%s%s%s%s",
-                                hm_name_of(out->text).text, hm_name_of(city).text,
-                                period ? " in " : "", period ? period : "",
-                                nearest.name && !period ? ": \"" : "",
+                                "target \"%s\": the data have no city \"%s\"%s%s%s%s%s",
+                                hm_quote_of(out->text, strlen(out->text)).text,
+                                hm_quote_of(city, strlen(city)).text, period ? " in " : "",
+                                period ? period : "", nearest.name && !period ? ": \"" : "",
                                 nearest.name && !period ? nearest.name : "",
                                 nearest.name && !period ? "\"?" : "");
 }
@@ -45,6 +45,10 @@ static hm_code find_unit(hm_result_of *out, const char *city, const char *period
 hm_code hm_result_of_read(hm_result_of *out, const char *text, const char *period,
                           const hm_dataset *dataset, hm_error *error) {
     *out = (hm_result_of){.text = text};
+    if (period && strncmp(text, "score:", 6) != 0 && strncmp(text, "rank:", 5) != 0)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "target \"%s\" is of all periods: one is of score:CITY and rank:CITY",
+                            hm_quote_of(text, strlen(text)).text);
     if (strcmp(text, "shift") == 0)
         return HM_OK;
     if (strncmp(text, "score:", 6) == 0 || strncmp(text, "rank:", 5) == 0) {
@@ -62,7 +66,7 @@ hm_code hm_result_of_read(hm_result_of *out, const char *text, const char *perio
     return hm_error_set(error, HM_ERROR_ARGUMENT,
                         "no target \"%.80s\", only shift, score:CITY, rank:CITY and top:K, such as "
                         "top:10",
-                        hm_name_of(text).text);
+                        hm_quote_of(text, strlen(text)).text);
 }
 
 /* --- what comes of it --- */
@@ -146,8 +150,8 @@ static hm_code check(const hm_result_of *of, const double *results, size_t count
         none += isnan(results[i]) ? 1 : 0;
     return none == 0 ? HM_OK
                      : hm_error_set(error, HM_ERROR_ARGUMENT,
-                                    "target %s: there is none in %zu of %zu variations",
-                                    hm_name_of(of->text).text, none, count);
+                                    "target \"%s\": there is none in %zu of %zu variations",
+                                    hm_quote_of(of->text, strlen(of->text)).text, none, count);
 }
 
 hm_code hm_result_of_take(const hm_result_of *of, const hm_replicates *r, double *results,

@@ -54,7 +54,7 @@ static hm_code refuse_code(const hm_study *study, const char *what, const char *
     for (size_t i = 0; i < plan->node_count; i++)
         hm_nearest_show(&nearest, plan->nodes[i].code);
     return hm_study_fail(study, error, "%s: there is no node \"%s\"%s%s%s", what,
-                         hm_name_of(code).text, nearest.name ? ": \"" : "",
+                         hm_quote_of(code, strlen(code)).text, nearest.name ? ": \"" : "",
                          nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
 }
 
@@ -171,7 +171,7 @@ static hm_code refuse_parameter(const hm_study *study, const char *name, hm_erro
     for (size_t i = 0; i < plan->parameter_count; i++)
         hm_nearest_show(&nearest, plan->parameters[i].name);
     return hm_study_fail(study, error, "vary.params: the package has no parameter \"%s\"%s%s%s",
-                         hm_name_of(name).text, nearest.name ? ": \"" : "",
+                         hm_quote_of(name, strlen(name)).text, nearest.name ? ": \"" : "",
                          nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
 }
 
@@ -326,7 +326,8 @@ static hm_code add_figures(hm_study *study, hm_error *error) {
     hm_factor *factor = add_factor(study, HM_FACTOR_FIGURES, "figures");
     hm_buffer_open(&about, study->allocator);
     for (size_t i = 0; i < of->quality_count; i++)
-        hm_buffer_format(&about, "%s%s ±%g %%", i > 0 ? ", " : "", of->quality[i].word,
+        hm_buffer_format(&about, "%s%s: standard deviation %g %%", i > 0 ? ", " : "",
+                         *of->quality[i].word ? of->quality[i].word : "no quality",
                          100 * of->quality[i].error);
     return describe(study, factor, &about) ? HM_OK : hm_error_memory(error);
 }
@@ -395,7 +396,8 @@ static hm_code add_drops(hm_study *study, hm_error *error) {
     factor->texts = texts;
     hm_buffer about;
     hm_buffer_open(&about, study->allocator);
-    hm_buffer_format(&about, "one of %zu nodes", study->dropped_count);
+    hm_buffer_format(&about, study->dropped_count == 1 ? "%zu node" : "one of %zu nodes",
+                     study->dropped_count);
     return describe(study, factor, &about) ? HM_OK : hm_error_memory(error);
 }
 
@@ -420,7 +422,11 @@ static hm_code add_factors(hm_study *study, hm_error *error) {
     if (code == HM_OK)
         code = add_drops(study, error);
     return code == HM_OK && study->factor_count == 0
-               ? hm_study_fail(study, error, "nothing varies: `vary` has none of its fields")
+               ? hm_study_fail(study, error,
+                               hm_study_is_written(study)
+                                   ? "nothing varies: `vary` has none of its fields"
+                                   : "there is nothing in the package that varies by itself: say "
+                                     "what may vary in a study (study.lua)")
                : code;
 }
 

@@ -20,12 +20,17 @@ typedef struct reading {
 
 enum { MOST_SIZE = 64 << 20 };
 
+/* A script must not name files anywhere. */
+static bool is_beside(const char *name) {
+    return !strchr(name, '/') && !strchr(name, '\\') && strcmp(name, "..") != 0;
+}
+
 /* Beside the file of the study. */
 static const char *path_of(const reading *r, const char *study, const char *name) {
     const char *slash = strrchr(study, '/');
     hm_buffer path;
     hm_buffer_open(&path, r->arena->allocator);
-    if (*name != '/' && slash)
+    if (slash)
         hm_buffer_add(&path, study, (size_t)(slash - study) + 1);
     hm_buffer_add_text(&path, name);
     const char *kept = path.failed ? NULL : hm_arena_copy(r->arena, path.data, path.size);
@@ -153,6 +158,11 @@ static hm_code check_groups(const reading *r, size_t set) {
 hm_code hm_weight_sets_read(hm_weight_sets *sets, const hm_package *package, const char *study,
                             const char *name, hm_arena *arena, hm_error *error) {
     reading r = {.sets = sets, .package = package, .arena = arena, .error = error};
+    if (!is_beside(name))
+        return hm_error_at(
+            error, HM_ERROR_PACKAGE, study, 0, 0,
+            "study: vary.weights: sets: \"%s\" is no name of a file beside the study",
+            hm_quote_of(name, strlen(name)).text);
     hm_names_open(&r.names, arena->allocator);
     hm_code code = read_table(&r, path_of(&r, study, name));
     if (code == HM_OK)

@@ -142,7 +142,8 @@ typedef struct hm_sensitivity_options {
     { sizeof(hm_sensitivity_options), 0, NULL, 0, NULL, NULL, NULL, NULL, NULL }
 
 /* Which factor of a study makes a result vary: shift, how many ranks cities are from where the
- * package has them, on average; the score or the rank of a city; top:K, the share of the K first
+ * package has them, on average (in each period over those with both ranks, periods by how many
+ * cities they rank); the score or the rank of a city; top:K, the share of the K first
  * that stay among them. All of the index, of all periods together but for those of a city. Tables,
  * the caller's:
  * sensitivity: target, factor, first, first_low, first_high, total, total_low, total_high: the

@@ -43,9 +43,9 @@ end
 
 -- A list of { code, score, period }.
 function score_targets.read(path)
-    local text, reason = files.read(path)
+    local text = files.read(path)
     if not text then
-        stop.with(stop.DATA, "%s: %s", path, reason)
+        stop.with(stop.DATA, "%s: cannot be read", path)
     end
     local rows, line = csv_text.rows(text)
     if not rows or #rows == 0 then

@@ -15,7 +15,7 @@ local stop = require "cli.stop"
 
 local uncertainty = {
     name = "uncertainty",
-    summary = "show how sure scores and ranks are",
+    summary = "show how much scores and ranks depend on choices",
     about = "Scores all cities again and again, each time with other weights, methods, parameters and figures, as a "
         .. "study says (study.lua of the package, or --study). Without one: weights 25 % up and down at the first level "
         .. "with three nodes or more, arithmetic and geometric means there, and imputation, where there is some, left "
@@ -57,6 +57,17 @@ local function refuse(given)
     end
 end
 
+-- How many cities that may be ranked the data have, by period, whichever of them are looked at.
+function uncertainty.count_cities(run)
+    local counts = {}
+    for i, unit in ipairs(run.units) do
+        if run.dataset:city(i).ranked then
+            counts[unit.period] = (counts[unit.period] or 0) + 1
+        end
+    end
+    return counts
+end
+
 -- A study, its replicates and a function that gives their tables; nothing of it is the command's alone.
 function uncertainty.replicate(run, given)
     local study = stop.insist(stop.PACKAGE, hm.study(run.package, { file = given.study,
@@ -71,7 +82,8 @@ function uncertainty.replicate(run, given)
         return stop.insist(stop.USAGE, replicates:table(name, { units = not run.whole and run.chosen or nil,
             cancel = interrupt.cancel() }))
     end
-    return { study = study, replicates = replicates, make = make, count = wanted and #wanted or study:replicates() }
+    return { study = study, replicates = replicates, make = make, count = wanted and #wanted or study:replicates(),
+        cities = uncertainty.count_cities(run) }
 end
 
 local function say(messages, severity, words, ...)
@@ -79,14 +91,11 @@ local function say(messages, severity, words, ...)
         message = words:format(...) } }
 end
 
--- How many ranked cities the largest period has.
-local function most_cities(run)
-    local counts, most = {}, 0
-    for i, unit in ipairs(run.units) do
-        if run.dataset:city(i).ranked then
-            counts[unit.period] = (counts[unit.period] or 0) + 1
-            most = math.max(most, counts[unit.period])
-        end
+-- How many cities the largest period has.
+local function most_cities(made)
+    local most = 0
+    for _, count in pairs(made.cities) do
+        most = math.max(most, count)
     end
     return most
 end
@@ -118,12 +127,22 @@ end
 
 -- What there is to say before any table of variations.
 function uncertainty.warn(run, made, messages)
-    local cities = most_cities(run)
+    local cities = most_cities(made)
     if cities < FEW then
         say(messages, "warning", "%s a period: fewer than %d, of which only changes in their order say something",
             numbers.of(cities, "city", "cities"), FEW)
     end
     warn_of_unscored(made.make("factors"):rows(), messages)
+end
+
+-- What a replay draws anew goes by the seed, which no file of replicates holds.
+local function warn_of_seed(made, given, messages)
+    for _, factor in ipairs(given.replay and not given.seed and made.study:factors() or {}) do
+        if factor.name == "figures" or factor.name == "gaps" then
+            say(messages, "warning", "--replay: %s are drawn by the seed %d; where %s was written with another, say so "
+                .. "by --seed", factor.name, made.study:seed(), given.replay)
+        end
+    end
 end
 
 function uncertainty.run(given, messages)
@@ -140,6 +159,7 @@ function uncertainty.run(given, messages)
     messages:issues(run.issues)
     local made = uncertainty.replicate(run, given)
     uncertainty.warn(run, made, messages)
+    warn_of_seed(made, given, messages)
     if replicates_out then
         replicates_out:write_tables(made.make)
     end

@@ -16,7 +16,7 @@ local function target_words(target)
     elseif kind == "top" then
         return ("which cities are among the first %s"):format(rest)
     end
-    return "how far cities are from their ranks by the package, on average"
+    return "the ranks of cities"
 end
 
 local function share(number)
@@ -54,7 +54,7 @@ function sensitivity_page.page(made, run, target)
             range(row.total_low, row.total_high) }
     end
     out:heading(1, ("What matters for %s"):format(run.info.title or run.info.name))
-    out:paragraph(("Of how much varies %s:"):format(target_words(target)))
+    out:paragraph(("What makes %s differ from the package's:"):format(target_words(target)))
     out:table({ { title = "factor", least = 20, wrap = true }, { title = "by itself", side = "right" },
         { title = "within", side = "right" }, { title = "in all", side = "right" },
         { title = "within", side = "right" } }, lines)

@@ -14,13 +14,16 @@ local APART <const> = 0.95       -- share of variations from which on two are to
 
 local function introduce(out, made, run, names, root)
     local factors = made.study:factors()
-    out:heading(1, ("How sure %s is"):format(names[root]))
+    out:heading(1, ("How much %s depends on choices"):format(names[root]))
     out:paragraph(("%s variations of %s."):format(variation_words.count(made.count), variation_words.factors(factors)))
     if not variation_words.has(factors, "figures") then
         out:paragraph("Errors in figures are not included.")
     end
-    out:paragraph("What is said of variations is how often something came out in them: which choices could have been "
-        .. "made, and not how likely they are.")
+    out:paragraph("Percentages count variations. They do not say how likely a result is. Two cities are told apart where "
+        .. "one is ahead of the other in at least 95 % of variations.")
+    if variation_words.has(factors, "scale") then
+        out:paragraph("Scores by different scales cannot be compared, but ranks can.")
+    end
     return run
 end
 
@@ -104,12 +107,13 @@ function uncertainty_page.shares(rows, root)
     return shares
 end
 
-local function add_period(out, period, rows, shares, digits, count)
+local function add_period(out, period, rows, shares, digits, count, cities)
     table.sort(rows, by_rank)
     out:heading(2, period)
-    if #rows < FEW then
-        out:paragraph("With fewer than ten cities only changes in their order say something.")
+    if (cities or #rows) < FEW then
+        out:paragraph("There are fewer than ten cities, so all that is told is how often one is ahead of the next.")
     else
+        out:paragraph("From and to: between what the score and the rank lie in 90 % of variations.")
         add_scores(out, rows, digits)
         local first = rows[1]
         if first.rank then
@@ -130,7 +134,8 @@ function uncertainty_page.page(made, run)
     local periods = by_period(made.make("uncertainty"):rows(), root)
     local shares = uncertainty_page.shares(made.make("pairs"):rows(), root)
     for _, period in ipairs(periods) do
-        add_period(out, period, periods[period], shares[period], decimals.of(nodes)[root], made.count)
+        add_period(out, period, periods[period], shares[period], decimals.of(nodes)[root], made.count,
+            made.cities[period])
     end
     return out
 end

@@ -471,10 +471,15 @@ function tests.test_sets_hold_in_all_editions()
     local file = assert(io.open(path, "w"))
     file:write("set,code,weight\n1,A,7\n2,A,0\n")
     file:close()
-    local package, dataset = dated(("vary = { weights = { sets = %q } }"):format(path)), support.dataset(FIGURES)
-    local list = rows(replicate(package, dataset, { depth = 5, replay = { { number = 1, choices = { weights = 1 } } } }),
-        "replicates")
+    local study_path = os.tmpname() -- in the same folder
+    file = assert(io.open(study_path, "w"))
+    file:write(("return study { vary = { weights = { sets = %q } } }"):format(path:match("[^/]+$")))
+    file:close()
+    local package, dataset = dated(), support.dataset(FIGURES)
+    local list = rows(replicate(package, dataset, { depth = 5, replay = { { number = 1, choices = { weights = 1 } } } },
+        { file = study_path }), "replicates")
     os.remove(path)
+    os.remove(study_path)
     local plain = EDITIONS:gsub("A = 5", "A = 7") .. ", weights = { A = 7 }"
     local wanted = support.need(hm.open_package("p", { files = {
         ["package.lua"] = ('return package { name = "p", version = "1", api = 1, %s }'):format(plain),
@@ -569,6 +574,7 @@ function tests.test_what_does_not_suit_the_package_is_an_error()
     refused("vary = { params = { q = { 1 } } }", 'the package has no parameter "q"')
     refused("vary = {}", "names nothing that varies")
     refused("vary = { weights = { sets = 'none.csv' } }", "no such file")
+    refused("vary = { weights = { sets = '../sets.csv' } }", 'sets: "../sets.csv" is no name of a file beside the study')
 end
 
 -- Sensitivity ----------------------------------------------------------------------------------------
@@ -621,9 +627,11 @@ end
 
 function tests.test_wrong_targets_are_errors()
     local study = support.need(hm.study(open("vary = { weights = { within = 0.5 } }")))
+    local _, err = study:sensitivity(support.dataset(FIGURES), { target = "top:2", period = "2024" })
+    lu.assertStrContains(err.message, 'target "top:2" is of all periods')
     for target, expected in pairs { rank = "no target", ["score:Albo"] = 'no city "Albo"', ["top:0"] = "no target",
         ["top:x"] = "no target" } do
-        local _, err = study:sensitivity(support.dataset(FIGURES), { target = target })
+        _, err = study:sensitivity(support.dataset(FIGURES), { target = target })
         lu.assertStrContains(err and err.message or "", expected)
     end
 end
