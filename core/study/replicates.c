@@ -186,6 +186,11 @@ static hm_code new_replicates(hm_replicates **out, hm_study *study, const hm_dat
     return code;
 }
 
+void hm_replicates_options_init(hm_replicates_options *options, size_t size) {
+    static const hm_replicates_options defaults = HM_REPLICATES_OPTIONS_INIT;
+    hm_versioned_init(options, size, &defaults, sizeof defaults);
+}
+
 hm_code hm_replicates_new(hm_replicates **out, hm_study *study, const hm_dataset *dataset,
                           const hm_replicates_options *options, hm_error *error) {
     hm_environment host;

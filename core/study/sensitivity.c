@@ -348,6 +348,11 @@ static hm_code sensitivity(hm_table **out, hm_study *study, const hm_dataset *da
     return code;
 }
 
+void hm_sensitivity_options_init(hm_sensitivity_options *options, size_t size) {
+    static const hm_sensitivity_options defaults = HM_SENSITIVITY_OPTIONS_INIT;
+    hm_versioned_init(options, size, &defaults, sizeof defaults);
+}
+
 hm_code hm_study_sensitivity(hm_table **out, hm_study *study, const hm_dataset *dataset,
                              const hm_sensitivity_options *options, hm_error *error) {
     hm_environment host;

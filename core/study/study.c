@@ -465,6 +465,11 @@ static hm_code open_study(hm_study **out, hm_package *package, const hm_study_op
     return code;
 }
 
+void hm_study_options_init(hm_study_options *options, size_t size) {
+    static const hm_study_options defaults = HM_STUDY_OPTIONS_INIT;
+    hm_versioned_init(options, size, &defaults, sizeof defaults);
+}
+
 hm_code hm_study_open(hm_study **out, hm_package *package, const hm_study_options *options,
                       hm_error *error) {
     hm_environment host;

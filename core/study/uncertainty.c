@@ -576,6 +576,11 @@ static hm_code make_table(hm_table **out, const hm_replicates *replicates, const
     return code;
 }
 
+void hm_replicates_table_options_init(hm_replicates_table_options *options, size_t size) {
+    static const hm_replicates_table_options defaults = HM_REPLICATES_TABLE_OPTIONS_INIT;
+    hm_versioned_init(options, size, &defaults, sizeof defaults);
+}
+
 hm_code hm_replicates_table(hm_table **out, const hm_replicates *replicates, const char *table,
                             const hm_replicates_table_options *options, hm_error *error) {
     hm_environment host;

@@ -35,6 +35,9 @@ typedef struct hm_study_options {
 #define HM_STUDY_OPTIONS_INIT                                                                      \
     { sizeof(hm_study_options), NULL, NULL, 0, 0, 0 }
 
+/* As hm_package_options_init, here and below. */
+HM_API void hm_study_options_init(hm_study_options *options, size_t size);
+
 /* Keeps the package. Errors: HM_ERROR_PACKAGE (the study, or what it says does not suit the
  * package), limit, argument, memory. */
 HM_API hm_code hm_study_open(hm_study **out, hm_package *package, const hm_study_options *options,
@@ -88,6 +91,8 @@ typedef struct hm_replicates_options {
 #define HM_REPLICATES_OPTIONS_INIT                                                                 \
     { sizeof(hm_replicates_options), 0, NULL, 0, 0, NULL, 0, NULL, NULL }
 
+HM_API void hm_replicates_options_init(hm_replicates_options *options, size_t size);
+
 typedef struct hm_replicates hm_replicates;
 
 /* Scores all replicates; study and data set must outlive them. Errors: as hm_score. */
@@ -103,6 +108,8 @@ typedef struct hm_replicates_table_options {
 } hm_replicates_table_options;
 #define HM_REPLICATES_TABLE_OPTIONS_INIT                                                           \
     { sizeof(hm_replicates_table_options), NULL, 0, NULL }
+
+HM_API void hm_replicates_table_options_init(hm_replicates_table_options *options, size_t size);
 
 /* A table, the caller's:
  * uncertainty: city, period, code, score, score_mean, score_sd, score_q05, score_q50, score_q95,
@@ -140,6 +147,8 @@ typedef struct hm_sensitivity_options {
 } hm_sensitivity_options;
 #define HM_SENSITIVITY_OPTIONS_INIT                                                                \
     { sizeof(hm_sensitivity_options), 0, NULL, 0, NULL, NULL, NULL, NULL, NULL }
+
+HM_API void hm_sensitivity_options_init(hm_sensitivity_options *options, size_t size);
 
 /* Which factor of a study makes a result vary: shift, how many ranks cities are from where the
  * package has them, on average (in each period over those with both ranks, periods by how many
