@@ -221,13 +221,6 @@ static int compare_stakes(const void *a, const void *b) {
     return one->node < other->node ? -1 : one->node > other->node;
 }
 
-/* Does the node stand below the root, and not by itself? */
-static bool is_of_index(const hm_plan *plan, size_t node) {
-    while (plan->nodes[node].parent != HM_NO_NODE)
-        node = plan->nodes[node].parent;
-    return node == 0;
-}
-
 static void put_stake(const bounding *b, size_t unit, const stake *of) {
     const size_t at = hm_possible_at(&b->possible, of->node, unit);
     const bool is_scored = hm_possible_is_scored(&b->possible, at);
@@ -243,7 +236,8 @@ static void put_stakes_of(const bounding *b, size_t unit, stake *stakes) {
     const hm_possible *p = &b->possible;
     size_t count = 0;
     for (size_t node = 0; node < p->plan->node_count; node++)
-        if (hm_possible_is_missing(p, node, unit) && is_of_index(p->plan, node))
+        if (hm_possible_is_missing(p, node, unit) &&
+            hm_node_is_of_index(p->plan, &p->plan->nodes[node]))
             stakes[count++] = (stake){node, hm_possible_stake(p, node, unit)};
     qsort(stakes, count, sizeof *stakes, compare_stakes);
     for (size_t i = 0; i < count; i++)

@@ -5,12 +5,6 @@
 
 #include "base/text.h"
 
-static bool is_of_index(const hm_plan *plan, const hm_node *node) {
-    while (node->parent != HM_NO_NODE)
-        node = &plan->nodes[node->parent];
-    return node == plan->nodes;
-}
-
 /* Of an aggregation the children. What reads nodes may rest on what is imputed, so that it takes no
  * part but for itself; nor does what stands apart from the index. */
 static bool takes_part(const hm_plan *plan, uint32_t number, uint32_t own, const hm_step *step) {
@@ -20,7 +14,7 @@ static bool takes_part(const hm_plan *plan, uint32_t number, uint32_t own, const
     if (number == own)
         return true;
     if (node->indicator == HM_NO_INDICATOR || hm_node_is_reader(plan, node) ||
-        node->effect == HM_EFFECT_NONE || !is_of_index(plan, node))
+        node->effect == HM_EFFECT_NONE || !hm_node_is_of_index(plan, node))
         return false;
     return !step->method->among_siblings || node->parent == plan->nodes[own].parent;
 }

@@ -100,13 +100,6 @@ static hm_code lay_code(const layer_on_top *l, const char *code) {
     return lay_node(l, item);
 }
 
-/* Is it part of the index? */
-static bool is_of_index(const hm_plan *plan, const hm_node *node) {
-    while (node->parent != HM_NO_NODE)
-        node = &plan->nodes[node->parent];
-    return node == plan->nodes;
-}
-
 static bool suits(const layer_on_top *l, const hm_node *node) {
     const bool is_group = node->indicator == HM_NO_INDICATOR;
     if (is_of_groups(l))
@@ -120,7 +113,7 @@ static hm_code lay_depth(const layer_on_top *l, size_t depth) {
     hm_code code = HM_OK;
     for (size_t i = 0; code == HM_OK && i < plan->node_count; i++) {
         const hm_node *node = &plan->nodes[i];
-        if (node->depth != depth || !suits(l, node) || !is_of_index(plan, node))
+        if (node->depth != depth || !suits(l, node) || !hm_node_is_of_index(plan, node))
             continue;
         any = true;
         code = lay_node(l, hm_joined_find(l->joined, node->code));

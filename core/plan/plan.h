@@ -261,6 +261,13 @@ static inline const hm_node *hm_plan_node_of(const hm_plan *plan, size_t indicat
     return &plan->nodes[plan->indicators[indicator].node];
 }
 
+/* Is the node the index, or somewhere below it, and not by itself? */
+static inline bool hm_node_is_of_index(const hm_plan *plan, const hm_node *node) {
+    while (node->parent != HM_NO_NODE)
+        node = &plan->nodes[node->parent];
+    return node == plan->nodes;
+}
+
 /* Is it an indicator whose measure reads nodes? */
 static inline bool hm_node_is_reader(const hm_plan *plan, const hm_node *node) {
     return node->indicator != HM_NO_INDICATOR && plan->indicators[node->indicator].reads_nodes;

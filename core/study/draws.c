@@ -5,9 +5,6 @@
 
 #include "base/numbers/normal.h"
 
-/* Streams of hm_noise: each use of a seed has its own. */
-enum { STREAM_OF_DIMENSIONS = 1 };
-
 /* A bit that no number of a replicate has. */
 #define SECOND 0x80000000u
 
@@ -18,7 +15,7 @@ void hm_draw_set_number(hm_draw *draw, uint32_t number) {
 }
 
 bool hm_draws_open(hm_draws *draws, const hm_study *study, const hm_allocator *allocator) {
-    *draws = (hm_draws){.study = study, .rest = {study->declared.seed, STREAM_OF_DIMENSIONS}};
+    *draws = (hm_draws){.study = study, .rest = {study->declared.seed, HM_STREAM_DIMENSIONS}};
     draws->dimensions = study->factor_count + study->drawn_count;
     draws->point_dimensions =
         2 * draws->dimensions < HM_POINTS_DIMENSIONS ? 2 * draws->dimensions : HM_POINTS_DIMENSIONS;
@@ -163,8 +160,7 @@ static void leave_out(const hm_study *study, uint32_t node, hm_draw *draw) {
 }
 
 void hm_draw_settle_weights(const hm_study *study, const double *drawn, hm_draw *draw) {
-    const hm_weight_draw kind = study->declared.weights.draw;
-    draw->is_relative = kind == HM_WEIGHTS_WITHIN || kind == HM_WEIGHTS_SPREAD;
+    draw->is_relative = hm_study_multiplies_weights(study);
     put_drawn(study, drawn, draw->weights);
     for (size_t i = 0; i < study->factor_count; i++) {
         const uint32_t choice = draw->choices[i];

@@ -6,9 +6,6 @@
 #include "base/error.h"
 #include "methods/noise.h"
 
-/* Streams of hm_noise: each use of a seed has its own. */
-enum { STREAM_OF_SOURCES = 3, STREAM_OF_FIGURES = 4 };
-
 /* --- which figures have errors --- */
 
 static bool may_err(const hm_input *input) {
@@ -197,8 +194,8 @@ static double move(const moving *m, size_t unit, double value, double error) {
 
 static void move_input(const moving *m, uint32_t number) {
     const hm_study *study = m->errors->study;
-    const hm_noise sources = {study->declared.seed, STREAM_OF_SOURCES},
-                   figures = {study->declared.seed, STREAM_OF_FIGURES};
+    const hm_noise sources = {study->declared.seed, HM_STREAM_SOURCES},
+                   figures = {study->declared.seed, HM_STREAM_FIGURES};
     const double common = sqrt(study->declared.shared), own = sqrt(1 - study->declared.shared);
     hm_grid_column *column = &m->bound->inputs.columns[m->of->input];
     for (size_t unit = 0; unit < m->bound->inputs.rows; unit++) {

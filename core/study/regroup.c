@@ -15,9 +15,6 @@ static bool is_group(const hm_regroup *r, size_t node) {
 
 /* --- gaps --- */
 
-/* Streams of hm_noise: each use of a seed has its own. */
-enum { STREAM_OF_GAPS = 2 };
-
 /* The scores of a node in a period, in the order of units: what a gap is filled from. */
 static size_t list_peers(const hm_regrouping *g, size_t node, uint32_t period) {
     const hm_regroup *r = g->of;
@@ -51,7 +48,7 @@ static bool draw_gap(const hm_regrouping *g, const hm_noise *noise, uint32_t num
 
 static void fill_gaps(hm_regrouping *g, size_t node, uint32_t number, bool fills) {
     const hm_regroup *r = g->of;
-    const hm_noise noise = {r->study->declared.seed, STREAM_OF_GAPS};
+    const hm_noise noise = {r->study->declared.seed, HM_STREAM_GAPS};
     const hm_regroup_column *from = &r->columns[node];
     hm_regroup_column *to = &g->columns[node];
     for (size_t row = 0; row < r->rows; row++) {

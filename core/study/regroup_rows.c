@@ -2,8 +2,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "study/regroup.h"
 #include "methods/methods.h"
+#include "study/regroup.h"
 
 /* --- whether it suits --- */
 

@@ -44,8 +44,7 @@ static inline hm_draw hm_replicates_draw(const hm_replicates *replicates, size_t
     hm_draw draw = {.number = replicates->numbers[replicate],
                     .choices = replicates->choices + replicate * study->factor_count,
                     .weights = replicates->weights + replicate * study->package->plan.node_count};
-    const hm_weight_draw kind = study->declared.weights.draw;
-    draw.is_relative = kind == HM_WEIGHTS_WITHIN || kind == HM_WEIGHTS_SPREAD;
+    draw.is_relative = hm_study_multiplies_weights(study);
     for (int i = 0; i < HM_LOTS; i++)
         draw.lots[i] = replicates->lots[replicate * HM_LOTS + (size_t)i];
     return draw;

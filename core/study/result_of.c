@@ -32,14 +32,13 @@ static hm_code find_unit(hm_result_of *out, const char *city, const char *period
         out->unit = unit;
         found = true;
     }
-    return found ? HM_OK
-                 : hm_error_set(error, HM_ERROR_ARGUMENT,
-                                "target \"%s\": the data have no city \"%s\"%s%s%s%s%s",
-                                hm_quote_of(out->text, strlen(out->text)).text,
-                                hm_quote_of(city, strlen(city)).text, period ? " in " : "",
-                                period ? period : "", nearest.name && !period ? ": \"" : "",
-                                nearest.name && !period ? nearest.name : "",
-                                nearest.name && !period ? "\"?" : "");
+    return found
+               ? HM_OK
+               : hm_error_set(error, HM_ERROR_ARGUMENT,
+                              "target \"%s\": the data have no city \"%s\"%s%s%s",
+                              hm_quote_of(out->text, strlen(out->text)).text,
+                              hm_quote_of(city, strlen(city)).text, period ? " in " : "",
+                              period ? period : "", hm_hint_of(period ? NULL : nearest.name).text);
 }
 
 hm_code hm_result_of_read(hm_result_of *out, const char *text, const char *period,

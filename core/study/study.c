@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "study/droppable.h"
-#include "study/study_default.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/numbers/number.h"
@@ -15,6 +13,8 @@
 #include "base/versioned.h"
 #include "package/study.h"
 #include "platform/environment.h"
+#include "study/droppable.h"
+#include "study/study_default.h"
 
 hm_code hm_study_fail(const hm_study *study, hm_error *error, const char *format, ...) {
     char message[512];
@@ -53,9 +53,8 @@ static hm_code refuse_code(const hm_study *study, const char *what, const char *
     hm_nearest_start(&nearest, code, strlen(code));
     for (size_t i = 0; i < plan->node_count; i++)
         hm_nearest_show(&nearest, plan->nodes[i].code);
-    return hm_study_fail(study, error, "%s: there is no node \"%s\"%s%s%s", what,
-                         hm_quote_of(code, strlen(code)).text, nearest.name ? ": \"" : "",
-                         nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
+    return hm_study_fail(study, error, "%s: there is no node \"%s\"%s", what,
+                         hm_quote_of(code, strlen(code)).text, hm_hint_of(nearest.name).text);
 }
 
 static hm_code check_codes(const hm_study *study, const char *what, const char *const *codes,
@@ -170,9 +169,8 @@ static hm_code refuse_parameter(const hm_study *study, const char *name, hm_erro
     hm_nearest_start(&nearest, name, strlen(name));
     for (size_t i = 0; i < plan->parameter_count; i++)
         hm_nearest_show(&nearest, plan->parameters[i].name);
-    return hm_study_fail(study, error, "vary.params: the package has no parameter \"%s\"%s%s%s",
-                         hm_quote_of(name, strlen(name)).text, nearest.name ? ": \"" : "",
-                         nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
+    return hm_study_fail(study, error, "vary.params: the package has no parameter \"%s\"%s",
+                         hm_quote_of(name, strlen(name)).text, hm_hint_of(nearest.name).text);
 }
 
 static hm_code add_parameter(hm_study *study, size_t index, hm_error *error) {
@@ -343,12 +341,6 @@ static hm_code add_gaps(hm_study *study, hm_error *error) {
     return describe(study, factor, &about) ? HM_OK : hm_error_memory(error);
 }
 
-static bool is_of_index(const hm_plan *plan, size_t node) {
-    while (plan->nodes[node].parent != HM_NO_NODE)
-        node = plan->nodes[node].parent;
-    return node == 0;
-}
-
 static hm_code check_dropped(const hm_study *study, hm_error *error) {
     const hm_plan *plan = &study->package->plan;
     hm_obstacle why;
@@ -367,7 +359,8 @@ static hm_code find_dropped(hm_study *study, hm_error *error) {
     if (!study->dropped)
         return hm_error_memory(error);
     for (uint32_t i = 0; of->drops_each && i < plan->node_count; i++)
-        if (plan->nodes[i].indicator != HM_NO_INDICATOR && is_of_index(plan, i))
+        if (plan->nodes[i].indicator != HM_NO_INDICATOR &&
+            hm_node_is_of_index(plan, &plan->nodes[i]))
             study->dropped[study->dropped_count++] = i;
     for (size_t i = 0; !of->drops_each && i < of->drop_count; i++) {
         const size_t node = find(study, of->drops[i]);

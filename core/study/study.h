@@ -38,6 +38,20 @@ struct hm_study {
     bool changes_figures; /* errors of figures are drawn */
 };
 
+/* Uses of the seed that are independent of each other: the streams of hm_noise. */
+enum hm_study_stream {
+    HM_STREAM_DIMENSIONS = 1,
+    HM_STREAM_GAPS,
+    HM_STREAM_SOURCES,
+    HM_STREAM_FIGURES
+};
+
+/* Are weights drawn as multiples of those that a package, or an edition of it, has? */
+static inline bool hm_study_multiplies_weights(const hm_study *study) {
+    const hm_weight_draw draw = study->declared.weights.draw;
+    return draw == HM_WEIGHTS_WITHIN || draw == HM_WEIGHTS_SPREAD;
+}
+
 /* What makes variants differ: the alternatives of stages and parameters, of `choices` by factor. */
 uint64_t hm_study_key(const hm_study *study, const uint32_t *choices);
 

@@ -96,10 +96,9 @@ static hm_code refuse_code(const reading *r, size_t row, size_t column) {
     hm_nearest_start(&nearest, cell->text, cell->size);
     for (size_t i = 0; i < plan->node_count; i++)
         hm_nearest_show(&nearest, plan->nodes[i].code);
-    return hm_csv_table_fail(&r->table, row, column, r->error,
-                             "there is no node \"%s\" whose weight counts%s%s%s",
-                             hm_quote_of(cell->text, cell->size).text, nearest.name ? ": \"" : "",
-                             nearest.name ? nearest.name : "", nearest.name ? "\"?" : "");
+    return hm_csv_table_fail(
+        &r->table, row, column, r->error, "there is no node \"%s\" whose weight counts%s",
+        hm_quote_of(cell->text, cell->size).text, hm_hint_of(nearest.name).text);
 }
 
 /* A node whose weight the package says, or 0. */
