@@ -116,6 +116,21 @@ static int resource(lua_State *L) {
     return 1;
 }
 
+/* The names of the files built in that begin with a text, in order. */
+static int resources(lua_State *L) {
+    const char *prefix = luaL_checkstring(L, 1);
+    const size_t size = strlen(prefix);
+    lua_Integer count = 0;
+    lua_newtable(L);
+    for (size_t i = hm_resource_first(prefix); i < hm_resource_count; i++) {
+        if (strncmp(hm_resources[i].name, prefix, size) != 0)
+            break;
+        lua_pushstring(L, hm_resources[i].name);
+        lua_rawseti(L, -2, ++count);
+    }
+    return 1;
+}
+
 static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"builtin_packages", hm_lua_builtin_packages},
                                      {"cancel", hm_lua_cancel},
@@ -138,6 +153,7 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"nearest", nearest},
                                      {"period", period},
                                      {"resource", resource},
+                                     {"resources", resources},
                                      {"formula_name", hm_lua_formula_name},
                                      {"helpers", hm_lua_helpers},
                                      {"kinds", hm_lua_kinds},

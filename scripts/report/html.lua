@@ -1,5 +1,6 @@
 -- A page as one HTML file that needs nothing else: no scripts, no fonts, no files of style.
 
+local language = require "report.language"
 local text = require "report.text"
 
 local html = {}
@@ -121,7 +122,8 @@ end
 -- The whole file. The page's first block is its title.
 function html.document(page)
     local title = page[1] and page[1].words or ""
-    local lines = { "<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">',
+    local root = ('<html lang="%s" dir="%s">'):format(escape(language.tag()), language.direction())
+    local lines = { "<!DOCTYPE html>", root, "<head>", '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "<title>" .. escape(text.clean(title)) .. "</title>", "<style>\n" .. STYLE .. "</style>",
         "</head>", "<body>" }

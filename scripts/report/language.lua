@@ -1,0 +1,175 @@
+-- Texts that people read, in the language of the run.
+--
+--     local say = require("report.language").of("report.city")
+--
+--     say("No figures yet.")
+--     say("{city} is {rank} of {n}.", { city = row.city, rank = row.rank, n = 7 })
+--     say.count(n, "{n} city", "{n} cities")           -- {n} is filled in; further fields as third argument
+--     local WORDS <const> = { high = say.later "high" }    -- when a module loads ...
+--     say(WORDS.high)                                      -- ... and when the page is made
+--
+-- The source is the English text, with named places {name}. It is written at the call, as one literal or
+-- several joined by "..", for tests/lua/languages.lua looks for it there; or by say.later, which gives it
+-- back as it is. What has no translation is said in English. Say whole sentences, never ones glued from
+-- pieces; numbers come as texts, by report.numbers, which has the decimal sign of the language. Nothing is
+-- said while a module loads: the language is not known yet.
+--
+-- Catalogues are scripts/lang/TAG.csv (see report/catalogue.lua). A row without a context serves every
+-- module that has none of its own for the source.
+
+local hm = require "hundredmark"
+local catalogue = require "report.catalogue"
+local plurals = require "report.plurals"
+
+local language = {}
+
+local ENGLISH <const> = "en"
+local SELF <const> = "language"    -- the context of what a language says of itself
+
+local RIGHT_TO_LEFT <const> = { ar = true, ckb = true, dv = true, fa = true, he = true, ps = true, sd = true,
+    ug = true, ur = true, yi = true }
+
+-- Of the run: its tag, and by context and source what is said instead.
+local tag, targets = ENGLISH, {}
+
+-- "fr-CA", then "fr": the names that a catalogue may have, the nearest first.
+function language.fallbacks(wanted)
+    local list = { wanted }
+    while list[#list]:find("-", 1, true) do
+        list[#list + 1] = list[#list]:match "^(.*)%-"
+    end
+    return list
+end
+
+local function built_in(name)
+    return hm.resource(("scripts/lang/%s.csv"):format(name))
+end
+
+-- The tags of the catalogues that the program has, in order.
+function language.tags()
+    local list = { ENGLISH }
+    for _, path in ipairs(hm.resources "scripts/lang/") do
+        list[#list + 1] = path:match "^scripts/lang/(.+)%.csv$"
+    end
+    return list
+end
+
+-- What a language says of itself where a run is not in it: its words for yes and no, above all.
+local function words_in(rows)
+    local words = {}
+    for _, row in ipairs(rows) do
+        if row.context == SELF and row.target ~= "" and not row.fuzzy then
+            words[row.source] = row.target
+        end
+    end
+    return words
+end
+
+-- Of each language but English that the program has: { tag, words = { yes = "oui", no = "non", ... } }.
+function language.all()
+    local list = {}
+    for i, name in ipairs(language.tags()) do
+        list[#list + 1] = i > 1 and { tag = name, words = words_in(catalogue.read(built_in(name))) } or nil
+    end
+    return list
+end
+
+-- The language of the run from now on. False where the program has no catalogue of it: then its own texts
+-- stay English.
+function language.use(wanted)
+    tag, targets = wanted, {}
+    for _, name in ipairs(language.fallbacks(wanted)) do
+        local text = built_in(name)
+        if text then
+            targets = catalogue.targets(catalogue.read(text))
+            return true
+        end
+    end
+    return wanted == ENGLISH or wanted:sub(1, 3) == ENGLISH .. "-"
+end
+
+-- What a package's catalogue says of the language itself: its words for yes and no, its decimal sign. It
+-- goes before what the program knows.
+function language.learn(words)
+    local own = targets[SELF] or {}
+    targets[SELF] = own
+    for source, target in pairs(words) do
+        own[source] = target
+    end
+end
+
+function language.tag()
+    return tag
+end
+
+-- "ltr" or "rtl".
+function language.direction()
+    return RIGHT_TO_LEFT[tag:match "^%a+":lower()] and "rtl" or "ltr"
+end
+
+local function target_of(context, source)
+    local own, common = targets[context], targets[""]
+    return own and own[source] or common and common[source]
+end
+
+local function fill(text, fields)
+    if not fields then
+        return text
+    end
+    return (text:gsub("{([%a_][%w_]*)}", function(name)
+        local value = fields[name]
+        return value ~= nil and tostring(value) or nil
+    end))
+end
+
+local function say(self, source, fields)
+    return fill(target_of(self.context, source) or source, fields)
+end
+
+-- A catalogue has the plural of each form that its language tells apart in a context that ends with it:
+-- "report.city#few". The last form, "other", is that of the plural itself.
+local function count_text(context, n, one, many)
+    local form = plurals.form(tag, n)
+    local target = form ~= "other" and target_of(context .. "#" .. form, many)
+        or form == "one" and target_of(context, one) or target_of(context, many)
+    return target or (n == 1 and one or many)
+end
+
+local function counter(context)
+    return function(n, one, many, fields)
+        local all = { n = n }
+        for name, value in pairs(fields or {}) do
+            all[name] = value
+        end
+        return fill(count_text(context, n, one, many), all)
+    end
+end
+
+local function later(source)
+    return source
+end
+
+function language.of(context)
+    return setmetatable({ context = context, count = counter(context), later = later }, { __call = say })
+end
+
+-- A number that is written with a point, with the decimal sign of the language.
+function language.number(text)
+    local own = targets[SELF]
+    local sign = own and own["."]
+    return sign and sign ~= "." and (text:gsub("%.", sign, 1)) or text
+end
+
+-- "yes" or "no" in the language, as figures are answered.
+function language.answer(word)
+    local own = targets[SELF]
+    return own and own[word] or word
+end
+
+-- The items, one behind the other: "a, b, c".
+function language.list(items)
+    local own = targets[SELF]
+    return table.concat(items, own and own[", "] or ", ")
+end
+
+return language
