@@ -8,19 +8,30 @@ local issues_file = require "cli.issues"
 local numbers = require "report.numbers"
 local output = require "cli.output"
 local run_object = require "cli.run_object"
-local score_targets = require "cli.score_targets"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
 local analysis = {}
 
--- The page that people read of an analysis in place of its main table; without one it is that table.
-local PAGES <const> = { coherence = "report.coherence_page", bounds = "report.bounds_page",
-    progress = "report.progress_page", tipping = "report.tipping_page",
-    reversals = "report.reversals_page" }
+-- Those of which the program has more to say than the engine does. Such a module of cli.analyses, by the name of the
+-- analysis, is a table; all of it may be absent:
+--   page            the module of the page that people read in place of the main table
+--   options         further options, names from options.lua
+--   settle(given)   what these say, as fields of the options of scores:analyse
+--   other_ways      what --by may say besides the engine's own ways: { ways =, tables = which these alone make,
+--                   module = that does it in the command's place, help =, example = }
+--   warnings        what there is to warn of: { table = its name, words(row) = a message or nil }
+local MODULES <const> = { "bounds", "coherence", "progress", "reversals", "tipping", "weigh" }
 
--- The options that an analysis has beside those of all.
-local OPTIONS <const> = { progress = { "baseline", "until_period", "targets" } }
+-- The module of an analysis; an empty one, where it has none.
+local function module_of(name)
+    for _, known in ipairs(MODULES) do
+        if known == name then
+            return require("cli.analyses." .. name)
+        end
+    end
+    return {}
+end
 
 -- What --threshold says, by its names; a wrong one ends the command before any work.
 local function settings_of(given, described)
@@ -42,22 +53,17 @@ local function settings_of(given, described)
     return settings
 end
 
--- What an analysis can be done by besides its own ways, and the module that does it in its place.
-local OTHER_WAYS <const> = { weigh = { ways = { "budget", "ahp" }, module = "cli.expert_weights",
-    tables = { "experts", "consistency" } } }
-
-local function ways_of(described)
-    local other = OTHER_WAYS[described.name]
-    return table.move(other and other.ways or {}, 1, other and #other.ways or 0, #described.ways + 1,
-        { table.unpack(described.ways) })
+local function ways_of(described, other)
+    local ways = { table.unpack(described.ways) }
+    return table.move(other and other.ways or {}, 1, other and #other.ways or 0, #ways + 1, ways)
 end
 
 -- The way of --by, which an analysis that has several ways needs; true, where it is another module's.
-local function way_of(given, described)
+local function way_of(given, described, other)
     if not described.ways then
         return nil
     end
-    local ways = ways_of(described)
+    local ways = ways_of(described, other)
     local list = table.concat(ways, ", ")
     if not given.by then
         stop.usage("%s: say how: --by METHOD, one of %s", described.name, list)
@@ -70,10 +76,9 @@ local function way_of(given, described)
     stop.usage("--by: %s has no '%s', only %s%s", described.name, given.by, list, suggest.nearest(given.by, ways))
 end
 
--- Tables that the way at hand does not make.
-local function refuse_tables(given, described, is_other)
-    local other = OTHER_WAYS[described.name] or { tables = {} }
-    for _, name in ipairs(not is_other and given.table or {}) do
+-- Tables that other ways than the one at hand make.
+local function refuse_tables(given, other)
+    for _, name in ipairs(given.table or {}) do
         for _, foreign in ipairs(other.tables) do
             if name == foreign then
                 stop.usage("--table %s: with --by %s alone", name, table.concat(other.ways, " and "))
@@ -105,36 +110,40 @@ local function warn_of_few(described, run, messages)
     end
 end
 
--- What there is to warn of in a table of an analysis, by its name: the table, and a row in words or nil.
-local WARNINGS <const> = {
-    weigh = { "weighed", function(row)
-        if row.obstacle and row.obstacle ~= "" then
-            return ("%s: %s finds no weights: %s%s; its children have equal ones"):format(row.code, row.method,
-                row.at and row.at ~= "" and ("in %s "):format(row.at) or "", row.obstacle)
-        elseif row.negative > 0 then
-            return ("%s: %s by %s came out below 0, and %s 0"):format(row.code,
-                numbers.of(row.negative, "weight", "weights"), row.method, row.negative == 1 and "is" or "are")
-        end
-    end },
-}
-
-local function warn_of_rows(described, make, messages)
-    local name, words = table.unpack(WARNINGS[described.name] or {})
-    for _, row in ipairs(name and make(name):rows() or {}) do
-        local message = words(row)
+local function warn_of_rows(warnings, make, messages)
+    for _, row in ipairs(make(warnings.table):rows()) do
+        local message = warnings.words(row)
         messages:issues { message and { severity = "warning", file = "", line = 0, column = 0, count = 1,
             message = message } }
     end
 end
 
-local function run(described, command, given, messages)
-    local settings = settings_of(given, described)
-    local way, is_other = way_of(given, described)
-    refuse_tables(given, described, is_other)
-    if is_other then
-        return require(OTHER_WAYS[described.name].module).run(command, given, messages)
+-- What scores:analyse is asked for, but for the name of the table.
+local function options_of(module, given, settings, way)
+    local options = module.settle and module.settle(given) or {}
+    options.settings, options.way, options.depth = settings, way, given.depth
+    return options
+end
+
+-- A function that makes a table of the analysis, by its name.
+local function maker(run, name, options)
+    options.units = not run.whole and run.chosen or nil
+    return function(wanted)
+        options.table, options.cancel = wanted, interrupt.cancel()
+        local made, err = run.scores:analyse(name, options)
+        return stop.insist(err and err.code == "data" and stop.DATA or stop.USAGE, made, err)
     end
-    local wanted = given.targets and score_targets.read(given.targets)
+end
+
+local function run(described, command, given, messages)
+    local module, settings = module_of(described.name), settings_of(given, described)
+    local way, is_other = way_of(given, described, module.other_ways)
+    if is_other then
+        return require(module.other_ways.module).run(command, given, messages)
+    elseif module.other_ways then
+        refuse_tables(given, module.other_ways)
+    end
+    local options = options_of(module, given, settings, way)
     local out = output.new(given, command)
     local wrong = issues_file.new(given)
     given.keep_issues = given.issues
@@ -142,15 +151,12 @@ local function run(described, command, given, messages)
     wrong:write(run.scores)
     messages:issues(run.issues)
     warn_of_few(described, run, messages)
-    local function make(name)
-        local made, err = run.scores:analyse(command.name, { table = name, settings = settings, way = way,
-            depth = given.depth, from = given.baseline, to = given.until_period, targets = wanted,
-            units = not run.whole and run.chosen or nil, cancel = interrupt.cancel() })
-        return stop.insist(err and err.code == "data" and stop.DATA or stop.USAGE, made, err)
+    local make = maker(run, command.name, options)
+    if module.warnings then
+        warn_of_rows(module.warnings, make, messages)
     end
-    warn_of_rows(described, make, messages)
-    if PAGES[command.name] and not out.as_tables then
-        out:page(require(PAGES[command.name]).page(make, run))
+    if module.page and not out.as_tables then
+        out:page(require(module.page).page(make, run))
     else
         out:write_tables(make, function()
             return run_object.text(run, given)
@@ -169,8 +175,21 @@ local function describe_settings(described)
     return table.concat(words, ", ")
 end
 
+-- What --by says in help, and how it is used.
+local function describe_ways(command, described, other)
+    local help = "how: " .. table.concat(described.ways, ", ")
+    table.insert(command.options, "by")
+    command.examples = { ("%s --by %s examples/study"):format(described.name, described.ways[1]) }
+    if other then
+        help = help .. ", " .. other.help
+        command.more_tables, command.examples[2] = other.tables, other.example
+    end
+    command.option_help.by = help
+end
+
 -- The descriptor (commands.lua) of one of hm.analyses().
 function analysis.command(described)
+    local module = module_of(described.name)
     local command = {
         name = described.name,
         summary = described.summary,
@@ -188,19 +207,11 @@ function analysis.command(described)
     if described.has_depth then
         table.insert(command.options, "depth")
     end
-    table.move(OPTIONS[described.name] or {}, 1, #(OPTIONS[described.name] or {}), #command.options + 1,
-        command.options)
+    for _, option in ipairs(module.options or {}) do
+        table.insert(command.options, option)
+    end
     if described.ways then
-        table.insert(command.options, "by")
-        command.option_help.by = "how: " .. table.concat(described.ways, ", ")
-        local other = OTHER_WAYS[described.name]
-        if other then
-            command.more_tables = other.tables
-            command.option_help.by = command.option_help.by .. ", from the data; or budget (points that experts share "
-                .. "out) or ahp (judgements of pairs), where DATA is a CSV of what experts say"
-            command.examples[2] = described.name .. " --by budget points.csv -o weights.csv"
-        end
-        command.examples[1] = described.name .. " --by " .. described.ways[1] .. " examples/study"
+        describe_ways(command, described, module.other_ways)
     end
     if #described.settings > 0 then
         table.insert(command.options, "threshold")
