@@ -3,9 +3,13 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/names.h"
+#include "platform/large.h"
 
-/* An array of the column's, which grows with its rows. */
+enum { FIRST_ROWS = 16 };
+
+_Static_assert(HM_OBSERVED == 0, "bytes of states are 0 where all are there");
+
+/* An array of the column's, with room for so many rows. */
 typedef struct array {
     void *items;
     size_t capacity;
@@ -13,10 +17,13 @@ typedef struct array {
 
 /* One column while it is made, and then the table's. */
 typedef struct stored {
-    array values; /* by type: double, int64_t, uint32_t (codes of `texts`), uint8_t */
-    array states, provenance;
+    array values;             /* by type: double, int64_t, uint32_t (codes of `texts`), uint8_t */
+    array states, provenance; /* bytes; not there before one is needed: all are 0 */
     hm_names texts;
-    bool has_missing, has_provenance;
+    const hm_names *list; /* that texts are taken from, while rows are put; NULL: none */
+    size_t list_count;
+    uint32_t *listed; /* by number in the list: the code + 1, 0: not taken yet */
+    uint32_t last;    /* the code put last */
     /* of the row at hand */
     union {
         double number;
@@ -33,6 +40,7 @@ struct hm_table_builder {
     hm_column *columns;
     stored *stored; /* by column */
     size_t column_capacity, stored_capacity;
+    size_t capacity; /* rows that there is room for in every array */
     bool out_of_memory;
     stored nowhere; /* what is put into a column that memory did not suffice for */
 };
@@ -61,10 +69,9 @@ static void close_block(const hm_table *table, hm_block *block, size_t rows) {
 }
 
 static hm_column_block lend(const hm_column *column, const stored *cells, size_t first) {
-    hm_column_block block = {
-        .states = cells->has_missing ? (const uint8_t *)cells->states.items + first : NULL,
-        .provenance =
-            cells->has_provenance ? (const uint8_t *)cells->provenance.items + first : NULL};
+    const uint8_t *states = cells->states.items, *provenance = cells->provenance.items;
+    hm_column_block block = {.states = states ? states + first : NULL,
+                             .provenance = provenance ? provenance + first : NULL};
     switch (column->type) {
     case HM_COLUMN_NUMBER:
         block.cells.numbers = (const double *)cells->values.items + first;
@@ -120,6 +127,7 @@ void hm_table_builder_free(hm_table_builder *builder) {
                    cells->values.capacity * size_of(builder->columns[i].type));
         hm_release(allocator, cells->states.items, cells->states.capacity);
         hm_release(allocator, cells->provenance.items, cells->provenance.capacity);
+        hm_release(allocator, cells->listed, cells->list_count * sizeof *cells->listed);
         hm_names_close(&cells->texts);
     }
     hm_release(allocator, builder->columns, builder->column_capacity * sizeof *builder->columns);
@@ -147,7 +155,7 @@ size_t hm_table_builder_column(hm_table_builder *builder, const char *name, hm_c
                                           .unit = unit_copy,
                                           .coded = type == HM_COLUMN_TEXT,
                                           .key = HM_NO_KEY};
-    builder->stored[count] = (stored){.state = HM_NOT_APPLICABLE};
+    builder->stored[count] = (stored){.last = HM_NO_NAME, .state = HM_NOT_APPLICABLE};
     hm_names_open(&builder->stored[count].texts, allocator);
     return builder->table.count++;
 }
@@ -182,12 +190,42 @@ void hm_table_builder_flag(hm_table_builder *builder, size_t column, bool flag) 
     observe(builder, column)->value.flag = flag;
 }
 
+/* Rows have the same text again and again. */
+static bool is_last(const stored *cells, const char *text, size_t size) {
+    return cells->last < cells->texts.count && cells->texts.sizes[cells->last] == size &&
+           memcmp(cells->texts.texts[cells->last], text, size) == 0;
+}
+
 void hm_table_builder_text(hm_table_builder *builder, size_t column, const char *text,
                            size_t size) {
     stored *cells = observe(builder, column);
     if (cells == &builder->nowhere)
         return;
-    cells->value.code = hm_names_intern(&cells->texts, text, size);
+    if (!is_last(cells, text, size))
+        cells->last = hm_names_intern(&cells->texts, text, size);
+    cells->value.code = cells->last;
+    builder->out_of_memory |= cells->value.code == HM_NO_NAME;
+}
+
+void hm_table_builder_list(hm_table_builder *builder, size_t column, const hm_names *list) {
+    stored *cells = at(builder, column);
+    if (cells == &builder->nowhere || cells->list)
+        return;
+    cells->listed = hm_allocate_array(builder->table.allocator, list->count, sizeof *cells->listed);
+    cells->list = list;
+    cells->list_count = list->count;
+    builder->out_of_memory |= cells->listed == NULL;
+}
+
+void hm_table_builder_item(hm_table_builder *builder, size_t column, uint32_t number) {
+    stored *cells = observe(builder, column);
+    if (cells == &builder->nowhere || !cells->listed)
+        return;
+    uint32_t *code = &cells->listed[number];
+    if (*code == 0)
+        *code = 1 + hm_names_intern(&cells->texts, cells->list->texts[number],
+                                    cells->list->sizes[number]);
+    cells->value.code = *code - 1;
     builder->out_of_memory |= cells->value.code == HM_NO_NAME;
 }
 
@@ -199,36 +237,84 @@ void hm_table_builder_provenance(hm_table_builder *builder, size_t column, unsig
     at(builder, column)->row_provenance = (uint8_t)provenance;
 }
 
-/* Room for one more item; where it goes, NULL when memory has run out. */
-static void *next(const hm_table_builder *builder, array *grown, size_t size) {
-    const bool fine = hm_grow(builder->table.allocator, &grown->items, builder->table.rows,
-                              &grown->capacity, size);
-    return fine ? (uint8_t *)grown->items + builder->table.rows * size : NULL;
-}
+/* --- rows --- */
 
-static bool end_cell(const hm_table_builder *builder, const hm_column *column, stored *cells) {
-    const size_t size = size_of(column->type);
-    void *value = next(builder, &cells->values, size);
-    uint8_t *state = next(builder, &cells->states, 1);
-    uint8_t *provenance = next(builder, &cells->provenance, 1);
-    if (!value || !state || !provenance)
+/* Room for `rows`; large memory where all are known before the first. */
+static bool widen(const hm_table_builder *builder, array *grown, size_t size, size_t rows) {
+    const hm_allocator *allocator = builder->table.allocator;
+    if (rows <= grown->capacity)
+        return true;
+    if (rows > SIZE_MAX / size)
         return false;
-    if (cells->state == HM_OBSERVED)
-        memcpy(value, &cells->value, size);
-    else
-        memset(value, 0, size);
-    *state = cells->state;
-    *provenance = cells->row_provenance;
-    cells->has_missing |= cells->state != HM_OBSERVED;
-    cells->has_provenance |= cells->row_provenance != 0;
-    cells->state = HM_NOT_APPLICABLE;
-    cells->row_provenance = 0;
+    void *items = grown->items
+                      ? hm_resize(allocator, grown->items, grown->capacity * size, rows * size)
+                      : hm_allocate_large(allocator, rows * size);
+    if (!items)
+        return false;
+    *grown = (array){items, rows};
     return true;
 }
 
+void hm_table_builder_expect(hm_table_builder *builder, size_t more) {
+    const size_t rows = builder->table.rows + more;
+    bool fine = !builder->out_of_memory && rows >= more;
+    for (size_t i = 0; fine && i < builder->table.count; i++) {
+        stored *cells = &builder->stored[i];
+        fine = widen(builder, &cells->values, size_of(builder->columns[i].type), rows) &&
+               (!cells->states.items || widen(builder, &cells->states, 1, rows)) &&
+               (!cells->provenance.items || widen(builder, &cells->provenance, 1, rows));
+    }
+    if (fine && rows > builder->capacity)
+        builder->capacity = rows;
+    builder->out_of_memory |= !fine;
+}
+
+/* A byte of the row at hand that is not 0, as those of all rows before it are where there was no
+ * array yet. */
+static bool put_byte(const hm_table_builder *builder, array *bytes, uint8_t byte) {
+    uint8_t *items = bytes->items;
+    if (!items && byte == 0)
+        return true;
+    if (!items) {
+        if (!widen(builder, bytes, 1, builder->capacity))
+            return false;
+        items = bytes->items;
+        memset(items, 0, builder->table.rows);
+    }
+    items[builder->table.rows] = byte;
+    return true;
+}
+
+static bool end_cell(const hm_table_builder *builder, hm_column_type type, stored *cells) {
+    const size_t row = builder->table.rows;
+    const bool is_there = cells->state == HM_OBSERVED;
+    switch (type) {
+    case HM_COLUMN_NUMBER:
+        ((double *)cells->values.items)[row] = is_there ? cells->value.number : 0;
+        break;
+    case HM_COLUMN_INTEGER:
+        ((int64_t *)cells->values.items)[row] = is_there ? cells->value.integer : 0;
+        break;
+    case HM_COLUMN_TEXT:
+        ((uint32_t *)cells->values.items)[row] = is_there ? cells->value.code : 0;
+        break;
+    case HM_COLUMN_FLAG:
+        ((uint8_t *)cells->values.items)[row] = is_there ? cells->value.flag : 0;
+        break;
+    }
+    const bool fine = put_byte(builder, &cells->states, cells->state) &&
+                      put_byte(builder, &cells->provenance, cells->row_provenance);
+    cells->state = HM_NOT_APPLICABLE;
+    cells->row_provenance = 0;
+    return fine;
+}
+
 void hm_table_builder_end_row(hm_table_builder *builder) {
+    const size_t rows = builder->table.rows;
+    if (rows == builder->capacity)
+        hm_table_builder_expect(builder, rows > 0 ? rows : FIRST_ROWS);
     for (size_t i = 0; i < builder->table.count && !builder->out_of_memory; i++)
-        builder->out_of_memory = !end_cell(builder, &builder->columns[i], &builder->stored[i]);
+        builder->out_of_memory = !end_cell(builder, builder->columns[i].type, &builder->stored[i]);
     builder->table.rows += !builder->out_of_memory;
 }
 

@@ -6,6 +6,7 @@
 #ifndef HM_TABLE_BUILDER_H
 #define HM_TABLE_BUILDER_H
 
+#include "base/names.h"
 #include "table/table.h"
 
 typedef struct hm_table_builder hm_table_builder;
@@ -25,11 +26,18 @@ void hm_table_builder_free(hm_table_builder *builder);
 /* The number of the new column; texts are copied. Only before the first row. */
 size_t hm_table_builder_column(hm_table_builder *builder, const char *name, hm_column_type type,
                                const char *unit);
+/* Room at once for so many more rows; without it there is room for what comes. */
+void hm_table_builder_expect(hm_table_builder *builder, size_t more);
+/* Texts of a column may be given by their numbers in this list (hm_table_builder_item), which has
+ * to stand until the last of them: each is looked for only once. Only once a column. */
+void hm_table_builder_list(hm_table_builder *builder, size_t column, const hm_names *list);
 
 /* Into the row at hand; the column's type must be the one put. */
 void hm_table_builder_number(hm_table_builder *builder, size_t column, double number);
 void hm_table_builder_integer(hm_table_builder *builder, size_t column, int64_t integer);
 void hm_table_builder_text(hm_table_builder *builder, size_t column, const char *text, size_t size);
+/* The text with this number in the column's list. */
+void hm_table_builder_item(hm_table_builder *builder, size_t column, uint32_t number);
 void hm_table_builder_flag(hm_table_builder *builder, size_t column, bool flag);
 /* No value, for this reason. */
 void hm_table_builder_missing(hm_table_builder *builder, size_t column, hm_state state);

@@ -46,6 +46,44 @@ static hm_cell_view cell_of(hm_table_reader *reader, size_t row, size_t column) 
     return cell;
 }
 
+/* Texts by their numbers in a list have the codes of the same texts put as they are; what was
+ * missing before there was room for it is missing. */
+static void builder_takes_texts_of_a_list(void **state) {
+    (void)state;
+    static const hm_builder_column columns[] = {{"city", HM_COLUMN_TEXT, ""},
+                                                {"size", HM_COLUMN_INTEGER, ""}};
+    const char *const texts[] = {"none", "A", "B", "A", "B", "B"};
+    hm_names list;
+    hm_table *table;
+    hm_error error;
+    hm_names_open(&list, hm_allocator_default());
+    for (size_t i = 0; i < 3; i++)
+        (void)hm_names_intern(&list, texts[i], strlen(texts[i]));
+    hm_table_builder *builder = hm_table_builder_open("listed", columns, 2, hm_allocator_default());
+    hm_table_builder_list(builder, 0, &list);
+    hm_table_builder_expect(builder, 2);
+    for (size_t i = 1; i < 6; i++) {
+        if (i % 2 == 0)
+            hm_table_builder_text(builder, 0, texts[i], 1);
+        else
+            hm_table_builder_item(builder, 0, hm_names_find(&list, texts[i], 1));
+        if (i != 3)
+            hm_table_builder_integer(builder, 1, (int64_t)i);
+        hm_table_builder_end_row(builder);
+    }
+    hm_names_close(&list);
+    if (hm_table_builder_freeze(builder, &table, &error) != HM_OK)
+        fail_msg("%s", error.message);
+    hm_table_reader *reader = read_table(table);
+    assert_int_equal(table->columns[0].values_count, 2);
+    for (size_t i = 1; i < 6; i++) {
+        assert_string_equal(cell_of(reader, i - 1, 0).text, texts[i]);
+        assert_int_equal(cell_of(reader, i - 1, 1).state, i == 3 ? HM_NOT_APPLICABLE : HM_OBSERVED);
+    }
+    hm_table_reader_free(reader);
+    hm_table_free(table);
+}
+
 static void table_tells_its_columns(void **state) {
     (void)state;
     hm_table *table = build_mixed();
@@ -292,6 +330,7 @@ static void table_of_scores_ignores_the_hosts_rounding(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(table_tells_its_columns),
+        cmocka_unit_test(builder_takes_texts_of_a_list),
         cmocka_unit_test(table_cells_have_a_value_or_a_state),
         cmocka_unit_test(table_rows_are_read_in_any_order),
         cmocka_unit_test(table_wants_of_memory_are_told_at_the_end),
