@@ -8,6 +8,7 @@
 int hm_lua_write_scores(lua_State *L);
 int hm_lua_scores_table(lua_State *L);
 int hm_lua_scores_tables(lua_State *L);
+int hm_lua_scores_column(lua_State *L);
 int hm_lua_analyse(lua_State *L);
 int hm_lua_compare(lua_State *L);
 /* hm.analyses() */

@@ -416,6 +416,7 @@ static int cause(lua_State *L) {
 static const luaL_Reg methods[] = {{"issues", issues_of_scores},
                                    {"rows", rows},
                                    {"row", row},
+                                   {"column", hm_lua_scores_column},
                                    {"cause", cause},
                                    {"parts", parts},
                                    {"input", hm_lua_input},

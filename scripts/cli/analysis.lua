@@ -198,7 +198,7 @@ function analysis.command(described)
         options = { "records", "cities", "city", "period", "issues", "fit", "jobs", "strict" },
         uses_package = true,
         runs_measures = true,
-        formats = formats.list("table", formats.WRITERS, "md"),
+        formats = formats.list("table", formats.WRITERS, "md", "html"),
         tables = described.tables,
         examples = { described.name .. " examples/study" },
         exits = { 0, 1, 2, 3, 4, 5 },

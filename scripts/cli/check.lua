@@ -146,7 +146,7 @@ return {
     options = { "records", "sheet", "cities", "city", "period", "issues", "fit", "jobs", "strict" },
     uses_package = true,
     runs_measures = true,
-    formats = formats.list("table", formats.WRITERS, "md"),
+    formats = formats.list("table", formats.WRITERS, "md", "html"),
     tables = { "findings", "units", "not_reported", "unscored" },
     examples = { "check examples/study --period 2025" },
     exits = { 0, 1, 2, 3, 4, 5 },

@@ -151,7 +151,7 @@ return {
     },
     uses_package = true,
     runs_measures = true,
-    formats = formats.list("table", formats.WRITERS, "md"),
+    formats = formats.list("table", formats.WRITERS, "md", "html"),
     tables = { "compare", "differences", "changed_figures" },
     examples = {
         "compare -p my-city my-city.csv",

@@ -133,7 +133,7 @@ return {
     option_help = { one_period = "the period to look at; by default the latest that the data have for the city" },
     uses_package = true,
     runs_measures = true,
-    formats = formats.list("table", formats.WRITERS, "md"),
+    formats = formats.list("table", formats.WRITERS, "md", "html"),
     tables = TABLES,
     examples = {
         "improve \"Port Lumen\" examples/cities/port-lumen",

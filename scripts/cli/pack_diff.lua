@@ -76,7 +76,7 @@ return {
     options = { "with", "set", "editions", "depth", "strict", "script_steps", "script_memory",
         "script_time", "script_string", "script_block", "script_source", "load_time",
         "load_steps" },
-    formats = formats.list("table", formats.WRITERS, "md"),
+    formats = formats.list("table", formats.WRITERS, "md", "html"),
     default_format = "table",
     tables = { "changes", "changed_weights" },
     examples = { "pack diff iso-iec-30146 my-city", "pack diff old/my-city my-city --depth 2",

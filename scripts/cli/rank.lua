@@ -163,7 +163,7 @@ return {
             .. "--manifest: the files that the manifests tell of" } },
     options = { "manifests", "cities", "depth", "code", "jobs", "strict", "stats" },
     uses_package = true,
-    formats = formats.list("table", formats.WRITERS, "md"),
+    formats = formats.list("table", formats.WRITERS, "md", "html"),
     format_words = "table on a terminal and the form of SCORES elsewhere",
     tables = { "scores" },
     more_tables = { "league" },

@@ -209,7 +209,7 @@ return {
         "manifest" },
     uses_package = true,
     runs_measures = true,
-    formats = formats.list("table", formats.WRITERS, formats.MAPS, "md"),
+    formats = formats.list("table", formats.WRITERS, formats.MAPS, "md", "html"),
     tables = { "scores" },
     folder_tables = { "issues", "fits" },
     run_tables = { "run", "cities", "inputs", "indicators", "observations", "scores", "issues" },

@@ -65,7 +65,7 @@ return {
     about = "Shows the groups and indicators of a package with their codes, names and weights.",
     options = { "depth", "strict" },
     uses_package = true,
-    formats = formats.list("table", formats.WRITERS, "md"),
+    formats = formats.list("table", formats.WRITERS, "md", "html"),
     tables = { "nodes" },
     examples = { "tree --depth 2", "tree --package my-city --format md" },
     exits = { 0, 1, 2, 4, 5 },

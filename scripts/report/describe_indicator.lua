@@ -28,7 +28,7 @@ local function add_mathematics(out, measure)
         if formula.name and formula.label ~= "" then
             out:paragraph(("%s: %s"):format(formula.name, formula.label))
         end
-        out:formula(formula.text, formula.name, formula.mathml)
+        out:formula(formula.text, formula.name, formula.markup)
     end
 end
 

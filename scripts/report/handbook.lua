@@ -41,7 +41,7 @@ local function add_hierarchy(out, facts, weights)
     local lines = {}
     for i, code in ipairs(facts.codes) do
         local node = facts.nodes[code]
-        lines[i] = { (" "):rep(node.depth) .. code, node.name, words.share(node),
+        lines[i] = { { (" "):rep(node.depth) .. code, href = node.depth > 0 and "#" .. code or nil }, node.name, words.share(node),
             share(weights[code]) }
     end
     out:heading(2, "Hierarchy", "hierarchy")

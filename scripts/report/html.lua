@@ -1,56 +1,72 @@
 -- A page as one HTML file that needs nothing else: no scripts, no fonts, no files of style.
 
+local hm = require "hundredmark"
+local drawing_style = require "report.drawing_style"
+local escape = require("report.markup").escape
 local language = require "report.language"
+local page_style = require "report.page_style"
 local text = require "report.text"
 
 local html = {}
 
-local STYLE <const> = [[
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 56rem; margin: 2rem auto; padding: 0 1rem;
-  color: #1b1b1b; background: #fff; }
-h1, h2, h3 { line-height: 1.25; }
-h2 { margin-top: 2.5rem; border-bottom: 1px solid #bbb; }
-table { border-collapse: collapse; }
-th, td { text-align: left; vertical-align: top; padding: .2rem .8rem .2rem 0;
-  border-bottom: 1px solid #ddd; }
-td.number, th.number { text-align: right; }
-td.number { white-space: nowrap; }
-dt { font-weight: 600; margin-top: .5rem; }
-dd { margin-left: 1.5rem; }
-.formula { margin: .5rem 1.5rem; overflow-x: auto; }
-math { font-size: 1.05rem; }
-nav ul { columns: 2; padding-left: 1.2rem; }
-]]
-
-local ENTITIES <const> = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }
-
-local function escape(s)
-    return (s:gsub('[&<>"]', ENTITIES))
-end
+local FEW <const> = 3    -- columns, which fit any screen
 
 local function add(lines, ...)
     lines[#lines + 1] = table.concat { ... }
 end
 
-local function text_of(cell)
-    return escape(type(cell) == "table" and cell[1] or cell or "")
+-- What a piece of words or a cell is in: a link, emphasis, a colour.
+local function dressed(piece, inside)
+    local class = piece.paint and (' class="%s"'):format(piece.paint) or ""
+    if piece.strong then
+        inside = ("<strong%s>%s</strong>"):format(class, inside)
+    elseif piece.paint then
+        inside = ("<span%s>%s</span>"):format(class, inside)
+    end
+    return piece.href and ('<a href="%s">%s</a>'):format(escape(piece.href), inside) or inside
+end
+
+local function words_of(words)
+    if type(words) == "string" then
+        return escape(words)
+    end
+    local pieces = {}
+    for i, piece in ipairs(words) do
+        pieces[i] = type(piece) == "string" and escape(piece) or dressed(piece, escape(piece[1]))
+    end
+    return table.concat(pieces)
+end
+
+-- Whose score something shows, for programs that read pages.
+local function data_of(given)
+    return (given.code and (' data-code="%s"'):format(escape(given.code)) or "")
+        .. (given.score and (' data-score="%s"'):format(hm.number(given.score)) or "")
 end
 
 local as_html = {}
 
-function as_html.heading(lines, block)
+-- `at`: { lines, ids = how many of them were given, sinks = how deep headings are put, under = the last heading }.
+local function add_blocks(at, blocks)
+    for _, block in ipairs(blocks) do
+        as_html[block.kind](at.lines, block, at)
+    end
+end
+
+function as_html.heading(lines, block, at)
     local id = block.anchor and (' id="%s"'):format(escape(block.anchor)) or ""
-    add(lines, ("<h%d%s>%s</h%d>"):format(block.level, id, escape(block.words), block.level))
+    local level = math.min(6, block.level + at.sinks)
+    at.under = block.words
+    add(lines, ("<h%d%s>%s</h%d>"):format(level, id, escape(block.words), level))
 end
 
 function as_html.paragraph(lines, block)
-    add(lines, "<p>", escape(block.words), "</p>")
+    add(lines, block.is_note and '<p class="note">' or "<p>", words_of(block.words), "</p>")
 end
 
 function as_html.facts(lines, block)
-    add(lines, "<table>")
+    add(lines, '<table class="facts">')
     for _, row in ipairs(block.rows) do
-        add(lines, "<tr><th>", escape(row[1]), "</th><td>", escape(row[2]), "</td></tr>")
+        add(lines, '<tr><th scope="row">', escape(row[1]), "</th><td>", escape(row[2]), "</td></tr>")
     end
     add(lines, "</table>")
 end
@@ -58,7 +74,7 @@ end
 function as_html.list(lines, block)
     add(lines, "<ul>")
     for _, item in ipairs(block.items) do
-        add(lines, "<li>", escape(item), "</li>")
+        add(lines, "<li>", words_of(item), "</li>")
     end
     add(lines, "</ul>")
 end
@@ -74,38 +90,148 @@ function as_html.entries(lines, block)
     add(lines, "</dl>")
 end
 
-local function cell(tag, column, words, indent)
-    local class = column.side == "right" and ' class="number"' or ""
-    local style = indent and indent > 0 and (' style="padding-left:%gem"'):format(indent) or ""
-    return ("<%s%s%s>%s</%s>"):format(tag, class, style, words, tag)
+local function inside_of(given, words)
+    return given.drawing and given.drawing:ornament() or dressed(given, escape(words))
 end
 
-function as_html.table(lines, block)
-    local titles = {}
+-- A cell may begin with blanks: how deep it stands.
+local function cell_of(column, given)
+    given = type(given) == "table" and given or { given or "" }
+    local blanks, words = given[1]:match("^(%s*)(.*)$")
+    local classes = {}
+    classes[#classes + 1] = column.side == "right" and "number" or nil
+    classes[#classes + 1] = given.drawing and "drawn" or nil
+    classes[#classes + 1] = column.class
+    local tag = column.is_head and "th" or "td"
+    return ("<%s%s%s%s%s%s>%s</%s>"):format(tag, column.is_head and ' scope="row"' or "",
+        #classes > 0 and (' class="%s"'):format(table.concat(classes, " ")) or "",
+        #blanks > 0 and (' style="padding-left:%gem"'):format(#blanks) or "",
+        given.title and (' title="%s"'):format(escape(given.title)) or "", data_of(given),
+        inside_of(given, words), tag)
+end
+
+local function head_cell(column)
+    local class = column.side == "right" and ' class="number"' or ""
+    return column.title == "" and ("<td%s></td>"):format(class)
+        or ('<th scope="col"%s>%s</th>'):format(class, escape(column.title))
+end
+
+-- A box that scrolls sideways where it is too narrow for what is in it; so that keys can scroll it, it takes focus.
+local function scrolling(name)
+    return ('<div class="wide" tabindex="0" role="group" aria-label="%s">'):format(escape(name))
+end
+
+function as_html.table(lines, block, at)
+    local titles, any = {}, false
     for i, column in ipairs(block.columns) do
-        titles[i] = cell("th", column, escape(column.title))
+        titles[i] = head_cell(column)
+        any = any or column.title ~= ""
     end
-    add(lines, "<table>\n<thead><tr>", table.concat(titles), "</tr></thead>\n<tbody>")
+    add(lines, #block.columns > FEW and scrolling(block.caption or at.under) or '<div class="wide">', "<table",
+        block.id and (' id="%s"'):format(escape(block.id)) or "", ">")
+    add(lines, block.caption and "<caption>" .. escape(block.caption) .. "</caption>" or "")
+    if any then
+        add(lines, "<thead><tr>", table.concat(titles), "</tr></thead>")
+    end
+    add(lines, "<tbody>")
     for _, row in ipairs(block.rows) do
         local cells = {}
         for i, column in ipairs(block.columns) do
-            local blanks, words = text_of(row[i]):match("^(%s*)(.*)$")
-            cells[i] = cell("td", column, words, #blanks)
+            cells[i] = cell_of(column, row[i])
         end
         add(lines, "<tr>", table.concat(cells), "</tr>")
     end
-    add(lines, "</tbody>\n</table>")
+    add(lines, "</tbody>\n</table></div>")
 end
 
+-- What looks like a formula is read out as its text.
 function as_html.formula(lines, block)
-    local label = block.label and ("<mi>%s</mi><mo>=</mo>"):format(escape(block.label)) or ""
-    if block.mathml then
-        add(lines, '<div class="formula"><math display="block" style="text-align:left">', label,
-            block.mathml, "</math></div>")
+    local label = block.label and block.label .. " = " or ""
+    if block.markup then
+        add(lines, '<div class="formula"><span role="math" aria-label="', escape(label .. block.words), '">',
+            block.label and "<i>" .. escape(block.label) .. "</i>\u{A0}= " or "", block.markup, "</span></div>")
     else
-        local before = block.label and block.label .. " = " or ""
-        add(lines, '<div class="formula"><code>', escape(before .. block.words), "</code></div>")
+        add(lines, '<div class="formula"><code>', escape(label .. block.words), "</code></div>")
     end
+end
+
+-- A sample of what a class looks like, as words beside it explain.
+local SAMPLES <const> = {
+    possible = '<rect x="0" y="3" width="18" height="8" rx="2" class="possible"/>',
+    peer = '<circle cx="9" cy="7" r="4.5" class="peer"/>',
+    mark = '<circle cx="9" cy="7" r="5" class="mark"/>',
+    before = '<line x1="9" y1="0" x2="9" y2="14" class="before"/>',
+    median = '<line x1="9" y1="1" x2="9" y2="13" class="median"/>',
+    spread = '<line x1="0" y1="7" x2="18" y2="7" class="spread"/>',
+    bar = '<rect x="0" y="3" width="18" height="8" class="bar"/>',
+    chosen = '<line x1="0" y1="7" x2="18" y2="7" class="chosen"/>',
+    others = '<line x1="0" y1="7" x2="18" y2="7" class="others"/>',
+    none = '<rect x="0" y="1" width="18" height="12" class="none"/>',
+    shades = nil,
+}
+
+local function shades_sample()
+    local parts = {}
+    for i = 0, 9 do
+        parts[#parts + 1] = ('<rect x="%d" y="2" width="6" height="10" class="shade%d"/>'):format(i * 6, i)
+    end
+    return '<svg viewBox="0 0 60 14" width="60" height="14" aria-hidden="true">' .. table.concat(parts) .. "</svg>"
+end
+
+local function key_of(key)
+    local sample = SAMPLES[key[1]]
+    local drawn = key[1] == "shades" and shades_sample()
+        or '<svg viewBox="0 0 18 14" width="18" height="14" aria-hidden="true">'
+        .. (sample or ('<rect x="2" y="1" width="14" height="12" class="%s"/>'):format(key[1])) .. "</svg>"
+    return "<li>" .. drawn .. " " .. escape(key[2]) .. "</li>"
+end
+
+function as_html.chart(lines, block, at)
+    at.ids = at.ids + 1
+    local least = block.drawing.least
+    add(lines, "<figure>", least and scrolling(block.drawing.title) .. ('<div style="min-width:%dpx">'):format(least)
+        or "<div><div>", block.drawing:inline("chart" .. at.ids), "</div></div>")
+    if #block.keys > 0 then
+        local keys = {}
+        for i, key in ipairs(block.keys) do
+            keys[i] = key_of(key)
+        end
+        add(lines, '<figcaption><ul class="keys">', table.concat(keys), "</ul></figcaption>")
+    end
+    add(lines, block.note and '<p class="note">' .. escape(block.note) .. "</p>" or "", "</figure>")
+end
+
+function as_html.headline(lines, block)
+    add(lines, '<div class="headline"><p class="figure"', data_of(block), "><strong>", escape(block.figure),
+        "</strong>",
+        block.of and " <span>" .. escape(block.of) .. "</span>" or "", "</p><p>", words_of(block.words), "</p></div>")
+end
+
+function as_html.beside(lines, block, at)
+    add(lines, '<div class="beside">')
+    for _, contents in ipairs(block.pages) do
+        add(lines, "<div>")
+        add_blocks(at, contents)
+        add(lines, "</div>")
+    end
+    add(lines, "</div>")
+end
+
+function as_html.fold(lines, block, at)
+    local cells = {}
+    for i, given in ipairs(block.cells) do
+        local class = given.class or i == 1 and "name" or nil
+        cells[i] = ("<span%s%s>%s</span>"):format(class and (' class="%s"'):format(class) or "", data_of(given),
+            inside_of(given, given[1]))
+    end
+    add(lines, ('<details class="level%d"%s%s><summary>'):format(math.min(block.level, 4),
+        block.anchor and (' id="%s"'):format(escape(block.anchor)) or "", block.is_open and " open" or ""),
+        table.concat(cells, " "), "</summary><div class=\"inside\">")
+    local sinks = at.sinks
+    at.sinks = sinks + 1
+    add_blocks(at, block.contents)
+    at.sinks = sinks
+    add(lines, "</div></details>")
 end
 
 -- The headings of level 2 that have an anchor, to go to.
@@ -116,7 +242,7 @@ local function contents(page)
             and ('<li><a href="#%s">%s</a></li>'):format(escape(block.anchor), escape(block.words))
             or nil
     end
-    return #items > 0 and "<nav><ul>\n" .. table.concat(items, "\n") .. "\n</ul></nav>" or nil
+    return #items > 0 and '<nav aria-label="contents"><ul>\n' .. table.concat(items, "\n") .. "\n</ul></nav>" or nil
 end
 
 -- The whole file. The page's first block is its title.
@@ -125,13 +251,18 @@ function html.document(page)
     local root = ('<html lang="%s" dir="%s">'):format(escape(language.tag()), language.direction())
     local lines = { "<!DOCTYPE html>", root, "<head>", '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        "<title>" .. escape(text.clean(title)) .. "</title>", "<style>\n" .. STYLE .. "</style>",
-        "</head>", "<body>" }
+        '<meta name="color-scheme" content="light dark">',
+        "<title>" .. escape(text.clean(title)) .. "</title>",
+        "<style>\n" .. page_style.sheet() .. drawing_style.by_variables() .. "</style>",
+        "</head>", "<body>",
+        '<svg width="0" height="0" style="position:absolute" aria-hidden="true">' .. drawing_style.PATTERNS .. "</svg>",
+        "<main>" }
+    local at = { lines = lines, ids = 0, sinks = 0, under = title }
     for i, block in ipairs(page) do
-        as_html[block.kind](lines, block)
+        as_html[block.kind](lines, block, at)
         lines[#lines + 1] = i == 1 and contents(page) or nil
     end
-    add(lines, "</body>\n</html>")
+    add(lines, "</main>\n</body>\n</html>")
     return table.concat(lines, "\n") .. "\n"
 end
 

@@ -1,5 +1,5 @@
 -- Formulas in mathematical notation, from the nodes of a measure's expression (see
--- package:indicator): as one line of text, or as MathML. How each operation is written stands here
+-- package:indicator): as one line of text, or as HTML. How each operation is written stands here
 -- once; what a fraction or a case looks like is the notation's.
 
 local hm = require "hundredmark"
@@ -89,97 +89,82 @@ function as_text.cases(rows)
     return box("{ " .. table.concat(parts, "; ") .. " }")
 end
 
--- MathML --------------------------------------------------------------------------------------
+-- HTML ----------------------------------------------------------------------------------------
+-- Not MathML, which browsers do not break into lines: names of inputs are long, and screens are narrow.
 
-local as_mathml = {}
+local escape = require("report.markup").escape
+local as_html = {}
 
-local function escape(s)
-    return (s:gsub("[&<>]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;" }))
+local function span(class, ...)
+    return ('<span class="%s">%s</span>'):format(class, table.concat({ ... }))
 end
 
-local function element(name, ...)
-    return ("<%s>%s</%s>"):format(name, table.concat({ ... }), name)
+-- A name may go on in the next line behind each of its words.
+function as_html.name(s)
+    return box("<i>" .. escape(s):gsub("[_.]", "%0<wbr>") .. "</i>")
 end
 
-function as_mathml.name(s)
-    return box(element("mi", escape(s)))
+function as_html.words(s)
+    return box(escape(s))
 end
 
-function as_mathml.words(s)
-    return box(element("mtext", escape(s)))
+function as_html.number(x)
+    return box((hm.number(x):gsub("^%-", "−")), x < 0 and MINUS or ATOM)
 end
 
-function as_mathml.number(x)
-    if x < 0 then
-        return box(element("mrow", element("mo", "−"), element("mn", hm.number(-x))), MINUS)
-    end
-    return box(element("mn", hm.number(x)))
+function as_html.brackets(b)
+    return box("(" .. b.out .. ")")
 end
 
-function as_mathml.brackets(b)
-    return box(element("mrow", element("mo", "("), b.out, element("mo", ")")))
+-- What stands before a symbol keeps it in its line.
+function as_html.infix(a, symbol, b, binding, of_right)
+    return box(("%s\u{A0}%s %s"):format(held(as_html, a, binding), escape(symbol),
+        held(as_html, b, of_right or binding + 1)), binding)
 end
 
--- Symbols in letters are words between their operands.
-local function symbol_of(symbol)
-    if symbol:find("%a") then
-        return element("mtext", "\u{A0}" .. symbol .. "\u{A0}")
-    end
-    return element("mo", escape(symbol))
+function as_html.prefix(symbol, a, binding)
+    return box(escape(symbol) .. held(as_html, a, binding), binding)
 end
 
-function as_mathml.infix(a, symbol, b, binding, of_right)
-    return box(element("mrow", held(as_mathml, a, binding), symbol_of(symbol),
-        held(as_mathml, b, of_right or binding + 1)), binding)
+function as_html.fraction(a, b)
+    return box(span("fraction", span("above", a.out), span("below", b.out)), PRODUCT)
 end
 
-function as_mathml.prefix(symbol, a, binding)
-    return box(element("mrow", symbol_of(symbol), held(as_mathml, a, binding)), binding)
+function as_html.power(a, b)
+    return box(held(as_html, a, POWER + 1) .. "<sup>" .. b.out .. "</sup>", POWER)
 end
 
-function as_mathml.fraction(a, b)
-    return box(element("mfrac", element("mrow", a.out), element("mrow", b.out)), PRODUCT)
+function as_html.root(a)
+    return box("√" .. span("root", a.out))
 end
 
-function as_mathml.power(a, b)
-    return box(element("msup", element("mrow", held(as_mathml, a, POWER + 1)),
-        element("mrow", b.out)), POWER)
+function as_html.around(left, a, right)
+    return box(left .. a.out .. right)
 end
 
-function as_mathml.root(a)
-    return box(element("msqrt", a.out))
-end
-
-function as_mathml.around(left, a, right)
-    return box(element("mrow", element("mo", left), a.out, element("mo", right)))
-end
-
-function as_mathml.call(name, arguments)
+function as_html.call(name, arguments)
     local parts = {}
     for i, argument in ipairs(arguments) do
-        parts[2 * i - 1] = argument.out
-        parts[2 * i] = i < #arguments and element("mo", ",") or nil
+        parts[i] = argument.out
     end
-    return box(element("mrow", element("mi", escape(name)), element("mo", "("),
-        element("mrow", table.concat(parts)), element("mo", ")")))
+    return box(("%s(%s)"):format(escape(name), table.concat(parts, ", ")))
 end
 
-function as_mathml.point(x, y)
-    return box(element("mrow", element("mo", "("), x.out, element("mo", ","), y.out, element("mo", ")")))
+function as_html.point(x, y)
+    return box(("(%s, %s)"):format(x.out, y.out))
 end
 
-function as_mathml.before(name)
-    return box(element("msub", element("mi", escape(name)), element("mtext", "previous period")))
+function as_html.before(name)
+    return box(as_html.name(name).out .. "<sub>previous period</sub>")
 end
 
-function as_mathml.cases(rows)
+function as_html.cases(rows)
     local lines = {}
     for i, row in ipairs(rows) do
-        local condition = row[2] and element("mtext", "if\u{A0}") .. row[2].out
-            or element("mtext", "otherwise")
-        lines[i] = element("mtr", element("mtd", row[1].out), element("mtd", condition))
+        lines[i] = span("case", span("value", row[1].out), " ",
+            span("condition", row[2] and "if " .. row[2].out or "otherwise"))
     end
-    return box(element("mrow", element("mo", "{"), element("mtable", table.concat(lines))))
+    return box(span("cases", table.concat(lines, " ")))
 end
 
 -- Operations ----------------------------------------------------------------------------------
@@ -368,7 +353,7 @@ local function write(nodes, top, notation)
 end
 
 -- The formula of an indicator and those of its parts: { name = nil or the part's, label, text,
--- mathml }, the result first. A function has none.
+-- markup }, the result first. A function has none.
 function mathematics.of(indicator)
     local nodes, list = indicator.expression, {}
     if not nodes then
@@ -376,7 +361,7 @@ function mathematics.of(indicator)
     end
     local function add(top, name, label, plain)
         list[#list + 1] = { name = name, label = label, text = write(nodes, top, as_text) or plain,
-            mathml = write(nodes, top, as_mathml) }
+            markup = write(nodes, top, as_html) }
     end
     add(#nodes, nil, nil, indicator.formula)
     local part = 0

@@ -1,8 +1,10 @@
--- A page: what people read, put together from headings, paragraphs, facts, lists, tables and
--- formulas, and shown as plain text, as Markdown or as HTML. Whoever makes one says what stands on
+-- A page: what people read, put together from headings, paragraphs, facts, lists, tables, formulas
+-- and charts, and shown as plain text, as Markdown or as HTML. Whoever makes one says what stands on
 -- it, not how it is laid out.
+--
+-- Words are a text, or a list of pieces, each a text or { text, href =, strong = true, paint = }: links and
+-- the like, which plain text goes without. `paint`: the name of a colour (paint.lua).
 
-local layout = require "report.layout"
 local text = require "report.text"
 
 local page = {}
@@ -17,6 +19,36 @@ local function add(self, block)
     return self
 end
 
+local function clean_piece(piece)
+    if type(piece) == "string" then
+        return text.clean(piece)
+    end
+    piece[1] = text.clean(piece[1])
+    return piece
+end
+
+local function clean(words)
+    if type(words) == "string" then
+        return text.clean(words)
+    end
+    for i, piece in ipairs(words) do
+        words[i] = clean_piece(piece)
+    end
+    return words
+end
+
+-- The words without what only HTML has.
+function page.plain(words)
+    if type(words) == "string" then
+        return words
+    end
+    local pieces = {}
+    for i, piece in ipairs(words) do
+        pieces[i] = type(piece) == "string" and piece or piece[1]
+    end
+    return table.concat(pieces)
+end
+
 -- Level 1 opens a page, level 2 a part of it, and so on. `anchor`: what links name it by, in HTML.
 function page:heading(level, words, anchor)
     return add(self, { kind = "heading", level = level, words = text.clean(words),
@@ -24,7 +56,12 @@ function page:heading(level, words, anchor)
 end
 
 function page:paragraph(words, paint)
-    return add(self, { kind = "paragraph", words = text.clean(words), paint = paint })
+    return add(self, { kind = "paragraph", words = clean(words), paint = paint })
+end
+
+-- A paragraph that explains what stands above or below it.
+function page:note(words)
+    return add(self, { kind = "paragraph", words = clean(words), is_note = true })
 end
 
 -- Pairs { label, words }; those without words are left out.
@@ -39,27 +76,30 @@ function page:facts(pairs_of_words)
 end
 
 function page:list(items)
-    local clean = {}
+    local cleaned = {}
     for i, item in ipairs(items) do
-        clean[i] = text.clean(item)
+        cleaned[i] = clean(item)
     end
-    return #clean > 0 and add(self, { kind = "list", items = clean }) or self
+    return #cleaned > 0 and add(self, { kind = "list", items = cleaned }) or self
 end
 
 -- Entries, each { title, line, line, ... }; empty lines are left out.
 function page:entries(entries)
-    local clean = {}
+    local cleaned = {}
     for i, entry in ipairs(entries) do
-        clean[i] = { text.clean(entry[1]), paint = entry.paint }
+        cleaned[i] = { text.clean(entry[1]), paint = entry.paint }
         for n = 2, #entry do
-            clean[i][#clean[i] + 1] = entry[n] ~= "" and text.clean(entry[n]) or nil
+            cleaned[i][#cleaned[i] + 1] = entry[n] ~= "" and text.clean(entry[n]) or nil
         end
     end
-    return #clean > 0 and add(self, { kind = "entries", entries = clean }) or self
+    return #cleaned > 0 and add(self, { kind = "entries", entries = cleaned }) or self
 end
 
--- See layout.lua for columns and rows.
-function page:table(columns, rows)
+-- See layout.lua for columns and rows. In HTML a cell that is a table may have more: `href`, where it leads;
+-- `code` and `score`, whose score it shows and which, with all its digits; `drawing` in place of its words;
+-- `title`, what is told where one points at it; `strong`; and a column `is_head`: its cells name their
+-- rows. `given`: `caption`, what the table is called; `id`, what scripts find it by.
+function page:table(columns, rows, given)
     for _, row in ipairs(rows) do
         for i, cell in pairs(row) do
             if type(cell) == "table" then
@@ -69,150 +109,54 @@ function page:table(columns, rows)
             end
         end
     end
-    return add(self, { kind = "table", columns = columns, rows = rows })
+    return add(self, { kind = "table", columns = columns, rows = rows, caption = given and text.clean(given.caption),
+        id = given and given.id })
 end
 
 -- A formula or a calculation, to be read letter by letter. `label`: what it is called, or nil;
--- `mathml`: the same for HTML, or nil.
-function page:formula(words, label, mathml)
+-- `markup`: the same for HTML, or nil.
+function page:formula(words, label, markup)
     return add(self, { kind = "formula", words = text.clean(words), label = label,
-        mathml = mathml })
+        markup = markup })
 end
 
--- Plain text ----------------------------------------------------------------------------------
+-- A drawing (drawing.lua), in text its words. `caption`: what colours and marks mean, or nil; its keys are pairs
+-- { class of a sample, words }.
+function page:chart(drawing, keys, note)
+    return add(self, { kind = "chart", drawing = drawing, keys = keys or {}, note = note and text.clean(note) })
+end
 
-local function hang(lines, first, rest, words, width)
-    for i, line in ipairs(text.wrap(words, width - text.width(first))) do
-        lines[#lines + 1] = (i == 1 and first or rest) .. line
+-- One large figure: `figure` as people read it, `of` what it is out of, `code` and `score` as in cells, and the words
+-- that say what it means.
+function page:headline(given)
+    return add(self, { kind = "headline", figure = given.figure, of = given.of, code = given.code,
+        score = given.score, words = clean(given.words) })
+end
+
+-- Pages side by side where there is room.
+function page:beside(pages)
+    return add(self, { kind = "beside", pages = pages })
+end
+
+-- What is shown when one asks for it: `cells` (as of a table) stand in its one line, `contents` is a page. In text all
+-- of it stands there. `given`: `anchor`, `level` (how deep it stands, from 1), `is_open`.
+function page:fold(cells, contents, given)
+    for i, cell in ipairs(cells) do
+        cells[i] = type(cell) == "table" and cell or { cell }
+        cells[i][1] = text.clean(cells[i][1])
     end
+    return add(self, { kind = "fold", cells = cells, contents = contents, anchor = given.anchor,
+        level = given.level or 1, is_open = given.is_open })
 end
 
-local as_text = {}
-
-function as_text.heading(lines, block, _, painter)
-    lines[#lines + 1] = painter("title", block.words)
-    if block.level == 1 then
-        lines[#lines + 1] = ("="):rep(text.width(block.words))
-    end
-end
-
-function as_text.paragraph(lines, block, width, painter)
-    for _, line in ipairs(text.wrap(block.words, width)) do
-        lines[#lines + 1] = painter(block.paint, line)
-    end
-end
-
-function as_text.facts(lines, block, width)
-    local widest = 0
-    for _, row in ipairs(block.rows) do
-        widest = math.max(widest, text.width(row[1]))
-    end
-    for _, row in ipairs(block.rows) do
-        hang(lines, text.pad(row[1], widest + 2), (" "):rep(widest + 2), row[2], width)
-    end
-end
-
-function as_text.list(lines, block, width)
-    for _, item in ipairs(block.items) do
-        hang(lines, "- ", "  ", item, width)
-    end
-end
-
-function as_text.entries(lines, block, width, painter)
-    for _, entry in ipairs(block.entries) do
-        for i, line in ipairs(text.wrap(entry[1], width)) do
-            lines[#lines + 1] = (i > 1 and "  " or "") .. painter(entry.paint, line)
-        end
-        for n = 2, #entry do
-            hang(lines, "    ", "    ", entry[n], width)
-        end
-    end
-end
-
-function as_text.table(lines, block, width, painter)
-    for _, line in ipairs(layout.lines(block.columns, block.rows, width, painter)) do
-        lines[#lines + 1] = line
-    end
-end
-
-function as_text.formula(lines, block, width)
-    local label = block.label and block.label .. " = " or ""
-    hang(lines, "    ", "      ", label .. block.words, width)
-end
-
-local function no_paint(_, words)
-    return words
-end
-
--- The page as text in lines of at most `width` columns.
+-- The page as text in lines of at most `width` columns; `painter`: see paint.lua, or nil.
 function page:text(width, painter)
-    local lines = {}
-    for i, block in ipairs(self) do
-        local before = self[i - 1]
-        if before and not (before.kind == "heading" and before.level > 1) then
-            lines[#lines + 1] = ""
-        end
-        as_text[block.kind](lines, block, width, painter or no_paint)
-    end
-    return table.concat(lines, "\n") .. "\n"
-end
-
--- Markdown ------------------------------------------------------------------------------------
-
-local escape = layout.escape_markdown
-local as_markdown = {}
-
-function as_markdown.heading(lines, block)
-    lines[#lines + 1] = ("#"):rep(block.level) .. " " .. escape(block.words)
-end
-
-function as_markdown.paragraph(lines, block)
-    lines[#lines + 1] = escape(block.words)
-end
-
-function as_markdown.facts(lines, block)
-    for _, row in ipairs(block.rows) do
-        lines[#lines + 1] = ("- **%s**: %s"):format(escape(row[1]), escape(row[2]))
-    end
-end
-
-function as_markdown.list(lines, block)
-    for _, item in ipairs(block.items) do
-        lines[#lines + 1] = "- " .. escape(item)
-    end
-end
-
-function as_markdown.entries(lines, block)
-    for _, entry in ipairs(block.entries) do
-        lines[#lines + 1] = "- **" .. escape(entry[1]) .. "**"
-        for n = 2, #entry do
-            lines[#lines + 1] = "  - " .. escape(entry[n])
-        end
-    end
-end
-
-function as_markdown.table(lines, block)
-    for _, line in ipairs(layout.markdown(block.columns, block.rows)) do
-        lines[#lines + 1] = line
-    end
-end
-
-function as_markdown.formula(lines, block)
-    lines[#lines + 1] = "    " .. (block.label and block.label .. " = " or "") .. block.words
+    return require("report.page_text").of(self, width, painter)
 end
 
 function page:markdown()
-    local lines = {}
-    for i, block in ipairs(self) do
-        if i > 1 then
-            lines[#lines + 1] = ""
-        end
-        as_markdown[block.kind](lines, block)
-    end
-    return table.concat(lines, "\n") .. "\n"
+    return require("report.page_markdown").of(self)
 end
-
--- HTML ----------------------------------------------------------------------------------------
 
 function page:html()
     return require("report.html").document(self)

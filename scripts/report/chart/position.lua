@@ -1,0 +1,59 @@
+-- Where a city's score stands on its scale: among the others, before, and between what missing figures leave it.
+
+local drawing = require "report.drawing"
+local scale = require "report.chart.scale"
+
+local position = {}
+
+local WIDTH <const>, HEIGHT <const>, LEFT <const>, RIGHT <const> = 720, 92, 14, 706
+local LINE <const> = 48    -- where the middle of the scale is
+
+local function figures_of(given)
+    local list = table.move(given.peers, 1, #given.peers, 1, {})
+    for _, x in ipairs { given.score, given.low or given.score, given.high or given.score,
+        given.before or given.score } do
+        list[#list + 1] = x
+    end
+    return list
+end
+
+-- Words at `x` that stay within the drawing.
+local function words_at(drawn, x, y, words, class)
+    local half = drawing.text_width(words, 13) / 2
+    drawn:words(math.max(LEFT + half, math.min(RIGHT - half, x)), y, words, class, "middle")
+end
+
+-- `given`: title, about; score and `shown`, as people read it; range; low, high (what missing figures leave open) or
+-- nil; before and `before_shown` ("2022: 54.4") or nil; peers, scores of the others.
+function position.draw(given)
+    local drawn = drawing.new { width = WIDTH, height = HEIGHT, title = given.title, about = given.about, least = 420 }
+    local low, high = scale.span(given.range, figures_of(given))
+    local place = scale.linear(low, high, LEFT, RIGHT)
+    drawn:rect(LEFT, LINE - 5, RIGHT - LEFT, 10, "track")
+    if given.low and given.high then
+        local from, to = place(given.low), place(given.high)
+        drawn:rect(math.min(from, (from + to) / 2 - 2), LINE - 8, math.max(4, to - from), 16, "possible")
+    end
+    for _, peer in ipairs(given.peers) do
+        drawn:circle(place(peer), LINE, 4.5, "peer")
+    end
+    local x = place(given.score)
+    local crowded = given.before and math.abs(place(given.before) - x) < 130
+    if given.before then
+        local side = place(given.before) < x and "right" or "left"
+        drawn:line(place(given.before), LINE - 12, place(given.before), LINE + 12, "before")
+        if crowded and place(given.before) > LEFT + 150 and place(given.before) < RIGHT - 150 then
+            drawn:words(place(given.before) + (side == "right" and -5 or 5), LINE - 14, given.before_shown,
+                "soft small", side)
+        elseif not crowded then
+            words_at(drawn, place(given.before), LINE - 16, given.before_shown, "soft small")
+        end
+    end
+    drawn:polyline({ x - 6, LINE - 19, x + 6, LINE - 19, x, LINE - 7 }, "mark", nil, true)
+    drawn:rect(x - 1.5, LINE - 9, 3, 18, "mark")
+    words_at(drawn, x, LINE - 25, given.shown, "strong accent")
+    scale.draw_axis(drawn, place, low, high, 5, LINE + 9, LINE + 14)
+    return drawn
+end
+
+return position

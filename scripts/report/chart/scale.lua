@@ -1,0 +1,60 @@
+-- From figures to places on a drawing, and the round figures that an axis is marked with.
+
+local hm = require "hundredmark"
+
+local scale = {}
+
+-- Round steps that part [low, high] into about `count`: 1, 2 or 5 times a power of ten.
+function scale.ticks(low, high, count)
+    local raw = (high - low) / count
+    local power = 10 ^ math.floor(math.log(raw, 10))
+    local step = 10 * power
+    for _, factor in ipairs { 1, 2, 5 } do
+        if factor * power >= raw * 0.999 then
+            step = factor * power
+            break
+        end
+    end
+    local list, first = {}, math.ceil(low / step - 1e-9)
+    for i = first, math.floor(high / step + 1e-9) do
+        list[#list + 1] = i * step
+    end
+    return list, math.max(0, -math.floor(math.log(step, 10) + 1e-9))
+end
+
+-- What an axis has to span: the range of a score where it has two ends, else that of the figures.
+function scale.span(range, figures)
+    if range and range[1] and range[2] and range[2] > range[1] then
+        return range[1], range[2]
+    end
+    local low, high = math.huge, -math.huge
+    for _, x in ipairs(figures) do
+        low, high = math.min(low, x), math.max(high, x)
+    end
+    if low > high then
+        return 0, 1
+    elseif low == high then
+        return low - 0.5, high + 0.5
+    end
+    local margin = (high - low) * 0.04
+    return low - margin, high + margin
+end
+
+-- A function from figures in [low, high] to places from `first` to `last`; beyond the ends it stays there.
+function scale.linear(low, high, first, last)
+    return function(x)
+        local share = math.max(0, math.min(1, (x - low) / (high - low)))
+        return first + share * (last - first)
+    end
+end
+
+-- Marks at the bottom of a drawing, with lines up to `top`.
+function scale.draw_axis(drawing, place, low, high, count, top, bottom)
+    local ticks, decimals = scale.ticks(low, high, count)
+    for _, tick in ipairs(ticks) do
+        drawing:line(place(tick), top, place(tick), bottom, "grid")
+        drawing:words(place(tick), bottom + 16, hm.fixed(tick, decimals), "soft small", "middle")
+    end
+end
+
+return scale
