@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "aggregate/rank_if.h"
-#include "analyse/possible.h"
+#include "analyse/possible_figures.h"
 #include "analyse/rows.h"
 #include "analyse/analysis.h"
 #include "base/error.h"
@@ -202,9 +202,9 @@ static hm_code put_bounds(bounding *b) {
 /* --- the table of stakes --- */
 
 static const hm_builder_column stake_columns[] = {
-    {"city", HM_COLUMN_TEXT, ""},   {"period", HM_COLUMN_TEXT, ""},
-    {"code", HM_COLUMN_TEXT, ""},   {"low", HM_COLUMN_NUMBER, ""},
-    {"high", HM_COLUMN_NUMBER, ""}, {"points", HM_COLUMN_NUMBER, ""}};
+    {"city", HM_COLUMN_TEXT, ""},  {"period", HM_COLUMN_TEXT, ""}, {"code", HM_COLUMN_TEXT, ""},
+    {"low", HM_COLUMN_NUMBER, ""}, {"high", HM_COLUMN_NUMBER, ""}, {"points", HM_COLUMN_NUMBER, ""},
+    {"inputs", HM_COLUMN_TEXT, ""}};
 
 typedef struct stake {
     size_t node;
@@ -221,7 +221,28 @@ static int compare_stakes(const void *a, const void *b) {
     return one->node < other->node ? -1 : one->node > other->node;
 }
 
-static void put_stake(const bounding *b, size_t unit, const stake *of) {
+/* The figures of an indicator that are missing, in the order of its use of them. False: memory has
+ * run out. */
+static bool put_missing(const bounding *b, size_t unit, const stake *of) {
+    const hm_plan *plan = b->possible.plan;
+    const hm_grid_column *columns = b->analysing->scores->bound.inputs.columns;
+    const hm_node_inputs inputs = hm_plan_inputs_of(plan, &plan->nodes[of->node]);
+    hm_buffer names;
+    hm_buffer_open(&names, b->analysing->allocator);
+    for (size_t i = 0; i < inputs.count; i++) {
+        if (!hm_figure_is_missing(columns[inputs.numbers[i]].states[unit]))
+            continue;
+        if (names.size > 0)
+            hm_buffer_add_char(&names, ';');
+        hm_buffer_add_text(&names, columns[inputs.numbers[i]].name);
+    }
+    const bool fine = !names.failed;
+    hm_row_text(b->builder, 6, names.data ? names.data : "");
+    hm_buffer_close(&names);
+    return fine;
+}
+
+static bool put_stake(const bounding *b, size_t unit, const stake *of) {
     const size_t at = hm_possible_at(&b->possible, of->node, unit);
     const bool is_scored = hm_possible_is_scored(&b->possible, at);
     put_unit(b, unit);
@@ -229,10 +250,12 @@ static void put_stake(const bounding *b, size_t unit, const stake *of) {
     hm_row_number(b->builder, 3, is_scored ? b->possible.ends[HM_LOWEST][at] : (double)NAN);
     hm_row_number(b->builder, 4, is_scored ? b->possible.ends[HM_HIGHEST][at] : (double)NAN);
     hm_row_number(b->builder, 5, of->points);
+    const bool fine = put_missing(b, unit, of);
     hm_table_builder_end_row(b->builder);
+    return fine;
 }
 
-static void put_stakes_of(const bounding *b, size_t unit, stake *stakes) {
+static bool put_stakes_of(const bounding *b, size_t unit, stake *stakes) {
     const hm_possible *p = &b->possible;
     size_t count = 0;
     for (size_t node = 0; node < p->plan->node_count; node++)
@@ -240,8 +263,10 @@ static void put_stakes_of(const bounding *b, size_t unit, stake *stakes) {
             hm_node_is_of_index(p->plan, &p->plan->nodes[node]))
             stakes[count++] = (stake){node, hm_possible_stake(p, node, unit)};
     qsort(stakes, count, sizeof *stakes, compare_stakes);
-    for (size_t i = 0; i < count; i++)
-        put_stake(b, unit, &stakes[i]);
+    bool fine = true;
+    for (size_t i = 0; fine && i < count; i++)
+        fine = put_stake(b, unit, &stakes[i]);
+    return fine;
 }
 
 /* In the order of the units that are asked for, which need not be that of the data. */
@@ -254,8 +279,8 @@ static hm_code put_stakes(bounding *b) {
         const size_t unit = analysing->units[i];
         if (unit < b->possible.first || unit >= b->possible.first + b->possible.count)
             hm_possible_fill(&b->possible, hm_possible_begin(&b->possible, unit));
-        put_stakes_of(b, unit, stakes);
-        code = hm_cancel_check(analysing->cancel, analysing->error);
+        code = put_stakes_of(b, unit, stakes) ? hm_cancel_check(analysing->cancel, analysing->error)
+                                              : hm_error_memory(analysing->error);
     }
     hm_release(analysing->allocator, stakes, nodes * sizeof *stakes);
     return code;
@@ -273,7 +298,7 @@ static bool bounding_open(bounding *b, bool stakes) {
         if (plan->nodes[i].depth <= analysing->depth)
             b->shown[b->shown_count++] = i;
     const size_t count = stakes ? 0 : b->shown_count, units = stakes ? 0 : b->units;
-    b->builder = stakes ? hm_table_builder_open("stakes", stake_columns, 6, allocator)
+    b->builder = stakes ? hm_table_builder_open("stakes", stake_columns, 7, allocator)
                         : hm_table_builder_open("bounds", bound_columns, 9, allocator);
     b->bounds = hm_allocate_array(allocator, count * units, sizeof *b->bounds);
     b->order = hm_allocate_array(allocator, 2 * units, sizeof *b->order);
@@ -318,12 +343,12 @@ const hm_analysis hm_analysis_bounds = {
              .name = "bounds",
              .summary = "show between what missing figures leave scores and ranks",
              .about = "Lists of each node between what its score and its rank would lie if all "
-                      "figures that are missing were there: a mark that is missing may be any in "
-                      "the range of its indicator. Table stakes has which of them matters most: "
-                      "how many points of the index hang on it. Empty is what cannot be told "
-                      "(where something missing goes into scales, measures or comparisons of "
-                      "groups). What scales of indicators have learnt from all cities stands as it "
-                      "is.",
+                      "figures that are missing were there, each anywhere in what the package says "
+                      "of it: between its bounds, a part below its whole, a flag either way. "
+                      "Table stakes has which of them matters most: how many points of the index "
+                      "hang on it. Empty is what cannot be told (where something missing goes into "
+                      "scales or comparisons of groups). What scales of indicators have learnt "
+                      "from all cities stands as it is.",
              .tables = tables,
              .has_depth = 1},
     .run = run_bounds,

@@ -3,34 +3,78 @@
 #include <math.h>
 #include <string.h>
 
-enum { NUMBERS = 4, BYTES = 3 }; /* arrays of each */
+#include "analyse/possible_figures.h"
+
+enum { NUMBERS = 6, BYTES = 3, MARKS = 3 }; /* arrays of each, and of marks of nodes */
 
 void hm_possible_close(hm_possible *p) {
     const size_t nodes = p->scores->plan->node_count, places = nodes * HM_BLOCK;
     hm_group_workspace_close(&p->workspace);
+    hm_workspace_close(&p->expressions);
     hm_release(p->allocator, p->memory, NUMBERS * places * sizeof *p->memory);
     hm_release(p->allocator, p->bytes, (BYTES * places + HM_BLOCK) * sizeof *p->bytes);
-    hm_release(p->allocator, p->some, nodes * sizeof *p->some);
+    hm_release(p->allocator, p->some, MARKS * nodes * sizeof *p->some);
 }
 
 /* --- what is missing --- */
 
-/* Does the node rest on others than its children? */
-static bool is_reader(const hm_node *node) {
-    return node->read_count > 0;
-}
-
+/* Has it no score of its own figures: none, or one in place of it? */
 static bool is_missing(const hm_scores *scores, size_t number, size_t unit) {
     const hm_aggregated *aggregated = &scores->aggregated;
     const hm_node *node = &scores->plan->nodes[number];
     const uint8_t state = aggregated->scores.columns[number].states[unit];
-    if (node->indicator == HM_NO_INDICATOR)
-        return false;
     if (state != HM_OBSERVED)
         return hm_state_applies(state);
     return hm_aggregated_is_given(aggregated, number, unit) ||
-           (!is_reader(node) &&
+           (!hm_node_is_reader(scores->plan, node) &&
             (hm_aggregated_flags(aggregated, number, unit) & HM_FLAG_IMPUTED) != 0);
+}
+
+/* Is something missing of an indicator, or of what a group is measured by? */
+static bool is_open(const hm_possible *p, size_t number, size_t unit) {
+    if (p->plan->nodes[number].indicator != HM_NO_INDICATOR && is_missing(p->scores, number, unit))
+        return true;
+    return p->may_do_without[number] && hm_possible_lacks_figures(p, number, unit);
+}
+
+bool hm_possible_is_missing(const hm_possible *p, size_t number, size_t unit) {
+    const hm_node *node = &p->plan->nodes[number];
+    if (node->is_absent || node->indicator == HM_NO_INDICATOR ||
+        p->possibilities[hm_possible_at(p, number, unit)] == HM_POSSIBLY_AS_IS)
+        return false;
+    return hm_node_is_reader(p->plan, node) ? hm_possible_lacks_figures(p, number, unit)
+                                            : is_open(p, number, unit);
+}
+
+/* --- the plan --- */
+
+static bool chooses(const hm_expr *expr) {
+    for (size_t i = 0; expr && i < expr->node_count; i++) {
+        const uint8_t op = hm_expr_nodes(expr)[i].op;
+        if (op == HM_OP_WHEN || op == HM_OP_FIRST_OF || op == HM_OP_REPORTED ||
+            op == HM_OP_MISSING_IF || op == HM_OP_HISTORY)
+            return true;
+    }
+    return false;
+}
+
+static bool may_do_without(const hm_plan *plan, const hm_node *node) {
+    if (node->transform || node->measure)
+        return true;
+    if (node->indicator == HM_NO_INDICATOR)
+        return false;
+    const hm_indicator *indicator = &plan->indicators[node->indicator];
+    return indicator->measure ? chooses(indicator->measure) : indicator->accepts_missing;
+}
+
+static void mark_plan(hm_possible *p, const hm_plan *plan) {
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const hm_node *node = &plan->nodes[i];
+        p->may_do_without[i] = p->may_do_without[i] || may_do_without(plan, node);
+        for (size_t k = 0; k < node->read_count; k++)
+            if (node->reads[k] != i)
+                p->is_read[node->reads[k]] = true;
+    }
 }
 
 /* Whose comparisons with other units could be others. */
@@ -41,8 +85,8 @@ static void find_some(hm_possible *p) {
         const uint32_t number = plan->order[i];
         const hm_node *node = &plan->nodes[number];
         bool some = false;
-        for (size_t unit = 0; !some && node->indicator != HM_NO_INDICATOR && unit < units; unit++)
-            some = is_missing(p->scores, number, unit);
+        for (size_t unit = 0; !some && unit < units; unit++)
+            some = is_open(p, number, unit);
         for (size_t k = 0; k < node->child_count; k++)
             some = some || p->some[node->children[k]];
         for (size_t k = 0; k < node->read_count; k++)
@@ -51,27 +95,31 @@ static void find_some(hm_possible *p) {
     }
 }
 
-bool hm_possible_is_missing(const hm_possible *p, size_t node, size_t unit) {
-    return !p->plan->nodes[node].is_absent && is_missing(p->scores, node, unit);
-}
-
 bool hm_possible_open(hm_possible *p, const hm_scores *scores, const hm_allocator *allocator) {
     const size_t nodes = scores->plan->node_count, places = nodes * HM_BLOCK;
     *p = (hm_possible){.scores = scores, .plan = scores->plan, .allocator = allocator};
-    const bool fine = hm_group_workspace_open(&p->workspace, scores->plan, allocator);
+    const bool fine = hm_group_workspace_open(&p->workspace, scores->plan, allocator) &&
+                      hm_workspace_open(&p->expressions, scores->plan->most_expr_nodes, allocator);
     p->memory = hm_allocate_array(allocator, NUMBERS * places, sizeof *p->memory);
     p->bytes = hm_allocate_array(allocator, BYTES * places + HM_BLOCK, sizeof *p->bytes);
-    p->some = hm_allocate_array(allocator, nodes, sizeof *p->some);
+    p->some = hm_allocate_array(allocator, MARKS * nodes, sizeof *p->some);
     if (!fine || !p->memory || !p->bytes || !p->some)
         return false;
     p->ends[HM_LOWEST] = p->memory;
     p->ends[HM_HIGHEST] = p->memory + places;
     p->coverage = p->memory + 2 * places;
     p->applicable = p->memory + 3 * places;
+    p->values[HM_LOWEST] = p->memory + 4 * places;
+    p->values[HM_HIGHEST] = p->memory + 5 * places;
+    p->is_read = p->some + nodes;
+    p->may_do_without = p->is_read + nodes;
     p->states[HM_LOWEST] = p->bytes;
     p->states[HM_HIGHEST] = p->bytes + places;
     p->possibilities = p->bytes + 2 * places;
     p->flags = p->bytes + 3 * places;
+    mark_plan(p, scores->plan);
+    for (size_t i = 0; i < scores->plan->edition_count; i++)
+        mark_plan(p, scores->plan->editions[i].plan);
     find_some(p);
     return true;
 }
@@ -90,9 +138,10 @@ static uint8_t possibility_below(const hm_possible *p, const hm_node *node, size
         if (has_say(&p->plan->nodes[node->children[i]]) && of > gravest)
             gravest = of;
     }
-    for (size_t i = 0; i < node->read_count; i++)
-        if (p->possibilities[node->reads[i] * HM_BLOCK + place] != HM_POSSIBLY_AS_IS)
-            gravest = HM_POSSIBLY_ANY;
+    for (size_t i = 0; i < node->read_count; i++) {
+        const uint8_t of = p->possibilities[node->reads[i] * HM_BLOCK + place];
+        gravest = of > gravest ? of : gravest;
+    }
     return gravest;
 }
 
@@ -104,6 +153,7 @@ static void keep(hm_possible *p, size_t number, size_t place) {
     const hm_grid_column *column = &aggregated->scores.columns[number];
     for (hm_end end = HM_LOWEST; end < HM_ENDS; end++) {
         p->ends[end][at] = column->states[unit] == HM_OBSERVED ? column->values[unit] : 0;
+        p->values[end][at] = p->ends[end][at];
         p->states[end][at] = column->states[unit];
     }
     p->coverage[at] = hm_aggregated_coverage(aggregated, number, unit);
@@ -111,48 +161,52 @@ static void keep(hm_possible *p, size_t number, size_t place) {
     p->possibilities[at] = HM_POSSIBLY_AS_IS;
 }
 
-static void put_ends(hm_possible *p, size_t at, double low, double high, hm_possibility of) {
-    p->ends[HM_LOWEST][at] = low;
-    p->ends[HM_HIGHEST][at] = high;
+static void put_ends(hm_possible *p, size_t at, hm_enclosure value, hm_enclosure mark,
+                     hm_possibility of) {
+    p->values[HM_LOWEST][at] = value.low;
+    p->values[HM_HIGHEST][at] = value.high;
+    p->ends[HM_LOWEST][at] = mark.low;
+    p->ends[HM_HIGHEST][at] = mark.high;
     p->states[HM_LOWEST][at] = p->states[HM_HIGHEST][at] = HM_OBSERVED;
     p->coverage[at] = p->applicable[at] = 1;
     p->possibilities[at] = (uint8_t)of;
 }
 
-/* --- indicators --- */
-
-static double round_end(const hm_possible *p, const hm_node *node, double end) {
-    return node->rounding >= 0 ? hm_score_round(end, node->rounding, p->plan->policy.ties_to_even)
-                               : end;
+static void put_any(hm_possible *p, size_t at) {
+    put_ends(p, at, hm_enclosure_between(0, 0), hm_enclosure_between(0, 0), HM_POSSIBLY_ANY);
 }
 
-/* A scale that has learnt from all values gives marks between two ends. */
-static void narrow(const hm_possible *p, const hm_node *node, double *low, double *high) {
-    const hm_step *scale = hm_node_step(node, HM_STEP_SCALE);
-    if (!scale || !scale->method->has_to || node->transform || !p->scores->transformed.own ||
-        scale->settings[HM_SETTING_LOW_KIND] != HM_BOUND_OWN ||
-        scale->settings[HM_SETTING_HIGH_KIND] != HM_BOUND_OWN || scale->over_count > 0)
-        return;
-    const double a = scale->settings[HM_SETTING_TO_LOW], b = scale->settings[HM_SETTING_TO_HIGH];
-    *low = fmin(*high, fmax(*low, fmin(a, b)));
-    *high = fmax(*low, fmin(*high, fmax(a, b)));
+/* --- indicators --- */
+
+/* Does it have what it has, whatever is missing? */
+static bool stands(const hm_possible *p, size_t number, size_t unit, hm_enclosure mark) {
+    const hm_grid_column *column = &p->scores->aggregated.scores.columns[number];
+    return !is_missing(p->scores, number, unit) && column->states[unit] == HM_OBSERVED &&
+           mark.low == mark.high && mark.low == column->values[unit];
+}
+
+static void fill_open(hm_possible *p, size_t number, size_t place) {
+    const size_t at = number * HM_BLOCK + place, unit = p->first + place;
+    const hm_enclosure value = hm_possible_value(p, number, unit);
+    const hm_enclosure mark = hm_possible_mark(p, number, unit, value);
+    if (stands(p, number, unit, mark))
+        keep(p, number, place);
+    else if (isfinite(mark.low) && isfinite(mark.high))
+        put_ends(p, at, value, mark, HM_POSSIBLY_OTHER);
+    else
+        put_any(p, at);
 }
 
 static void fill_indicator(hm_possible *p, size_t number) {
     const hm_node *node = &p->plan->nodes[number];
-    double low = node->low, high = node->high;
-    narrow(p, node, &low, &high);
-    const bool is_bounded = isfinite(low) && isfinite(high);
     for (size_t place = 0; place < p->count; place++) {
-        const size_t at = number * HM_BLOCK + place;
-        if (possibility_below(p, node, place) != HM_POSSIBLY_AS_IS)
-            put_ends(p, at, 0, 0, HM_POSSIBLY_ANY);
-        else if (!hm_possible_is_missing(p, number, p->first + place))
-            keep(p, number, place);
-        else if (is_bounded)
-            put_ends(p, at, round_end(p, node, low), round_end(p, node, high), HM_POSSIBLY_OTHER);
+        const uint8_t below = possibility_below(p, node, place);
+        if (below == HM_POSSIBLY_ANY)
+            put_any(p, number * HM_BLOCK + place);
+        else if (below == HM_POSSIBLY_OTHER || is_open(p, number, p->first + place))
+            fill_open(p, number, place);
         else
-            put_ends(p, at, 0, 0, HM_POSSIBLY_ANY);
+            keep(p, number, place);
     }
 }
 
@@ -171,11 +225,21 @@ static bool weighs_equally(const hm_plan *plan, const hm_node *node) {
     return true;
 }
 
-/* Does its score rise with those of its children, and follow from nothing else? */
-static bool rises(const hm_plan *plan, const hm_node *node) {
+/* Do steps of a group learn here from groups that could be others? */
+static bool learns_here(const hm_possible *p, const hm_node *node) {
+    for (size_t i = 0; p->scores->transformed.own && i < node->step_count; i++)
+        if (hm_step_learns(&node->steps[i]))
+            return true;
+    return false;
+}
+
+/* Can its ends be told by those of its children, or by a measure? */
+static bool can_tell_ends(const hm_possible *p, const hm_node *node) {
+    const hm_plan *plan = p->plan;
     const hm_rising rising = hm_methods[node->method].rising;
-    return !hm_node_has_steps(node) && !node->measure &&
-           (rising == HM_RISES || (rising == HM_RISES_EQUALLY && weighs_equally(plan, node)));
+    return !hm_node_compares(node) && !learns_here(p, node) &&
+           (node->measure || rising == HM_RISES ||
+            (rising == HM_RISES_EQUALLY && weighs_equally(plan, node)));
 }
 
 /* A group as it is where its children are at an end: those that deduct at the other. */
@@ -197,10 +261,31 @@ static hm_group group_at_end(const hm_possible *p, size_t number, hm_end end, si
     return group;
 }
 
-static void score_end(hm_possible *p, size_t number, hm_end end) {
+/* What its measure gives at both ends, which goes before the method. */
+typedef struct measured {
+    double ends[HM_ENDS][HM_BLOCK];
+    uint8_t states[HM_BLOCK];
+} measured;
+
+static void measure(hm_possible *p, size_t number, measured *out) {
+    const hm_node *node = &p->plan->nodes[number];
+    for (size_t place = 0; place < p->count; place++) {
+        const bool is_any = possibility_below(p, node, place) == HM_POSSIBLY_ANY;
+        const hm_enclosure value =
+            is_any ? hm_enclosure_between(0, 0) : hm_possible_value(p, number, p->first + place);
+        out->ends[HM_LOWEST][place] = value.low;
+        out->ends[HM_HIGHEST][place] = value.high;
+        out->states[place] = value.state;
+    }
+}
+
+static void score_end(hm_possible *p, size_t number, hm_end end, const measured *of) {
     const size_t at = number * HM_BLOCK;
     uint8_t flags[HM_BLOCK];
-    const hm_group group = group_at_end(p, number, end, 0);
+    hm_group group = group_at_end(p, number, end, 0);
+    const hm_operand value = {of->ends[end], of->states};
+    if (p->plan->nodes[number].measure)
+        group.measured = &value;
     const hm_group_result result = {p->ends[end] + at, p->states[end] + at, flags, p->coverage + at,
                                     p->applicable + at};
     for (size_t place = 0; place < p->count; place++)
@@ -208,21 +293,41 @@ static void score_end(hm_possible *p, size_t number, hm_end end) {
     (void)hm_group_score(&group, p->count, result);
 }
 
+/* What was computed of the group goes through its steps; false: that may be anything. */
+static bool settle_ends(hm_possible *p, size_t number, size_t place) {
+    const hm_node *node = &p->plan->nodes[number];
+    const size_t at = number * HM_BLOCK + place;
+    const hm_enclosure value =
+        hm_enclosure_between(p->ends[HM_LOWEST][at], p->ends[HM_HIGHEST][at]);
+    hm_enclosure mark = value;
+    if (p->states[HM_LOWEST][at] == HM_OBSERVED && (hm_node_has_steps(node) || node->measure))
+        mark = hm_possible_mark(p, number, p->first + place, value);
+    p->values[HM_LOWEST][at] = value.low;
+    p->values[HM_HIGHEST][at] = value.high;
+    p->ends[HM_LOWEST][at] = mark.low;
+    p->ends[HM_HIGHEST][at] = mark.high;
+    return isfinite(mark.low) && isfinite(mark.high);
+}
+
 static void fill_group(hm_possible *p, size_t number) {
     const hm_node *node = &p->plan->nodes[number];
-    const bool can_tell = rises(p->plan, node);
+    const bool can_tell = can_tell_ends(p, node);
+    measured of;
+    if (node->measure)
+        measure(p, number, &of);
     for (hm_end end = HM_LOWEST; can_tell && end < HM_ENDS; end++)
-        score_end(p, number, end);
+        score_end(p, number, end, &of);
     for (size_t place = 0; place < p->count; place++) {
         const size_t at = number * HM_BLOCK + place;
         const uint8_t below = possibility_below(p, node, place);
-        const bool stands =
-            below == HM_POSSIBLY_AS_IS && !(hm_node_compares(node) && p->some[number]);
-        if (stands)
+        const bool stays = below == HM_POSSIBLY_AS_IS && !is_open(p, number, p->first + place) &&
+                           !(hm_node_compares(node) && p->some[number]);
+        if (stays)
             keep(p, number, place);
-        else if (!can_tell || below == HM_POSSIBLY_ANY || below == HM_POSSIBLY_AS_IS ||
-                 p->states[HM_LOWEST][at] != p->states[HM_HIGHEST][at])
-            put_ends(p, at, 0, 0, HM_POSSIBLY_ANY);
+        else if (!can_tell || below == HM_POSSIBLY_ANY ||
+                 p->states[HM_LOWEST][at] != p->states[HM_HIGHEST][at] ||
+                 !settle_ends(p, number, place))
+            put_any(p, at);
         else
             p->possibilities[at] = HM_POSSIBLY_OTHER;
     }
@@ -281,6 +386,18 @@ static double score_with(const hm_possible *p, size_t number, hm_end end, size_t
     return state == HM_OBSERVED ? found : (double)NAN;
 }
 
+/* Does the node, or a group above it, tell on others than the groups above, or by more than a
+ * method? */
+static bool tells_on_others(const hm_possible *p, size_t number) {
+    const hm_node *nodes = p->plan->nodes;
+    for (size_t i = number; i != HM_NO_NODE; i = nodes[i].parent) {
+        const bool is_group = nodes[i].indicator == HM_NO_INDICATOR;
+        if (p->is_read[i] || (is_group && (nodes[i].measure || hm_node_has_steps(&nodes[i]))))
+            return true;
+    }
+    return false;
+}
+
 /* How far the root moves from one of its ends when the node alone leaves its own. */
 static double move_from(const hm_possible *p, size_t number, size_t place, hm_end end) {
     const hm_node *nodes = p->plan->nodes;
@@ -301,7 +418,7 @@ static double move_from(const hm_possible *p, size_t number, size_t place, hm_en
 
 double hm_possible_stake(const hm_possible *p, size_t number, size_t unit) {
     const size_t place = unit - p->first;
-    if (!hm_possible_is_scored(p, number * HM_BLOCK + place))
+    if (!hm_possible_is_scored(p, number * HM_BLOCK + place) || tells_on_others(p, number))
         return (double)NAN;
     const double low = move_from(p, number, place, HM_LOWEST);
     const double high = move_from(p, number, place, HM_HIGHEST);

@@ -1,5 +1,5 @@
 /* possible.h: between what the scores of a unit would lie if all figures that are missing were
- * there. A mark that is missing may be any in the range of its indicator; what steps have learnt
+ * there, each anywhere in what the package says of it (possible_figures.h); what steps have learnt
  * from all cities stands as it is. Units are taken a run at a time. */
 #ifndef HM_POSSIBLE_H
 #define HM_POSSIBLE_H
@@ -22,12 +22,15 @@ typedef struct hm_possible {
     const hm_scores *scores;
     const hm_plan *plan; /* that holds for the run */
     const hm_allocator *allocator;
-    size_t first, count; /* the run: units of one edition, of one block */
-    bool *some;          /* by node: something is missing there or below in some unit */
+    size_t first, count;  /* the run: units of one edition, of one block */
+    bool *some;           /* by node: something is missing there or below in some unit */
+    bool *is_read;        /* by node: what others are computed by */
+    bool *may_do_without; /* by node: it may have a score where a figure is missing */
     double *memory;
     uint8_t *bytes;
     /* By node and then place in the run: place_of. */
     double *ends[HM_ENDS];
+    double *values[HM_ENDS]; /* before steps */
     double *coverage, *applicable;
     uint8_t
         *states[HM_ENDS]; /* the lowest's are those that hold: where they differ, any is possible
@@ -35,6 +38,7 @@ typedef struct hm_possible {
     uint8_t *possibilities;
     uint8_t *flags; /* of none */
     hm_group_workspace workspace;
+    hm_workspace expressions;
 } hm_possible;
 
 /* False when memory has run out; to be closed all the same. */
@@ -52,7 +56,7 @@ void hm_possible_fill(hm_possible *possible, size_t first);
 static inline size_t hm_possible_at(const hm_possible *possible, size_t node, size_t unit) {
     return node * HM_BLOCK + (unit - possible->first);
 }
-/* Is it an indicator whose figure is missing, in a unit of the run? */
+/* Is it an indicator that a figure is missing of, in a unit of the run? */
 bool hm_possible_is_missing(const hm_possible *possible, size_t node, size_t unit);
 /* Is the node scored, if all were there? */
 static inline bool hm_possible_is_scored(const hm_possible *possible, size_t at) {

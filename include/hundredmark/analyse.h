@@ -39,20 +39,25 @@
  * there are equal weights).
  *
  * bounds: between what the figures that are missing (not reported, rejected, imputed, or
- * given a score by the policy) leave scores and ranks. A mark that is missing may be any in
- * the range of its indicator, or between the ends of its scale; it counts as reported then,
- * and thresholds hold as ever. What steps have learnt from all cities stands as it is.
+ * given a score by the policy) leave scores and ranks. A figure that is missing may be
+ * anywhere in what the package says of it: between its bounds, no more than its whole nor less
+ * than its parts, a count whole, a flag either way. What an expression then gives lies between
+ * two ends, which are never too near, and the nearest there are but where a figure stands in it
+ * more than once and the least or greatest lies inside, of sd_of, and of remainders. Of a
+ * function a mark may be any in its range. It counts as reported, and thresholds hold as
+ * ever. What steps have learnt from all cities stands as it is.
  * bounds: city, period, code, score, low, high, rank, rank_best, rank_worst: low and high are
  * the score where nothing is missing below, and empty where there would be no score, or it
- * cannot be told: in and above a group in which something is missing and that has steps, a
- * measure or a method by which a score that rises can make it fall (copeland,
- * mazziotta_pareto, ...), and in what reads nodes below which something is. A score that
+ * cannot be told: in and above a group in which something is missing and that has steps which
+ * learn, or a method by which a score that rises can make it fall (copeland,
+ * mazziotta_pareto, ...), and of a mark that has no range. A score that
  * leaves out what is missing may lie outside, where a group is insufficient. rank_best and
  * rank_worst are among all cities of the period that could be ranked; one whose score cannot
- * be told may be anywhere. stakes: city, period, code, low, high, points: of each mark of the
- * index that is missing, between what it lies, and how far the index moves from one to the
- * other, all others being where it is least, or most: the greater; those with most points
- * first.
+ * be told may be anywhere. stakes: city, period, code, low, high, points, inputs: of each mark
+ * of the index that lacks figures, between what it lies, how far the index moves from one to the
+ * other, all others being where it is least, or most: the greater (empty where other nodes
+ * read it, or a group above it is measured or has steps), and the figures, joined by ";"; those
+ * with most points first.
  *
  * progress: how far scores have come since a baseline, and whether they get to their targets:
  * city, code, from and to (the scores of both periods), change, needed (with a target: the

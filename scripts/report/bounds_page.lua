@@ -38,9 +38,11 @@ local function add_stakes(out, unit, rows, names, digits)
     local lines = {}
     for i = 1, math.min(#rows, SHOWN) do
         local row = rows[i]
-        lines[i] = { row.code, names[row.code], show(row.points, digits) }
+        local figures = row.inputs:gsub(";", ", ")
+        lines[i] = { row.code, names[row.code], figures, show(row.points, digits) }
     end
-    out:table({ { title = "missing" }, { title = "name", wrap = true }, { title = "points", side = "right" } }, lines)
+    out:table({ { title = "missing" }, { title = "name", wrap = true }, { title = "figures", wrap = true },
+        { title = "points", side = "right" } }, lines)
     if #rows > SHOWN then
         out:paragraph(("and %s with less"):format(numbers.of(#rows - SHOWN, "other", "others")))
     end

@@ -209,7 +209,7 @@ end
 
 -- --- by hand ---
 
-local function of_pair(more, text, root)
+local function of_pair(more, text, root, learn)
     local files = { ["package.lua"] = ([[return package { name = "p", version = "1", api = 1, nodes = {
         { "R", "Root" %s }, { "G", "Group", parent = "R", weight = 3 %s } }, policy = { min_coverage = 0 } }]])
         :format(root or "", more.group or "") }
@@ -222,7 +222,8 @@ local function of_pair(more, text, root)
     local package, dataset = support.need(hm.open_package("p", { files = files })), support.need(hm.new_dataset())
     support.need(dataset:read_text("data.csv", "city,period,a,b,c\n" .. text))
     support.need(dataset:finish())
-    local scores = support.need(hm.score(package, dataset))
+    local fits = learn and support.need(hm.learn_phase(package, dataset)) or nil
+    local scores = support.need(hm.score(package, dataset, { fits = fits }))
     local at = {}
     for _, row in ipairs(support.need(scores:analyse "bounds"):rows()) do
         at[row.city .. " " .. row.code] = { row.low or "", row.high or "", row.rank_best or "", row.rank_worst or "" }
@@ -240,7 +241,7 @@ function tests.test_weights()
     lu.assertEquals(at["P R"], { 22.5, 78.75, 1, 2 })
     lu.assertEquals(at["Q R"], { 35, 35, 1, 2 })
     lu.assertEquals(at["Q c"], { 20, 20, 2, 2 })
-    lu.assertEquals(stakes, { { city = "P", period = "2025", code = "b", low = 0, high = 100, points = 56.25 } })
+    lu.assertEquals(stakes, { { city = "P", period = "2025", code = "b", low = 0, high = 100, points = 56.25, inputs = "b" } })
 end
 
 -- Of P too little is reported for a rank.
@@ -272,10 +273,10 @@ function tests.test_no_range()
     lu.assertEquals(at["P R"], { "", "", "", "" })
     lu.assertEquals(at["P c"], { 60, 60, 1, 1 })
     lu.assertEquals(at["Q R"], { 35, 35, 1, 2 })
-    lu.assertEquals(stakes, { { city = "P", period = "2025", code = "b" } })
+    lu.assertEquals(stakes, { { city = "P", period = "2025", code = "b", inputs = "b" } })
 end
 
--- A group with a step, or compared with other cities, and what reads a node.
+-- A group with a step that learns, or compared with other cities.
 function tests.test_what_cannot_be_told()
     local at = of_pair({ group = ', scale = "minmax"' }, TWO)
     lu.assertEquals({ at["P G"], at["P R"] }, { { "", "", "", "" }, { "", "", "", "" } })
@@ -285,8 +286,32 @@ function tests.test_what_cannot_be_told()
     lu.assertEquals({ at["P G"], at["Q G"] }, { { "", "", "", "" }, { "", "", "", "" } })
     at = of_pair({ group = ', aggregate = "copeland"' }, "P,2025,40,20,60\nQ,2025,10,50,20\n")
     lu.assertEquals({ at["P G"][1], at["Q G"][1] }, { -1, 1 })
-    at = of_pair({ c = 'measure = score["b"] + 0' }, TWO)
-    lu.assertEquals({ at["P c"], at["Q c"] }, { { "", "", "", "" }, { 50, 50, 1, 2 } })
+end
+
+-- c of P goes with b; R = (3 * (40 + 3 * b) / 4 + b) / 4, of b from 0 to 100.
+function tests.test_what_reads_a_node()
+    local at, stakes = of_pair({ c = 'measure = score["b"] + 0' }, TWO)
+    lu.assertEquals({ at["P c"], at["Q c"] }, { { 0, 100, 1, 2 }, { 50, 50, 1, 2 } })
+    lu.assertEquals({ at["P R"][1], at["P R"][2] }, { 7.5, 88.75 })
+    lu.assertEquals(stakes, { { city = "P", period = "2025", code = "b", low = 0, high = 100, inputs = "b" } })
+end
+
+-- Steps that were learnt elsewhere stand: G of P is 10..85, of which 0..80 are the marks 0 to 100.
+function tests.test_steps_that_are_given()
+    local scale = { group = ', scale = { "minmax", bounds = { low = 0, high = 80 } }' }
+    local at = of_pair(scale, TWO)
+    lu.assertEquals(at["P G"], { "", "", "", "" })
+    at = of_pair(scale, TWO, nil, true)
+    lu.assertEquals(at["P G"], { 12.5, 100, 1, 2 })
+end
+
+-- A group that is measured: 100 - |a - b|, where a is 40 and b anything to 100; and less than b alone.
+function tests.test_measured_groups()
+    local at = of_pair({ group = ', measure = 100 - abs(score["a"] - score["b"])' }, TWO)
+    lu.assertEquals(at["P G"], { 40, 100, 1, 2 })
+    at = of_pair({ group = ', measure = score["b"] - score["b"] * score["b"] / 100' }, TWO)
+    lu.assertEquals(at["P G"][1], 0)
+    lu.assertTrue(at["P G"][2] >= 25 and at["P G"][2] < 25.1)    -- inside, at 50
 end
 
 -- With too little reported there is no score, and still it is known between what it would lie.

@@ -1,0 +1,209 @@
+#include "analyse/possible_figures.h"
+
+#include <math.h>
+
+/* --- figures --- */
+
+static bool lacks(const hm_possible *p, const uint32_t *inputs, size_t count, size_t unit) {
+    const hm_grid_column *columns = p->scores->bound.inputs.columns;
+    for (size_t i = 0; i < count; i++)
+        if (hm_figure_is_missing(columns[inputs[i]].states[unit]))
+            return true;
+    return false;
+}
+
+bool hm_possible_lacks_figures(const hm_possible *p, size_t number, size_t unit) {
+    const hm_node *node = &p->plan->nodes[number];
+    const hm_node_inputs inputs = hm_plan_inputs_of(p->plan, node);
+    return lacks(p, inputs.numbers, inputs.count, unit) ||
+           (node->transform &&
+            lacks(p, node->transform->inputs, node->transform->input_count, unit));
+}
+
+static hm_enclosure declared(const hm_input *input) {
+    hm_enclosure out = hm_enclosure_between(input->low, input->high);
+    if (input->kind == HM_KIND_FLAG || input->kind == HM_KIND_GRADE) {
+        out.low = fmax(out.low, 0);
+        out.high = fmin(out.high, 1);
+    }
+    if (hm_input_type(input) != HM_TYPE_NUMBER && input->kind != HM_KIND_FLAG)
+        out = hm_enclosure_between(-INFINITY, INFINITY);
+    out.is_whole = input->kind == HM_KIND_COUNT || input->kind == HM_KIND_FLAG;
+    if (input->kind == HM_KIND_COUNT) {
+        out.low = ceil(out.low);
+        out.high = floor(out.high);
+    }
+    return out;
+}
+
+/* Parts of parts go no deeper in any package that means something; some may go in circles. */
+enum { DEPTH = 8 };
+
+/* The most that a whole is, or the least that a part is, in a unit. */
+static double limit_of(const hm_possible *p, uint32_t input, size_t unit, bool most, int depth) {
+    const hm_grid_column *column = &p->scores->bound.inputs.columns[input];
+    const hm_plan *plan = p->scores->plan;
+    if (column->states && column->states[unit] == HM_OBSERVED)
+        return column->values[unit];
+    const hm_enclosure of = declared(plan->inputs[input]);
+    double limit = most ? of.high : of.low;
+    for (size_t i = 0; depth < DEPTH && i < plan->indicator_count; i++)
+        for (size_t k = 0; k < plan->indicators[i].part_of_count; k++) {
+            const hm_part_of *pair = &plan->indicators[i].parts_of[k];
+            if (most && pair->part == input && pair->whole != input)
+                limit = fmin(limit, limit_of(p, pair->whole, unit, true, depth + 1));
+            else if (!most && pair->whole == input && pair->part != input)
+                limit = fmax(limit, limit_of(p, pair->part, unit, false, depth + 1));
+        }
+    return limit;
+}
+
+/* What is missing is no more than what it is a part of, nor less than its own parts. */
+static hm_enclosure figure(const hm_possible *p, uint32_t input, size_t unit) {
+    hm_enclosure out = declared(p->scores->plan->inputs[input]);
+    const double most = limit_of(p, input, unit, true, 0);
+    const double least = limit_of(p, input, unit, false, 0);
+    if (out.is_whole) {
+        out.high = fmax(out.low, floor(most));
+        out.low = fmin(out.high, ceil(least));
+    } else {
+        out.high = fmax(out.low, most);
+        out.low = fmin(out.high, least);
+    }
+    return out;
+}
+
+/* --- what is open to a measure --- */
+
+typedef struct opening {
+    const hm_possible *possible;
+    size_t unit;
+    bool has_own;
+    hm_enclosure own; /* what the steps of the node have made of its value */
+} opening;
+
+static bool open_figure(const opening *o, const hm_expr_node *leaf, uint8_t state,
+                        hm_enclosure *out) {
+    if (!hm_figure_is_missing(state))
+        return false;
+    const hm_input *input = o->possible->scores->plan->inputs[leaf->input];
+    *out = leaf->op == HM_OP_PREVIOUS ? declared(input) : figure(o->possible, leaf->input, o->unit);
+    return true;
+}
+
+/* What cannot be told of nodes that are read is no business of measures. */
+static bool open_node(const opening *o, const hm_expr_node *leaf, hm_enclosure *out) {
+    const hm_possible *p = o->possible;
+    const size_t at = hm_possible_at(p, leaf->input, o->unit);
+    if (p->possibilities[at] == HM_POSSIBLY_AS_IS)
+        return false;
+    const uint8_t state = p->states[HM_LOWEST][at];
+    if (leaf->op == HM_OP_COVERAGE)
+        *out = hm_enclosure_between(p->coverage[at], p->coverage[at]);
+    else if (leaf->op == HM_OP_VALUE)
+        *out = hm_enclosure_between(p->values[HM_LOWEST][at], p->values[HM_HIGHEST][at]);
+    else
+        *out = hm_enclosure_between(p->ends[HM_LOWEST][at], p->ends[HM_HIGHEST][at]);
+    if (leaf->op != HM_OP_COVERAGE && state != HM_OBSERVED)
+        out->state = state == HM_INSUFFICIENT ? HM_NOT_REPORTED : state;
+    return true;
+}
+
+static bool open_leaf(const void *context, const hm_expr_node *leaf, uint8_t state,
+                      hm_enclosure *out) {
+    const opening *o = context;
+    if (leaf->op == HM_OP_OWN) {
+        *out = o->own;
+        return o->has_own;
+    }
+    return hm_op_reads_node(leaf->op) ? open_node(o, leaf, out) : open_figure(o, leaf, state, out);
+}
+
+static bool is_part(const void *context, uint32_t part, uint32_t whole) {
+    const hm_plan *plan = ((const opening *)context)->possible->scores->plan;
+    for (size_t i = 0; i < plan->indicator_count; i++)
+        for (size_t k = 0; k < plan->indicators[i].part_of_count; k++)
+            if (plan->indicators[i].parts_of[k].part == part &&
+                plan->indicators[i].parts_of[k].whole == whole)
+                return true;
+    return false;
+}
+
+static hm_enclosure interval_of(hm_possible *p, size_t number, const hm_expr *expr,
+                                const opening *o) {
+    hm_expr_data data = hm_bound_data(&p->scores->bound, (uint32_t)number);
+    data.reads = hm_aggregated_reads(&p->scores->aggregated);
+    const hm_openings openings = {o, open_leaf, is_part};
+    hm_enclosure out;
+    (void)hm_expr_enclose(expr, &data, o->unit, &openings, &p->expressions, &out);
+    return out;
+}
+
+hm_enclosure hm_possible_value(hm_possible *p, size_t number, size_t unit) {
+    const opening o = {.possible = p, .unit = unit};
+    const hm_expr *expr = hm_node_expression(p->plan, number);
+    return expr ? interval_of(p, number, expr, &o) : hm_enclosure_between(-INFINITY, INFINITY);
+}
+
+/* --- from values to scores --- */
+
+static bool has_own_bounds(const hm_step *scale) {
+    return scale->method->has_to && scale->settings[HM_SETTING_LOW_KIND] == HM_BOUND_OWN &&
+           scale->settings[HM_SETTING_HIGH_KIND] == HM_BOUND_OWN && scale->over_count == 0;
+}
+
+/* A scale that has learnt from all values gives marks between two ends. */
+static void narrow(const hm_possible *p, const hm_step *scale, hm_enclosure *mark) {
+    if (!p->scores->transformed.own || !has_own_bounds(scale))
+        return;
+    const double a = scale->settings[HM_SETTING_TO_LOW], b = scale->settings[HM_SETTING_TO_HIGH];
+    mark->low = fmin(fmax(a, b), fmax(mark->low, fmin(a, b)));
+    mark->high = fmax(mark->low, fmin(mark->high, fmax(a, b)));
+}
+
+/* NAN: they make none of it. */
+static double mark_at(const hm_possible *p, size_t number, size_t unit, double value) {
+    uint8_t state = HM_OBSERVED, flags = 0;
+    hm_transformed_take(&p->scores->transformed, number, 0, p->plan->nodes[number].step_count, unit,
+                        1, (hm_step_cells){&value, &state, &flags});
+    return state == HM_OBSERVED ? value : (double)NAN;
+}
+
+/* All steps rise with the value, or fall. Without end there is no telling how far. */
+static hm_enclosure step_interval(const hm_possible *p, size_t number, size_t unit,
+                                  hm_enclosure value) {
+    const hm_node *node = &p->plan->nodes[number];
+    const hm_step *scale = hm_node_step(node, HM_STEP_SCALE);
+    const double sign = scale && scale->lower_is_better ? -1 : 1;
+    const double one = isfinite(value.low) ? mark_at(p, number, unit, value.low) : sign * value.low;
+    const double other =
+        isfinite(value.high) ? mark_at(p, number, unit, value.high) : sign * value.high;
+    hm_enclosure mark = isnan(one) || isnan(other)
+                            ? hm_enclosure_between(-INFINITY, INFINITY)
+                            : hm_enclosure_between(fmin(one, other), fmax(one, other));
+    if (scale)
+        narrow(p, scale, &mark);
+    return mark;
+}
+
+static double hold(const hm_possible *p, const hm_node *node, double end) {
+    const double held = fmin(fmax(end, node->low), node->high);
+    return node->rounding >= 0 && isfinite(held)
+               ? hm_score_round(held, node->rounding, p->plan->policy.ties_to_even)
+               : held;
+}
+
+hm_enclosure hm_possible_mark(hm_possible *p, size_t number, size_t unit, hm_enclosure value) {
+    const hm_node *node = &p->plan->nodes[number];
+    hm_enclosure mark =
+        value.state == HM_OBSERVED ? value : hm_enclosure_between(-INFINITY, INFINITY);
+    if (node->step_count > 0)
+        mark = step_interval(p, number, unit, mark);
+    if (node->transform) {
+        const opening o = {.possible = p, .unit = unit, .has_own = true, .own = mark};
+        mark = interval_of(p, number, node->transform->expr, &o);
+        if (mark.state != HM_OBSERVED)
+            mark = hm_enclosure_between(-INFINITY, INFINITY);
+    }
+    return hm_enclosure_between(hold(p, node, mark.low), hold(p, node, mark.high));
+}

@@ -1,0 +1,394 @@
+#include "expr/enclosures_of.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "expr/averages.h"
+
+static hm_enclosure missing(uint8_t state) {
+    return (hm_enclosure){.state = state};
+}
+
+hm_enclosure hm_enclosure_unknown(const hm_expr_node *node) {
+    return node->type == HM_TYPE_LOGIC ? hm_enclosure_between(0, 1)
+                                       : hm_enclosure_between(-INFINITY, INFINITY);
+}
+
+static bool is_point(hm_enclosure x) {
+    return x.low == x.high;
+}
+
+static bool is_inside(double at, hm_enclosure x) {
+    return x.low < at && at < x.high;
+}
+
+static uint8_t gravest_of(const hm_enclosure *x, size_t count) {
+    uint8_t gravest = HM_OBSERVED;
+    for (size_t i = 0; i < count; i++)
+        gravest = x[i].state > gravest ? x[i].state : gravest;
+    return gravest;
+}
+
+/* --- at points --- */
+
+/* The very number that scoring computes; NAN: it makes none. */
+static double kernel_at(uint8_t op, const double *at, size_t count) {
+    hm_operand operands[3];
+    static const uint8_t observed = HM_OBSERVED;
+    double value;
+    uint8_t state;
+    for (size_t i = 0; i < count; i++)
+        operands[i] = (hm_operand){&at[i], &observed};
+    hm_operation_of((hm_op)op)->kernel(1, operands, count, &value, &state);
+    return state == HM_OBSERVED ? value : (double)NAN;
+}
+
+/* Nothing times whatever is nothing: what is not infinite never becomes it here. */
+static double times(double a, double b) {
+    return a == 0 || b == 0 ? 0 : a * b;
+}
+
+/* The limit of an operation at ends that are infinite, or where it grows without end; NAN: it has
+ * none there. */
+static double limit_at(uint8_t op, double a, double b) {
+    switch (op) {
+    case HM_OP_ADD:
+    case HM_OP_NUMBER_OF:
+        return a + b;
+    case HM_OP_SUBTRACT:
+        return a - b;
+    case HM_OP_MULTIPLY:
+    case HM_OP_POINTS:
+    case HM_OP_ALL_OF:
+        return times(a, b);
+    case HM_OP_DIVIDE:
+    case HM_OP_FLOOR_DIVIDE:
+    case HM_OP_PERCENT:
+    case HM_OP_SHARE:
+        return a / b;
+    case HM_OP_POWER:
+        return pow(a, b);
+    case HM_OP_LT:
+    case HM_OP_LE:
+        return a < b;
+    case HM_OP_GT:
+    case HM_OP_GE:
+        return a > b;
+    case HM_OP_MIN:
+    case HM_OP_AT_MOST:
+        return a < b ? a : b;
+    case HM_OP_MAX:
+    case HM_OP_AT_LEAST:
+    case HM_OP_ANY_OF:
+        return a > b ? a : b;
+    case HM_OP_ROUND:
+        return a;
+    case HM_OP_MINUS:
+        return -a;
+    case HM_OP_EXP:
+        return exp(a);
+    case HM_OP_LOG:
+        return log(a);
+    case HM_OP_SQRT:
+        return sqrt(a);
+    case HM_OP_NORMAL_QUANTILE:
+        return a <= 0 ? -INFINITY : INFINITY;
+    default:
+        return (double)NAN;
+    }
+}
+
+static double at(uint8_t op, double a, double b, size_t count) {
+    const double x[2] = {a, b};
+    const double found =
+        isfinite(a) && (count < 2 || isfinite(b)) ? kernel_at(op, x, count) : (double)NAN;
+    return isnan(found) ? limit_at(op, a, b) : found;
+}
+
+static void widen(hm_enclosure *out, double found) {
+    if (isnan(found))
+        return;
+    out->low = fmin(out->low, found);
+    out->high = fmax(out->high, found);
+}
+
+/* Of what rises or falls with each operand while the other stays: its ends are at their ends. */
+static hm_enclosure at_ends(const hm_expr_node *node, hm_enclosure a, hm_enclosure b) {
+    hm_enclosure out = hm_enclosure_between(INFINITY, -INFINITY);
+    const double x[2] = {a.low, a.high}, y[2] = {b.low, b.high};
+    for (size_t i = 0; i < 4; i++)
+        widen(&out, at(node->op, x[i / 2], y[i % 2], node->count == 1 ? 1 : 2));
+    return out.low <= out.high ? out : hm_enclosure_unknown(node);
+}
+
+/* --- operations --- */
+
+/* A zero at an end has the sign of what lies beside it. */
+static hm_enclosure sign_zeros(hm_enclosure x) {
+    if (x.low == 0)
+        x.low = x.high > 0 ? 0.0 : -0.0;
+    if (x.high == 0)
+        x.high = x.low < 0 ? -0.0 : 0.0;
+    return x;
+}
+
+static hm_enclosure divide(const hm_expr_node *node, hm_enclosure a, hm_enclosure b) {
+    if (b.low == 0 && b.high == 0)
+        return missing(HM_UNDEFINED);
+    if (is_inside(0, b))
+        return hm_enclosure_unknown(node);
+    return at_ends(node, a, sign_zeros(b));
+}
+
+static hm_enclosure remainder_of(const hm_expr_node *node, hm_enclosure a, hm_enclosure b) {
+    const double most = fmax(fabs(b.low), fabs(b.high));
+    if (b.low == 0 && b.high == 0)
+        return missing(HM_UNDEFINED);
+    if (is_point(b) && isfinite(a.low) && isfinite(a.high) &&
+        floor(a.low / b.low) == floor(a.high / b.low))
+        return at_ends(node, a, b);
+    return hm_enclosure_between(b.low >= 0 ? 0 : -most, b.high <= 0 ? 0 : most);
+}
+
+static hm_enclosure power(const hm_expr_node *node, hm_enclosure a, hm_enclosure b) {
+    const bool is_whole = is_point(b) && b.low == floor(b.low);
+    if (!is_whole && a.high < 0)
+        return is_point(b) ? missing(HM_UNDEFINED) : hm_enclosure_unknown(node);
+    if (!is_whole && a.low < 0 && !is_point(b))
+        return hm_enclosure_unknown(node);
+    if (!is_whole)
+        a.low = fmax(a.low, 0);
+    if (is_whole && b.low < 0 && a.low < 0 && a.high >= 0)
+        return fmod(b.low, 2) == 0 ? hm_enclosure_between(0, INFINITY) : hm_enclosure_unknown(node);
+    hm_enclosure out = at_ends(node, a, b);
+    if (is_inside(0, a))
+        widen(&out, at(node->op, 0, b.low, 2));
+    return out;
+}
+
+static hm_enclosure size_of(const hm_expr_node *node, hm_enclosure a) {
+    hm_enclosure out = at_ends(node, a, a);
+    if (!isfinite(a.low) || !isfinite(a.high))
+        out = hm_enclosure_between(fmin(fabs(a.low), fabs(a.high)), INFINITY);
+    if (is_inside(0, a))
+        out.low = 0;
+    return out;
+}
+
+/* What is there from some number on, alone. */
+static hm_enclosure from(const hm_expr_node *node, hm_enclosure a, double least) {
+    if (a.high < least || (a.high == least && node->op == HM_OP_LOG))
+        return missing(HM_UNDEFINED);
+    a.low = fmax(a.low, least);
+    return at_ends(node, a, a);
+}
+
+static double held(double x, double low, double high) {
+    const double raised = x > low ? x : low;
+    return raised < high ? raised : high;
+}
+
+static hm_enclosure compare_same(const hm_expr_node *node, hm_enclosure a, hm_enclosure b) {
+    const bool is_ne = node->op == HM_OP_NE;
+    if (is_point(a) && is_point(b))
+        return at_ends(node, a, b);
+    if (a.high < b.low || b.high < a.low)
+        return hm_enclosure_between(is_ne, is_ne);
+    return hm_enclosure_between(0, 1);
+}
+
+/* Of points (x, y) that are known: on them, and on the lines between. */
+static hm_enclosure interpolate(const hm_enclosure *x, size_t count) {
+    hm_enclosure out = hm_enclosure_between(INFINITY, -INFINITY);
+    hm_operand operands[HM_EXPR_OPERANDS];
+    static const uint8_t observed = HM_OBSERVED;
+    bool known = true;
+    for (size_t k = 1; k < count; k++)
+        known = known && is_point(x[k]) && isfinite(x[k].low);
+    for (size_t k = 2; k < count; k += 2)
+        if (!known || is_inside(x[k - 1].low, x[0])) {
+            widen(&out, x[k].low);
+            widen(&out, x[k].high);
+        }
+    for (size_t end = 0; known && end < 2; end++) {
+        double where = held(end == 0 ? x[0].low : x[0].high, x[1].low, x[count - 2].low), value;
+        uint8_t state;
+        operands[0] = (hm_operand){&where, &observed};
+        for (size_t k = 1; k < count; k++)
+            operands[k] = (hm_operand){&x[k].low, &observed};
+        hm_operation_of(HM_OP_INTERPOLATE)->kernel(1, operands, count, &value, &state);
+        widen(&out, state == HM_OBSERVED ? value : (double)NAN);
+    }
+    return out.low <= out.high ? out : hm_enclosure_between(-INFINITY, INFINITY);
+}
+
+static double average_at(uint8_t op, const hm_enclosure *x, size_t count, bool high) {
+    double values[HM_AVERAGED], found;
+    hm_operand operands[HM_AVERAGED];
+    uint8_t state;
+    static const uint8_t observed = HM_OBSERVED;
+    size_t used = 0;
+    bool is_finite = true;
+    for (size_t k = 0; k < count; k++)
+        if (x[k].state == HM_OBSERVED) {
+            const double end = high ? x[k].high : x[k].low;
+            is_finite = is_finite && isfinite(end);
+            /* So many times more than figures are that it tells where the median would be. */
+            values[used] = isfinite(end) ? end : copysign(DBL_MAX / 4, end);
+            operands[used] = (hm_operand){&values[used], &observed};
+            used++;
+        }
+    if (!is_finite && op == HM_OP_MEAN_OF)
+        return high ? INFINITY : -INFINITY;
+    hm_operation_of((hm_op)op)->kernel(1, operands, used, &found, &state);
+    return state != HM_OBSERVED         ? (double)NAN
+           : fabs(found) >= DBL_MAX / 9 ? copysign(INFINITY, found)
+                                        : found;
+}
+
+/* The deviation of numbers in a range is greatest with half of them at either end. */
+static hm_enclosure deviation(const hm_enclosure *x, size_t count) {
+    hm_enclosure all = hm_enclosure_between(INFINITY, -INFINITY);
+    size_t used = 0;
+    for (size_t k = 0; k < count; k++)
+        if (x[k].state == HM_OBSERVED) {
+            widen(&all, x[k].low);
+            widen(&all, x[k].high);
+            used++;
+        }
+    if (used < 2)
+        return missing(HM_UNDEFINED);
+    const double n = (double)used;
+    return hm_enclosure_between(0, (all.high - all.low) / 2 * sqrt(n / (n - 1)));
+}
+
+/* What does not apply is passed over by averages. */
+static hm_enclosure average(const hm_expr_node *node, const hm_enclosure *x, size_t count) {
+    uint8_t lacking = HM_OBSERVED, passed_over = HM_OBSERVED;
+    size_t used = 0;
+    for (size_t k = 0; k < count; k++) {
+        const bool passes = x[k].state == HM_NOT_APPLICABLE || x[k].state == HM_UNDEFINED;
+        uint8_t *to = passes ? &passed_over : &lacking;
+        *to = x[k].state > *to ? x[k].state : *to;
+        used += x[k].state == HM_OBSERVED;
+    }
+    if (lacking != HM_OBSERVED || used == 0)
+        return missing(lacking != HM_OBSERVED ? lacking : passed_over);
+    if (node->op == HM_OP_SD_OF)
+        return deviation(x, count);
+    const hm_enclosure out = hm_enclosure_between(average_at(node->op, x, count, false),
+                                                  average_at(node->op, x, count, true));
+    return isnan(out.low) || isnan(out.high) ? hm_enclosure_unknown(node) : out;
+}
+
+static hm_enclosure join(hm_enclosure a, hm_enclosure b) {
+    if (a.state != HM_OBSERVED || b.state != HM_OBSERVED)
+        return a.state == HM_OBSERVED || (b.state != HM_OBSERVED && a.state > b.state) ? a : b;
+    return hm_enclosure_between(fmin(a.low, b.low), fmax(a.high, b.high));
+}
+
+static hm_enclosure choose(const hm_expr_node *node, const hm_enclosure *x, size_t count) {
+    switch (node->op) {
+    case HM_OP_WHEN:
+        if (x[0].state != HM_OBSERVED)
+            return missing(x[0].state);
+        return is_point(x[0]) ? x[0].low != 0 ? x[1] : x[2] : join(x[1], x[2]);
+    case HM_OP_MISSING_IF:
+        if (x[0].state != HM_OBSERVED)
+            return missing(x[0].state);
+        return is_point(x[0]) && x[0].low != 0 ? missing(HM_NOT_REPORTED) : x[1];
+    case HM_OP_REPORTED: {
+        const bool is_there = x[0].state == HM_OBSERVED;
+        const bool passed = x[0].state == HM_NOT_REPORTED || x[0].state == HM_NOT_APPLICABLE;
+        return is_there || passed ? hm_enclosure_between(is_there, is_there) : missing(x[0].state);
+    }
+    default: /* HM_OP_FIRST_OF */
+        for (size_t k = 0; k < count; k++)
+            if (x[k].state != HM_NOT_REPORTED && x[k].state != HM_NOT_APPLICABLE)
+                return x[k];
+        return missing(gravest_of(x, count));
+    }
+}
+
+static hm_enclosure fold(const hm_expr_node *node, const hm_enclosure *x, size_t count) {
+    const hm_expr_node two = {.op = node->op, .type = node->type, .count = 2};
+    hm_enclosure out = x[0];
+    for (size_t k = 1; k < count; k++)
+        out = at_ends(&two, out, x[k]);
+    return out;
+}
+
+static hm_enclosure compute(const hm_expr_node *node, const hm_enclosure *x, size_t count) {
+    switch (node->op) {
+    case HM_OP_DIVIDE:
+    case HM_OP_FLOOR_DIVIDE:
+    case HM_OP_PERCENT:
+    case HM_OP_SHARE:
+        return divide(node, x[0], x[1]);
+    case HM_OP_MODULO:
+        return remainder_of(node, x[0], x[1]);
+    case HM_OP_POWER:
+        return power(node, x[0], x[1]);
+    case HM_OP_EQ:
+    case HM_OP_NE:
+        return compare_same(node, x[0], x[1]);
+    case HM_OP_ABS:
+        return size_of(node, x[0]);
+    case HM_OP_SQRT:
+    case HM_OP_LOG:
+        return from(node, x[0], 0);
+    case HM_OP_CLAMP:
+    case HM_OP_HELD:
+        return hm_enclosure_between(held(x[0].low, x[1].low, x[2].low),
+                                    held(x[0].high, x[1].high, x[2].high));
+    case HM_OP_INTERPOLATE:
+        return interpolate(x, count);
+    case HM_OP_NUMBER_OF:
+    case HM_OP_ALL_OF:
+    case HM_OP_ANY_OF:
+    case HM_OP_MIN:
+    case HM_OP_MAX:
+        return fold(node, x, count);
+    case HM_OP_PART:
+        return x[0];
+    case HM_OP_ADD:
+    case HM_OP_SUBTRACT:
+    case HM_OP_MULTIPLY:
+    case HM_OP_POINTS:
+    case HM_OP_AT_MOST:
+    case HM_OP_AT_LEAST:
+    case HM_OP_ROUND:
+    case HM_OP_LT:
+    case HM_OP_LE:
+    case HM_OP_GT:
+    case HM_OP_GE:
+    case HM_OP_MINUS:
+    case HM_OP_NEGATE:
+    case HM_OP_EXP:
+    case HM_OP_NORMAL_QUANTILE:
+        return at_ends(node, x[0], x[count - 1]);
+    default:
+        return hm_enclosure_unknown(node);
+    }
+}
+
+hm_enclosure hm_enclosure_of(const hm_expr_node *node, const hm_enclosure *x, size_t count) {
+    switch (node->op) {
+    case HM_OP_WHEN:
+    case HM_OP_MISSING_IF:
+    case HM_OP_REPORTED:
+    case HM_OP_FIRST_OF:
+        return choose(node, x, count);
+    case HM_OP_MEDIAN:
+    case HM_OP_MEAN_OF:
+    case HM_OP_SD_OF:
+        return average(node, x, count);
+    case HM_OP_PART:
+        return x[0];
+    default:
+        break;
+    }
+    const uint8_t gravest = gravest_of(x, count);
+    return gravest == HM_OBSERVED ? compute(node, x, count) : missing(gravest);
+}

@@ -1,0 +1,163 @@
+-- The analysis `bounds` of indicators that read several figures, some of which are missing: against all that these
+-- could be, one by one, scored again.
+
+package.path = (arg[0]:match("^(.*/)") or "./") .. "?.lua;" .. package.path
+
+local hm = require "hundredmark"
+local lu = require "luaunit"
+local support = require "support"
+
+local tests = {}
+
+-- Inputs that have few values, so that all of them can be tried.
+local INPUTS <const> = [[
+    count { "a", "A", min = 1, max = 4 }, count { "b", "B", max = 5 }, count { "whole", "Whole", min = 1, max = 6 },
+    flag { "f", "F" }, flag { "g", "G" }, number { "x", "X", min = -2, max = 2 }]]
+local VALUES <const> = { a = { 1, 2, 3, 4 }, b = { 0, 1, 2, 3, 4, 5 }, whole = { 1, 2, 3, 4, 5, 6 }, f = { 0, 1 },
+    g = { 0, 1 }, x = { -2, -1, 0, 1, 2 } }
+local NAMES <const> = { "a", "b", "whole", "f", "g", "x" }
+
+-- The least and the greatest of each are at some of these values of x.
+local MEASURES <const> = {
+    "percent(input.b, input.whole)",
+    "percent(input.a, input.b + input.whole)",
+    "100 * (input.whole - input.a) / input.whole",
+    "100 * input.a / (input.a + input.b)",
+    "when(ge(input.a, 3), 80, 10) + points(input.f, 20)",
+    "band(input.b, { { at_least = 4, 90 }, { at_least = 2, 60 } }, 30)",
+    "interpolate(input.a, { { 1, 10 }, { 3, 90 }, { 4, 40 } })",
+    "25 * number_of { input.f, input.g } + 10 * max(input.a, input.b)",
+    "mean_of { 10 * input.a, 20 * input.b, 50 }",
+    "median(10 * input.a, 20 * input.b, 50)",
+    "100 - 20 * abs(input.x)",
+    "50 + 10 * input.x * input.a",
+    "10 * input.a - 10 * input.x ^ 3",
+    "20 * min(input.a, input.b) - 5 * round(input.x, 0)",
+    "clamp(30 * input.b - 20, 10, 90)",
+    "first_of(20 * input.b, 5)",
+    "when(any_of(input.f, input.g), 100 - 10 * input.b, 20)",
+    "when(all_of(input.f, negate(input.g)), 100, 40)",
+    "when(eq(input.a, input.b), 70, 30)",
+    "goalposts(input.b, 1, 4)",
+    "5 * sqrt(input.b) + exp(input.x)",
+    "input.whole // input.a * 15",
+}
+-- These are told too wide: remainders, and what is greatest somewhere inside.
+local WIDE <const> = { "input.b % 3 * 20", "100 - 15 * sd_of { input.a, input.b, 3 }",
+    "25 * input.b - 5 * input.b * input.b" }
+
+local function open(measure, more)
+    return support.need(hm.open_package("p", { files = {
+        ["package.lua"] = [[return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" } },
+            policy = { min_coverage = 0 } }]],
+        ["inputs.lua"] = "return {" .. INPUTS .. "}",
+        ["i.lua"] = ([[return indicator { code = "i", parent = "R", name = "N", inputs = { %s }, measure = %s %s }]])
+            :format('"' .. table.concat(NAMES, '", "') .. '"', measure, more or ""),
+        ["z.lua"] = [[return indicator { code = "z", parent = "R", name = "N", inputs = { number { "z" } },
+            measure = input.z }]],
+    } }))
+end
+
+local function scores_of(package, cases)
+    local lines = { "city,period,z," .. table.concat(NAMES, ",") }
+    for i, case in ipairs(cases) do
+        local cells = { ("c%d"):format(i), "2025", "50" }
+        for k, name in ipairs(NAMES) do
+            cells[k + 3] = tostring(case[name] or "")
+        end
+        lines[i + 1] = table.concat(cells, ",")
+    end
+    local dataset = support.need(hm.new_dataset())
+    support.need(dataset:read_text("data.csv", table.concat(lines, "\n") .. "\n"))
+    support.need(dataset:finish())
+    return support.need(hm.score(package, dataset, { jobs = 1 }))
+end
+
+-- All that a case could be: b no more than the whole, where the package says so.
+local function fill(case, is_part, index, made)
+    local name = NAMES[index]
+    if not name then
+        if not is_part or case.b <= case.whole then
+            made[#made + 1] = table.move({}, 1, 0, 1, {})
+            for key, value in pairs(case) do
+                made[#made][key] = value
+            end
+        end
+    elseif case[name] then
+        fill(case, is_part, index + 1, made)
+    else
+        for _, value in ipairs(VALUES[name]) do
+            case[name] = value
+            fill(case, is_part, index + 1, made)
+        end
+        case[name] = nil
+    end
+    return made
+end
+
+local function invent(is_part)
+    local case = {}
+    for _, name in ipairs(NAMES) do
+        local values = VALUES[name]
+        case[name] = math.random() < 0.6 and values[math.random(#values)] or nil
+    end
+    if is_part and case.b and case.whole and case.b > case.whole then
+        case.b = case.whole
+    end
+    return case
+end
+
+local function try(measure, case, is_part, more)
+    local package = open(measure, more)
+    local cases = fill(case, is_part, 1, {})
+    local all = scores_of(package, cases)
+    local low, high = math.huge, -math.huge
+    for unit in ipairs(cases) do
+        local score = all:row(unit, "i").score
+        low, high = math.min(low, score or low), math.max(high, score or high)
+    end
+    local row = support.need(scores_of(package, { case }):analyse "bounds"):rows()[2]
+    return row, low, high
+end
+
+local function describe(measure, case)
+    local words = { measure }
+    for _, name in ipairs(NAMES) do
+        words[#words + 1] = ("%s=%s"):format(name, case[name] or "?")
+    end
+    return table.concat(words, " ")
+end
+
+-- Calls check(row, low, high, words) for a dozen cases of a measure that have a score at all.
+local function each_case(measure, check)
+    local is_part = measure:find("percent(input.b, input.whole)", 1, true) ~= nil
+    for _ = 1, 12 do
+        local case = invent(is_part)
+        local row, low, high = try(measure, case, is_part)
+        if low <= high then
+            lu.assertNotNil(row.low, describe(measure, case))
+            check(row, low, high, describe(measure, case))
+        end
+    end
+end
+
+function tests.test_all_that_could_be()
+    math.randomseed(13)
+    for _, measure in ipairs(MEASURES) do
+        each_case(measure, function(row, low, high, words)
+            lu.assertAlmostEquals(row.low, low, 1e-9, words)
+            lu.assertAlmostEquals(row.high, high, 1e-9, words)
+        end)
+    end
+end
+
+function tests.test_never_too_narrow()
+    math.randomseed(14)
+    for _, measure in ipairs(WIDE) do
+        each_case(measure, function(row, low, high, words)
+            lu.assertTrue(row.low <= low + 1e-9 and row.high >= high - 1e-9, words)
+        end)
+    end
+end
+
+support.run("TestBoundsFigures", tests)
