@@ -72,6 +72,13 @@ const hm_cancel *hm_lua_cancel_at(lua_State *L, int index) {
     return lua_isnil(L, index) ? NULL : hm_lua_check_object(L, index, HM_LUA_CANCEL);
 }
 
+hm_cancel *hm_lua_new_cancel(lua_State *L) {
+    hm_cancel **cancel = (hm_cancel **)hm_lua_new_object(L, &cancel_type, 0);
+    if (hm_cancel_new(cancel, NULL, NULL) != HM_OK)
+        luaL_error(L, "not enough memory");
+    return *cancel;
+}
+
 void hm_lua_use_cancel(lua_State *L, int index, int slot) {
     if (!lua_isnil(L, index))
         hm_lua_use(L, index, slot);

@@ -121,6 +121,8 @@ hm_total_limits hm_lua_total_limits(lua_State *L, int options, const char *secon
 int hm_lua_push_cancel(lua_State *L, int options);
 /* NULL for nil. [-0, +0, v] */
 const hm_cancel *hm_lua_cancel_at(lua_State *L, int index);
+/* Pushes one that nobody else has. [-0, +1, e] */
+hm_cancel *hm_lua_new_cancel(lua_State *L);
 /* hm_lua_use, unless it is nil. [-0, +0, -] */
 void hm_lua_use_cancel(lua_State *L, int index, int slot);
 

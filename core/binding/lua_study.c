@@ -174,13 +174,20 @@ static const hm_replicate *push_replay(lua_State *L, const hm_study *study,
 
 /* --- replicates --- */
 
+/* On the stack of whoever tells the progress: the function, and what ends the run early where the
+ * caller has nothing that does, else NULL; above these what the function raised, after which it is
+ * not called again. */
+enum { TOLD = 1, ENDS = 2 };
+
 static void tell_progress(void *context, size_t done, size_t all) {
     lua_State *L = context;
-    lua_pushvalue(L, -1);
+    if (lua_gettop(L) > ENDS)
+        return;
+    lua_pushvalue(L, TOLD);
     lua_pushinteger(L, (lua_Integer)done);
     lua_pushinteger(L, (lua_Integer)all);
-    if (lua_pcall(L, 2, 0, 0) != LUA_OK)
-        lua_pop(L, 1);
+    if (lua_pcall(L, 2, 0, 0) != LUA_OK && lua_touserdata(L, ENDS))
+        hm_cancel_request(lua_touserdata(L, ENDS));
 }
 
 /* The function of options.progress on a thread of its own, which whoever tells the progress uses
@@ -190,15 +197,32 @@ static void push_progress(lua_State *L, hm_replicates_options *options) {
     if (lua_isnil(L, -1))
         return;
     luaL_checktype(L, -1, LUA_TFUNCTION);
+    const int told = lua_gettop(L);
+    if (!options->cancel)
+        options->cancel = hm_lua_new_cancel(L);
+    else
+        lua_pushnil(L);
+    hm_cancel *ends = lua_isnil(L, -1) ? NULL : (hm_cancel *)options->cancel;
     lua_State *own = lua_newthread(L);
     luaL_checkstack(own, 8, "progress");
-    lua_pushvalue(L, -2);
-    lua_xmove(L, own, 1);
+    lua_pushvalue(L, told);
+    lua_pushlightuserdata(L, ends);
+    lua_xmove(L, own, 2);
     options->progress = tell_progress;
     options->progress_context = own;
 }
 
-static void read_options(lua_State *L, hm_replicates_options *options) {
+/* Raises what the function of options.progress has raised. */
+static void check_progress(lua_State *L, lua_State *own) {
+    if (!own || lua_gettop(own) <= ENDS)
+        return;
+    lua_xmove(own, L, 1);
+    lua_error(L);
+}
+
+/* `cancel` is where options.cancel is on the stack. */
+static void read_options(lua_State *L, int cancel, hm_replicates_options *options) {
+    options->cancel = hm_lua_cancel_at(L, cancel);
     options->jobs = hm_lua_jobs_field(L, 3);
     lua_getfield(L, 3, "verified_only");
     options->verified_only = lua_toboolean(L, -1);
@@ -207,6 +231,8 @@ static void read_options(lua_State *L, hm_replicates_options *options) {
     luaL_argcheck(L, depth >= 0, 3, "depth must be at least 0");
     options->depth = hm_lua_size(depth);
     push_progress(L, options);
+    if (!lua_isnil(L, cancel)) /* reading the options may have closed it */
+        options->cancel = hm_lua_cancel_at(L, cancel);
 }
 
 /* hm.replicates(study, dataset [, { jobs =, cancel =, verified_only =, depth =, replay =,
@@ -225,9 +251,8 @@ int hm_lua_replicates(lua_State *L) {
         luaL_checktype(L, 3, LUA_TTABLE);
         options.replay = push_replay(L, check_study(L, 1), hm_lua_used(L, 1, KEEPS_PACKAGE),
                                      &options.replay_count);
-        read_options(L, &options);
+        read_options(L, cancel, &options);
     }
-    options.cancel = hm_lua_cancel_at(L, cancel);
     options.jobs =
         given ? 1 : options.jobs;        /* functions of Lua's are called on this thread alone */
     hm_study *study = check_study(L, 1); /* reading the options may have closed them */
@@ -239,6 +264,7 @@ int hm_lua_replicates(lua_State *L) {
     lua_State *before = hm_lua_host_functions_enter(given, L);
     const hm_code code = hm_replicates_new(replicates, study, dataset, &options, &error);
     hm_lua_host_functions_leave(given, before);
+    check_progress(L, options.progress_context);
     if (code != HM_OK)
         return hm_lua_push_failure(L, &error);
     hm_lua_tell_size(L, hm_dataset_unit_count(dataset) * hm_study_replicates(study) *
@@ -310,19 +336,20 @@ static int sensitivity(lua_State *L) {
         options.period = luaL_optstring(L, -1, NULL);
         lua_getfield(L, 3, "table");
         options.table = luaL_optstring(L, -1, NULL);
-        read_options(L, &shared);
+        read_options(L, cancel, &shared);
     }
     options.jobs = given ? 1 : shared.jobs;
     options.verified_only = shared.verified_only;
     options.progress = shared.progress;
     options.progress_context = shared.progress_context;
-    options.cancel = hm_lua_cancel_at(L, cancel);
+    options.cancel = shared.cancel;
     hm_study *study = check_study(L, 1); /* reading the options may have closed them */
     const hm_dataset *dataset = hm_lua_check_dataset(L, 2);
     hm_table **out = hm_lua_new_table(L, 0);
     lua_State *before = hm_lua_host_functions_enter(given, L);
     const hm_code code = hm_study_sensitivity(out, study, dataset, &options, &error);
     hm_lua_host_functions_leave(given, before);
+    check_progress(L, options.progress_context);
     return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
 }
 

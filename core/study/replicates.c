@@ -2,6 +2,7 @@
 #include "study/replicates.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -23,6 +24,29 @@ typedef struct asked {
     const hm_study *study;
     const hm_replicate *given;
 } asked;
+
+static int compare_numbers(const void *a, const void *b) {
+    const uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+    return one < other ? -1 : one > other;
+}
+
+/* What is drawn goes by the number: two of one number would be one and the same. */
+static hm_code check_numbers(const hm_study *study, const hm_replicate *given, size_t count,
+                             hm_error *error) {
+    uint32_t *numbers = hm_allocate_array(study->allocator, count, sizeof *numbers);
+    hm_code code = numbers ? HM_OK : hm_error_memory(error);
+    for (size_t i = 0; numbers && i < count; i++)
+        numbers[i] = given[i].number;
+    if (numbers)
+        qsort(numbers, count, sizeof *numbers, compare_numbers);
+    for (size_t i = 1; code == HM_OK && i < count; i++)
+        if (numbers[i] == numbers[i - 1])
+            code = hm_error_set(error, HM_ERROR_ARGUMENT,
+                                "replicate %lu is asked for twice: each has a number of its own",
+                                (unsigned long)numbers[i]);
+    hm_release(study->allocator, numbers, count * sizeof *numbers);
+    return code;
+}
 
 static hm_code check_choices(const hm_study *study, const hm_replicate *of, hm_error *error) {
     for (size_t i = 0; i < study->factor_count; i++) {
@@ -175,6 +199,9 @@ static hm_code new_replicates(hm_replicates **out, hm_study *study, const hm_dat
         return code;
     if (options.replay) {
         asked asked_for = {study, options.replay};
+        code = check_numbers(study, options.replay, options.replay_count, error);
+        if (code != HM_OK)
+            return code;
         const hm_replicates_source source = {&asked_for, take_asked, options.replay_count};
         return hm_replicates_from(out, study, dataset, &options, &source, error);
     }

@@ -209,11 +209,13 @@ static bool ready_worker(const work *w, worker *of) {
                                                    w->replicates->dataset, &w->errors, &w->score);
 }
 
-/* One thread at a time, and nobody waits for his turn. */
+/* One thread at a time, and nobody waits for his turn. What the package says is scored, too, and is
+ * no replicate. */
 static void tell_progress(work *w) {
     if (!w->options->progress || atomic_flag_test_and_set(&w->telling))
         return;
-    w->options->progress(w->options->progress_context, atomic_load(&w->done), w->replicates->count);
+    const size_t done = atomic_load(&w->done), all = w->replicates->count;
+    w->options->progress(w->options->progress_context, done < all ? done : all, all);
     atomic_flag_clear(&w->telling);
 }
 

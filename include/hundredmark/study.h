@@ -69,7 +69,7 @@ HM_API const char *hm_study_alternative(const hm_study *study, size_t factor, si
 
 /* A replicate that is asked for, in place of drawing it. */
 typedef struct hm_replicate {
-    uint32_t number;         /* what is drawn cell by cell goes by it */
+    uint32_t number;         /* what is drawn cell by cell goes by it; no two have the same */
     const uint32_t *choices; /* by factor: an alternative, 0: what the package says; of one that
                                 is drawn 1 */
     const double *weights;   /* by node; 0: what the package says. NULL: all. Where the factor

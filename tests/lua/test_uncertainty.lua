@@ -535,6 +535,38 @@ function tests.test_progress_is_told_and_cancelling_ends()
     lu.assertEquals(err.code, "cancelled")
 end
 
+function tests.test_progress_that_fails()
+    local package, dataset = open("vary = { weights = { within = 0.5 } }"), support.dataset(FIGURES)
+    local study, calls = support.need(hm.study(package, { replicates = 20000 })), 0
+    local function fail()
+        calls = calls + 1
+        error("enough", 0)
+    end
+    for _, jobs in ipairs { 1, 2 } do
+        lu.assertErrorMsgEquals("enough", hm.replicates, study, dataset, { jobs = jobs, progress = fail })
+        lu.assertErrorMsgEquals("enough", hm.replicates, study, dataset,
+            { jobs = jobs, progress = fail, cancel = hm.cancel() })
+        lu.assertErrorMsgEquals("enough", study.sensitivity, study, dataset, { jobs = jobs, progress = fail })
+    end
+    lu.assertEquals(calls, 6)
+end
+
+function tests.test_replicates_have_numbers_of_their_own()
+    local package, dataset = open("vary = { weights = { within = 0.5 } }"), support.dataset(FIGURES)
+    local function asked(...)
+        local replay = {}
+        for i, number in ipairs { ... } do
+            replay[i] = { number = number, choices = { weights = 1 } }
+        end
+        return hm.replicates(support.need(hm.study(package)), dataset, { replay = replay })
+    end
+    lu.assertNotNil(asked(3, 1, 2))
+    local made, err = asked(3, 1, 3)
+    lu.assertNil(made)
+    lu.assertEquals(err.code, "argument")
+    lu.assertStrContains(err.message, "replicate 3 is asked for twice")
+end
+
 -- Without a study ------------------------------------------------------------------------------------
 
 function tests.test_without_a_study_no_step_is_added()
