@@ -2,6 +2,7 @@
 
 local hm = require "hundredmark"
 local data = require "cli.data"
+local fits = require "cli.fits"
 local formats = require "cli.formats"
 local interrupt = require "cli.interrupt"
 local issues_file = require "cli.issues"
@@ -24,6 +25,11 @@ local function lays_over(given)
     return #(given.with or {}) > 0 or #(given.set or {}) > 0
 end
 
+-- Is it scored by itself, and not another city or period of the one run?
+local function has_other_side(given)
+    return given.other_data or given.other_package or lays_over(given)
+end
+
 -- The options of the other side: without what is laid over the package, where packages are compared.
 local function given_of_other(given)
     local other = {}
@@ -37,6 +43,7 @@ local function given_of_other(given)
         other.package = given.other_package or given.package
         other.with, other.set = nil, nil
     end
+    other.fit = given.other_fit or given.fit
     return other
 end
 
@@ -51,7 +58,7 @@ end
 -- The scores that are compared with, and what they are called; the run's own, and nil, where these are
 -- of other periods or cities of one run.
 local function score_other(given, messages, run)
-    if not (given.other_data or given.other_package or lays_over(given)) then
+    if not has_other_side(given) then
         return run.scores
     end
     local other = given_of_other(given)
@@ -62,8 +69,10 @@ local function score_other(given, messages, run)
         messages:issues(data.sorted { dataset:issues(3) })
     end
     local scores, err = hm.score(package, dataset, { jobs = given.jobs, cancel = interrupt.cancel(),
-        run_seconds = given.run_time, run_steps = given.run_steps, rank_levels = 1 })
+        run_seconds = given.run_time, run_steps = given.run_steps, rank_levels = 1, fits = fits.read(other),
+        verified_only = given.verified_only })
     run.other_info, run.other_package, run.other_scores = info, package, scores
+    run.other = { info = info, dataset = dataset }
     return stop.insist(stop.PACKAGE, scores, err), other_name(given, info)
 end
 
@@ -100,6 +109,9 @@ end
 
 local function compare(given, messages)
     local out = output.new(given, require "cli.compare")
+    if given.other_fit and not has_other_side(given) then
+        stop.usage("--other-fit is of another package or other data: name one")
+    end
     local wrong = issues_file.new(given)
     given.keep_issues = given.issues
     local run = data.score(given, messages)
@@ -143,10 +155,11 @@ return {
         .. "changed_figures each figure that has changed. It is arithmetic: what accounts for a difference, not what caused it.",
     arguments = { data.ARGUMENT },
     options = { "records", "cities", "city", "period", "baseline", "until_period", "other_city", "other_package",
-        "other_data", "depth", "issues", "jobs", "strict" },
+        "other_data", "depth", "issues", "fit", "other_fit", "verified_only", "jobs", "strict" },
     option_help = {
         baseline = "the period of the other score; by default the last before that of the score, or the same where "
             .. "cities, packages or data are compared",
+        verified_only = "what is said not to be verified counts as not reported, on both sides",
         until_period = "the period of the score; by default the last that the data have",
     },
     uses_package = true,

@@ -314,6 +314,8 @@ options.list = {
         help = "compare with the scores by this package" },
     { name = "other_data", flags = "--other-data", value = "DATA",
         help = "compare with the scores of these data, a file or folder" },
+    { name = "other_fit", flags = "--other-fit", value = "FILE",
+        help = "mark the other side by what stands in this file; by default in that of --fit" },
     { name = "targets", flags = "--targets", value = "FILE",
         help = "scores to be reached: a CSV of code, score and period" },
     { name = "target_score", flags = "--target", value = "SCORE", read = read_score,

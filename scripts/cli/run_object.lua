@@ -77,7 +77,9 @@ local function options(given)
         { "table", #(given.table or {}) > 0 and json.array(given.table) or nil },
         { "study", given.study }, { "variations", given.variations }, { "seed", given.seed },
         { "replay", given.replay }, { "target", given.target }, { "wide", given.wide },
-        { "verified_only", given.verified_only }, { "script_steps", given.script_steps },
+        { "verified_only", given.verified_only }, { "from", given.baseline }, { "to", given.until_period },
+        { "other_city", given.other_city }, { "other_package", given.other_package },
+        { "other_data", given.other_data }, { "other_fit", given.other_fit }, { "script_steps", given.script_steps },
         { "script_memory", given.script_memory }, { "script_time", given.script_time },
     }
 end
@@ -95,12 +97,19 @@ function run_object.issues(issues)
     return json.array(list)
 end
 
+-- The other side of a comparison, scored by itself.
+local function other_side(other)
+    return json.object { { "package", other.info.name }, { "version", other.info.version },
+        { "policy", policy(other.info) }, { "files", files(other.dataset) } }
+end
+
 function run_object.of(run, given)
     return json.object {
         { "engine", "hundredmark " .. hm.version }, { "package", run.info.name },
         { "version", run.info.version }, { "policy", policy(run.info) },
         { "files", files(run.dataset) }, { "options", options(given) },
         { "warnings", run_object.issues(run.issues) },
+        { "other", run.other and other_side(run.other) or nil },
         { "common_core", run.core and require("cli.common_core").json(run.core, run) or nil },
     }
 end
