@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "aggregate/rank_if.h"
+#include "analyse/possible.h"
 #include "analyse/possible_figures.h"
 #include "analyse/rows.h"
 #include "analyse/analysis.h"

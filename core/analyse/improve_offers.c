@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analyse/improve_tree.h"
+
 #define LEAST_GAIN 1e-12
 
 typedef struct making {
@@ -27,12 +29,18 @@ static bool is_on_main(const hm_menu *menu, const hm_menu_point *point) {
     return true;
 }
 
+static double counted(const making *o, uint32_t node, double score) {
+    return o->of->by_slopes ? hm_tree_counted(o->menu->decisions->trial->plan, node, score) : score;
+}
+
 static double gain_of(const making *o, const hm_menu_point *point) {
-    const hm_menu_point *start = &o->menu->points[0];
+    const hm_menu *menu = o->menu;
+    const double *start = menu->points[0].scores;
     double gain = 0;
-    for (size_t i = 0; i < o->menu->node_count; i++)
+    for (size_t i = 0; i < menu->node_count; i++)
         if (!isnan(point->scores[i]))
-            gain += o->of->slopes[o->menu->nodes[i]] * (point->scores[i] - start->scores[i]);
+            gain += o->of->slopes[menu->nodes[i]] * (counted(o, menu->nodes[i], point->scores[i]) -
+                                                     counted(o, menu->nodes[i], start[i]));
     return gain;
 }
 

@@ -11,6 +11,7 @@ typedef struct hm_offering {
     const double *slopes; /* by node: what a point of its score is worth */
     uint32_t without;     /* an input that stays as it is; HM_NO_NAME: none */
     const uint8_t *only;  /* by menu: 0 where it stays as it is; NULL: none has to */
+    bool by_slopes;       /* the slopes are those of hm_tree_slopes, of scores as they count */
 } hm_offering;
 
 typedef struct hm_offers {

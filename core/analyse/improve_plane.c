@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "analyse/improve_tree.h"
 #include "base/error.h"
 
 void hm_plane_take(const hm_planning *p, uint32_t top, hm_plane *out) {
@@ -9,7 +10,9 @@ void hm_plane_take(const hm_planning *p, uint32_t top, hm_plane *out) {
     out->score = hm_trial_score(p->trial, top);
     out->moved = 0;
     for (uint32_t node = 0; node < p->trial->plan->node_count; node++) {
-        const double moved = hm_trial_score(p->trial, node) - p->before[node];
+        const hm_plan *plan = p->trial->plan;
+        const double moved = hm_tree_counted(plan, node, hm_trial_score(p->trial, node)) -
+                             hm_tree_counted(plan, node, p->before[node]);
         if (p->touched[node] && !isnan(moved))
             out->moved += out->slopes[node] * moved;
     }
@@ -18,8 +21,11 @@ void hm_plane_take(const hm_planning *p, uint32_t top, hm_plane *out) {
 hm_code hm_plane_plan(hm_planning *p, const hm_plane *plane, double aim, hm_wish wish,
                       hm_stride *out) {
     const hm_allocator *allocator = p->trial->updater->scores->allocator;
-    const hm_offering offering = {
-        .menus = p->menus, .slopes = plane->slopes, .without = wish.without, .only = wish.only};
+    const hm_offering offering = {.menus = p->menus,
+                                  .slopes = plane->slopes,
+                                  .without = wish.without,
+                                  .only = wish.only,
+                                  .by_slopes = true};
     hm_offers offers;
     hm_knapsack knapsack = {.count = p->menus->count, .nodes = p->effort};
     const bool fills = p->goal == HM_IMPROVE_BUDGET;

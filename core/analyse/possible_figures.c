@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "expr/enclosures.h"
+
 /* --- figures --- */
 
 static bool lacks(const hm_possible *p, const uint32_t *inputs, size_t count, size_t unit) {

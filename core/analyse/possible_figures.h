@@ -3,8 +3,8 @@
 #ifndef HM_POSSIBLE_FIGURES_H
 #define HM_POSSIBLE_FIGURES_H
 
-#include "analyse/possible.h"
-#include "expr/enclosures.h"
+#include "analyse/possibilities.h"
+#include "expr/enclosure.h"
 
 /* Is a figure missing in this state: not there, though it applies? */
 static inline bool hm_figure_is_missing(uint8_t state) {

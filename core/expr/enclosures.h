@@ -3,18 +3,8 @@
 #ifndef HM_ENCLOSURES_H
 #define HM_ENCLOSURES_H
 
+#include "expr/enclosure.h"
 #include "expr/expr_run.h"
-
-/* All that lies between two ends, which may be infinite; or a state, and no number. */
-typedef struct hm_enclosure {
-    double low, high;
-    uint8_t state; /* HM_OBSERVED: there is a number */
-    bool is_whole; /* of an opening: whole numbers alone */
-} hm_enclosure;
-
-static inline hm_enclosure hm_enclosure_between(double low, double high) {
-    return (hm_enclosure){.low = low, .high = high, .state = HM_OBSERVED};
-}
 
 /* What may be other than it is. Functions are called with `context`. */
 typedef struct hm_openings {

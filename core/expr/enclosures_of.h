@@ -2,7 +2,8 @@
 #ifndef HM_ENCLOSURES_OF_H
 #define HM_ENCLOSURES_OF_H
 
-#include "expr/enclosures.h"
+#include "expr/enclosure.h"
+#include "expr/expr.h"
 
 /* Nothing is known but that it is a number: of yes and no, 0 or 1. */
 hm_enclosure hm_enclosure_unknown(const hm_expr_node *node);

@@ -169,7 +169,7 @@ local function check_case(seed, policy, is_exact)
     math.randomseed(seed)
     local package, dataset, choices = made_up(math.random, policy)
     local all, most = all_of(package, dataset, choices)
-    local start = improve(package, dataset, {}).outcome.score
+    local start, proved = improve(package, dataset, {}).outcome.score, 0
     for _, share in ipairs { 0.2, 0.5, 0.8, 1 } do
         local target = start + share * (most - start)
         local found = improve(package, dataset, { target = target })
@@ -180,6 +180,7 @@ local function check_case(seed, policy, is_exact)
         lu.assertTrue(outcome.planned >= target - 1e-9, note)
         lu.assertTrue(outcome.cost >= best - 1e-9, note)
         lu.assertTrue(not outcome.gap or outcome.cost - outcome.gap <= best + 1e-9, note)
+        proved = proved + (outcome.proof == "proved best" and 1 or 0)
         if is_exact then
             lu.assertEquals(outcome.proof, "proved best", note)
             lu.assertAlmostEquals(outcome.cost, best, 1e-9, note)
@@ -193,17 +194,36 @@ local function check_case(seed, policy, is_exact)
         lu.assertTrue(outcome.cost <= budget + 1e-9, note)
         lu.assertTrue(outcome.planned <= best + 1e-9, note)
         lu.assertTrue(not outcome.gap or outcome.planned + outcome.gap >= best - 1e-9, note)
+        proved = proved + (outcome.proof == "proved best" and 1 or 0)
         if is_exact then
             lu.assertEquals(outcome.proof, "proved best", note)
             lu.assertAlmostEquals(outcome.planned, best, 1e-9, note)
         end
     end
+    return proved
 end
 
 function tests.test_means_are_solved()
     for seed = 1, 12 do
         check_case(seed, 'aggregate = "arithmetic"', true)
+        check_case(seed, 'aggregate = "sum"', true)
+        check_case(seed, 'aggregate = "sum", aggregate_at = { one = "arithmetic" }', true)
     end
+end
+
+-- A floor of 1 under the scores of groups, which have some points, and of indicators, which have none; what is held by
+-- a floor is no plane, and still no plan is better than is told.
+function tests.test_floors()
+    local proved, count = 0, 0
+    for seed = 1, 12 do
+        for _, policy in ipairs { 'aggregate_at = { top = { "geometric", floor = 1 } }',
+            'aggregate_at = { one = { "geometric", floor = 30 }, two = { "geometric", floor = 1 } }',
+            'aggregate = { "geometric", floor = 40 }' } do
+            proved = proved + check_case(seed, policy, false)
+            count = count + 8
+        end
+    end
+    lu.assertTrue(proved > count / 3, ("%d of %d"):format(proved, count))
 end
 
 function tests.test_other_groups_are_found()
