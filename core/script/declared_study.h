@@ -57,7 +57,8 @@ typedef struct hm_declared_parameter_values {
     size_t count;
 } hm_declared_parameter_values;
 
-/* The standard deviation of a figure's error in parts of the figure, by the word in its quality. */
+/* By the word in a figure's quality: the standard deviation of its error in parts of the figure, or
+ * of a flag the chance that it is the other answer. */
 typedef struct hm_declared_quality {
     const char *word;
     double error;
@@ -83,6 +84,8 @@ typedef struct hm_declared_study {
     size_t parameter_count;
     hm_declared_quality *quality; /* likewise by their words; figures = { quality = { ... } } */
     size_t quality_count;
+    hm_declared_quality *flips; /* the same of flags; figures = { flips = { ... } } */
+    size_t flip_count;
     double shared; /* the part of an error's variance that figures of one city have in common */
     hm_gaps gaps;
     bool drops_each;    /* drop = "each": one indicator after the other */

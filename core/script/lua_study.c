@@ -19,7 +19,7 @@ static const char *const vary_fields[] = {"weights", "impute",  "treat", "scale"
                                           "params",  "figures", "gaps",  "drop",  NULL};
 static const char *const weight_fields[] = {"within", "simplex", "spread", "sets",
                                             "at",     "fixed",   NULL};
-static const char *const figure_fields[] = {"quality", "shared", NULL};
+static const char *const figure_fields[] = {"quality", "flips", "shared", NULL};
 
 /* Opens the field, a table; false, with nothing left on the stack, where it is absent. */
 static bool enter(const hm_fields *f, const char *name, const char *what, hm_fields *out) {
@@ -166,28 +166,34 @@ static int compare_words(const void *a, const void *b) {
     return strcmp(((const hm_declared_quality *)a)->word, ((const hm_declared_quality *)b)->word);
 }
 
-static void read_quality(const hm_fields *figures, hm_declared_study *out) {
+/* What is said of qualities: `wanted` of each. */
+typedef struct qualities {
+    const char *field, *where, *wanted;
+    double most;
+    hm_declared_quality **out;
+    size_t *count;
+} qualities;
+
+static void read_qualities(const hm_fields *figures, const qualities *of) {
     lua_State *L = figures->L;
     hm_fields f;
-    if (!enter(figures, "quality", "vary.figures: quality", &f))
-        hm_fields_fail(figures, "says no quality: figures = { quality = { estimate = 0.05 } }");
+    if (!enter(figures, of->field, of->where, &f))
+        return;
     const size_t count = hm_fields_count(&f, f.table);
     if (count == 0)
         hm_fields_fail(&f, "names no quality: { estimate = 0.05 }");
-    out->quality = hm_fields_array(&f, count, sizeof *out->quality);
+    *of->out = hm_fields_array(&f, count, sizeof **of->out);
     for (lua_pushnil(L); lua_next(L, f.table); lua_pop(L, 1)) {
-        hm_declared_quality *one = &out->quality[out->quality_count++];
+        hm_declared_quality *one = &(*of->out)[(*of->count)++];
         if (lua_type(L, -2) != LUA_TSTRING)
             hm_fields_fail(&f, "every entry must name a quality: estimate = 0.05");
         one->word = hm_fields_copy_at(&f, -2, HM_WHOLE, "a quality");
         one->error = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : (double)NAN;
-        if (!(one->error >= 0 && one->error <= 1))
-            hm_fields_fail_at(&f, HM_FIELD(one->word),
-                              "%s must have the deviation of the error, in parts of the figure: a "
-                              "number from 0 to 1",
-                              hm_name_of(one->word).text);
+        if (!(one->error >= 0 && one->error <= of->most))
+            hm_fields_fail_at(&f, HM_FIELD(one->word), "%s must have %s",
+                              hm_name_of(one->word).text, of->wanted);
     }
-    qsort(out->quality, out->quality_count, sizeof *out->quality, compare_words);
+    qsort(*of->out, *of->count, sizeof **of->out, compare_words);
     lua_pop(L, 1);
 }
 
@@ -196,7 +202,16 @@ static void read_figures(const hm_fields *vary, hm_declared_study *out) {
     if (!enter(vary, "figures", "vary.figures", &f))
         return;
     (void)hm_fields_check_names(&f, figure_fields, false);
-    read_quality(&f, out);
+    read_qualities(&f, &(qualities){"quality", "vary.figures: quality",
+                                    "the deviation of the error, in parts of the figure: a number "
+                                    "from 0 to 1",
+                                    1, &out->quality, &out->quality_count});
+    read_qualities(&f, &(qualities){"flips", "vary.figures: flips",
+                                    "the chance that a flag is the other answer: a number from 0 "
+                                    "to 0.5",
+                                    0.5, &out->flips, &out->flip_count});
+    if (out->quality_count + out->flip_count == 0)
+        hm_fields_fail(&f, "says no quality: figures = { quality = { estimate = 0.05 } }");
     if (hm_fields_number(&f, "shared", &out->shared) && !(out->shared >= 0 && out->shared <= 1))
         hm_fields_fail_at(&f, HM_FIELD("shared"), "shared must lie within 0 and 1");
     lua_pop(f.L, 1);

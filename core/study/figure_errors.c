@@ -10,25 +10,30 @@
 
 static bool may_err(const hm_input *input) {
     return input->kind == HM_KIND_COUNT || input->kind == HM_KIND_AMOUNT ||
-           input->kind == HM_KIND_NUMBER || input->kind == HM_KIND_GRADE;
+           input->kind == HM_KIND_NUMBER || input->kind == HM_KIND_GRADE ||
+           input->kind == HM_KIND_FLAG;
 }
 
-static double error_of(const hm_study *study, const char *quality) {
-    for (size_t i = 0; i < study->declared.quality_count; i++)
-        if (strcmp(study->declared.quality[i].word, quality) == 0)
-            return study->declared.quality[i].error;
+static double error_of(const hm_study *study, bool is_flag, const char *quality) {
+    const hm_declared_quality *of = is_flag ? study->declared.flips : study->declared.quality;
+    const size_t count = is_flag ? study->declared.flip_count : study->declared.quality_count;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(of[i].word, quality) == 0)
+            return of[i].error;
     return 0;
 }
 
 /* The error of each grade is looked up once a cell: texts of a data set are numbered from 1 on. */
-static size_t read_cells(hm_figure_errors *e, const hm_series *series, hm_input_errors *to) {
+static size_t read_cells(hm_figure_errors *e, const hm_series *series, bool is_flag,
+                         hm_input_errors *to) {
     const hm_dataset *dataset = e->dataset;
     size_t count = 0;
     for (size_t unit = 0; unit < hm_dataset_unit_count(dataset); unit++) {
         const uint32_t quality = hm_series_remark(series, HM_REMARK_QUALITY, unit);
         if (quality == 0)
             continue;
-        to->errors[unit] = error_of(e->study, hm_dataset_texts(dataset)->texts[quality - 1]);
+        to->errors[unit] =
+            error_of(e->study, is_flag, hm_dataset_texts(dataset)->texts[quality - 1]);
         to->sources[unit] = hm_series_remark(series, HM_REMARK_SOURCE, unit);
         count += to->errors[unit] > 0;
     }
@@ -47,7 +52,7 @@ static bool read_input(hm_figure_errors *e, uint32_t number, hm_input_errors *to
     to->sources = hm_arena_take_array(&e->arena, units, sizeof *to->sources);
     if (!to->errors || !to->sources)
         return false;
-    const size_t count = read_cells(e, series, to);
+    const size_t count = read_cells(e, series, input->kind == HM_KIND_FLAG, to);
     e->cells += count;
     if (count == 0)
         to->errors = NULL;
@@ -209,6 +214,16 @@ static void move_input(const moving *m, uint32_t number) {
     }
 }
 
+/* Flags are the other answer, by chance. */
+static void flip_input(const moving *m, uint32_t number) {
+    const hm_noise flips = {m->errors->study->declared.seed, HM_STREAM_FLIPS};
+    hm_grid_column *column = &m->bound->inputs.columns[m->of->input];
+    for (size_t unit = 0; unit < m->bound->inputs.rows; unit++)
+        if (column->states[unit] == HM_OBSERVED &&
+            hm_noise_uniform(&flips, number, (uint32_t)unit, m->of->input) < m->of->errors[unit])
+            column->values[unit] = 1 - column->values[unit];
+}
+
 /* The figures as they are: those of the data set, which is not written to, or copies of what the
  * bound has of its own. */
 static bool keep_said(const hm_figure_errors *e, const hm_bound *bound, hm_grid *said) {
@@ -251,7 +266,10 @@ hm_code hm_figure_errors_apply(const hm_figure_errors *e, uint32_t number, hm_bo
         fine = hm_grid_own_copy(&bound->inputs, e->inputs[i].input);
     for (size_t i = 0; fine && i < e->count; i++) {
         const moving m = {e, &e->inputs[i], bound->plan->inputs[e->inputs[i].input], bound, &said};
-        move_input(&m, number);
+        if (m.input->kind == HM_KIND_FLAG)
+            flip_input(&m, number);
+        else
+            move_input(&m, number);
     }
     free_said(e, &said);
     return fine ? HM_OK : hm_error_memory(error);

@@ -1,7 +1,8 @@
 /* figure_errors.h: figures as they might have been, by the errors that a study gives the grades of
  * their quality. A figure moves by a part of itself; what is part of a whole stays so: the whole
  * moves first, and then the share of the part. Counts stay whole, all within what their inputs may
- * be; flags, answers and records stay as they are. */
+ * be. A flag is the other answer with the chance that its grade has. Choices and records stay as
+ * they are, and so does whether a question is asked. */
 #ifndef HM_FIGURE_ERRORS_H
 #define HM_FIGURE_ERRORS_H
 

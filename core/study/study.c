@@ -318,7 +318,7 @@ static hm_code add_weights(hm_study *study, hm_error *error) {
 static hm_code add_figures(hm_study *study, hm_error *error) {
     const hm_declared_study *of = &study->declared;
     hm_buffer about;
-    if (of->quality_count == 0)
+    if (of->quality_count + of->flip_count == 0)
         return HM_OK;
     study->changes_figures = true;
     hm_factor *factor = add_factor(study, HM_FACTOR_FIGURES, "figures");
@@ -327,6 +327,11 @@ static hm_code add_figures(hm_study *study, hm_error *error) {
         hm_buffer_format(&about, "%s%s: standard deviation %g %%", i > 0 ? ", " : "",
                          *of->quality[i].word ? of->quality[i].word : "no quality",
                          100 * of->quality[i].error);
+    for (size_t i = 0; i < of->flip_count; i++)
+        hm_buffer_format(&about, "%s%s: %g %% of flags the other answer",
+                         i > 0 || of->quality_count > 0 ? ", " : "",
+                         *of->flips[i].word ? of->flips[i].word : "no quality",
+                         100 * of->flips[i].error);
     return describe(study, factor, &about) ? HM_OK : hm_error_memory(error);
 }
 

@@ -43,7 +43,8 @@ enum hm_study_stream {
     HM_STREAM_DIMENSIONS = 1,
     HM_STREAM_GAPS,
     HM_STREAM_SOURCES,
-    HM_STREAM_FIGURES
+    HM_STREAM_FIGURES,
+    HM_STREAM_FLIPS
 };
 
 /* Are weights drawn as multiples of those that a package, or an edition of it, has? */

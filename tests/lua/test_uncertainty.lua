@@ -319,13 +319,16 @@ Brio,2024,whole,60,estimate,s
 Brio,2024,x,30,,
 Brio,2024,y,30,measured,
 Brio,2024,n,9,,
+Alba,2024,f,yes,estimate,s
+Brio,2024,f,yes,measured,
 ]]
 
 local function graded(study, measure, fields)
     return support.need(hm.open_package("p", { files = {
         ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "I", "Index" } } }',
         ["a.lua"] = ([[return indicator { code = "A", parent = "I", name = "A", inputs = { amount { "part", "P" },
-            amount { "whole", "W" }, amount { "x", "X" }, amount { "y", "Y" }, count { "n", "N" } }, measure = %s,
+            amount { "whole", "W" }, amount { "x", "X" }, amount { "y", "Y" }, count { "n", "N" },
+            flag { "f", "F" } }, measure = %s,
             range = false, %s }]]):format(measure, fields or ""),
         ["study.lua"] = ("return study { vary = { figures = { %s } } }"):format(study) } }))
 end
@@ -361,6 +364,19 @@ function tests.test_errors_of_figures_have_the_size_that_they_are_given()
     lu.assertAlmostEquals(deviation, 0.05 * 70, 0.14)
     local _, none = moments(scores_of(graded("quality = { estimate = 0.05 }", measure), "Brio", 64))
     lu.assertEquals(none, 0)
+end
+
+-- Of 4,096 a fifth is "no", within four deviations of that share; nothing that the study does not name.
+function tests.test_flags_flip_by_chance()
+    local study, flag = "quality = { estimate = 0.05 }, flips = { estimate = 0.2 }", "points(input.f, 100)"
+    local mean = moments(scores_of(graded(study, flag), "Alba", 4096))
+    lu.assertAlmostEquals(mean, 80, 100 * 4 * math.sqrt(0.2 * 0.8 / 4096))
+    lu.assertEquals(moments(scores_of(graded(study, flag), "Brio", 64)), 100)
+    lu.assertEquals(moments(scores_of(graded("quality = { estimate = 0.2 }", flag .. " + 0 * input.x"), "Alba", 64)), 100)
+    lu.assertEquals(support.need(hm.study(graded(study, flag))):factors()[1].about,
+        "estimate: standard deviation 5 %, estimate: 20 % of flags the other answer")
+    local _, err = hm.study(graded("flips = { estimate = 0.6 }", flag))
+    lu.assertStrContains(err.message, "the chance that a flag is the other answer: a number from 0 to 0.5")
 end
 
 function tests.test_parts_stay_below_their_wholes_and_counts_whole()
