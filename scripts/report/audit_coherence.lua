@@ -66,6 +66,11 @@ local function add_findings(out, rows, at)
     end
     out:paragraph("What was found that is worth a look. r is near 1 where two rise together, near 0 where they have "
         .. "nothing to do with each other, and below 0 where one rises as the other falls.")
+    if counts.low_alpha or counts.several_dimensions or counts.weak_first_component then
+        out:paragraph("Alpha (Cronbach's) is 1 where the parts of a group all rise and fall as one, and 0 or less where "
+            .. "they have nothing in common. Principal components are the ways in which parts go together: the first is what most "
+            .. "of them share.")
+    end
     out:list(items)
     if left > 0 then
         out:paragraph(("and %s of these kinds, in the table findings"):format(numbers.of(left, "other", "others")))

@@ -167,7 +167,7 @@ function audit_page.page(of, run)
     function at.leave_out(part, err)
         table.insert(at.missing, ("%s: %s."):format(part, err.message))
     end
-    out:heading(1, ("How robust is %s?"):format(at.names[at.root]))
+    out:heading(1, ("%s: how robust is it?"):format(at.names[at.root]))
     add_subject(out, at)
     audit_ranking.add(out, at)
     add_sensitivity(out, at)

@@ -62,6 +62,13 @@ function bounds_page.page(make, run)
     end
     out:heading(1, ("%s, if all that is missing were there"):format(names[root]))
     add_index(out, index, digits)
+    for _, row in ipairs(index) do
+        if row.score and row.low and (row.score < row.low or row.score > row.high) then
+            out:paragraph("A score may lie outside: it leaves out groups of which too little is reported, which would "
+                .. "count if all were there.")
+            break
+        end
+    end
     local stakes = {}
     for _, row in ipairs(make("stakes"):rows()) do
         local key = row.city .. "\0" .. row.period

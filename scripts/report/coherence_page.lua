@@ -71,6 +71,11 @@ function coherence_page.page(make, run)
     end
     local out = page.new()
     out:heading(1, "Coherence")
+    out:paragraph("Whether what stands together belongs together. Alpha is 1 where the children of a group all rise and "
+        .. "fall as one, and 0 or less where they have nothing in common; the first component is how much of what they tell "
+        .. "they have in common. r is near 1 where a child rises with its group, near 0 where it has nothing to do with it, "
+        .. "and below 0 where it works against it. What a child explains is how much of what the group's scores differ by "
+        .. "goes with it; where its share of that is far from its weight, the weight does not say what it seems to.")
     for _, group in ipairs(groups) do
         if at.alpha[group] then
             add_group(out, group, at)

@@ -32,13 +32,15 @@ local WORDS <const> = {
             numbers.of(math.tointeger(f.figure), "city and period", "cities and periods"))
     end,
     low_alpha = function(f)
-        return ("its children do not measure one thing (alpha = %s)"):format(show(f.figure, 2))
+        return ("its children do not rise and fall together as parts of one thing would (alpha = %s)"):format(
+            show(f.figure, 3))
     end,
     several_dimensions = function(f)
-        return ("its children have %d dimensions, by their principal components"):format(f.figure)
+        return ("its children go %d ways of their own (principal components)"):format(f.figure)
     end,
     weak_first_component = function(f)
-        return ("the first component has only %s of what its children tell"):format(show(100 * f.figure, 0) .. " %")
+        return ("what its children have in common is only %s of what they tell (first principal component)"):format(
+            show(100 * f.figure, 0) .. " %")
     end,
     few_units = function(f)
         if f.figure == 0 then

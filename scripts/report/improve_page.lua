@@ -136,9 +136,20 @@ local function add_plan(out, found, labels, run)
     end
 end
 
+local LABEL <const> = 40    -- characters of a label, which the table above has whole
+
+-- Cut behind a word.
+local function short(label)
+    if utf8.len(label) <= LABEL then
+        return label
+    end
+    local cut = label:sub(1, utf8.offset(label, LABEL + 1) - 1)
+    return (cut:match("^(.+)%s") or cut) .. " ..."
+end
+
 local function alternative_words(row, labels)
     return row.alternative == "fewest" and "with the fewest indicators"
-        or "without: " .. (labels[row.without] or row.without)
+        or "without a change of: " .. short(labels[row.without] or row.without)
 end
 
 local function add_alternatives(out, found, labels)

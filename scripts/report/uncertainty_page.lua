@@ -14,7 +14,7 @@ local APART <const> = 0.95       -- share of variations from which on two are to
 
 local function introduce(out, made, run, names, root)
     local factors = made.study:factors()
-    out:heading(1, ("How much %s depends on choices"):format(names[root]))
+    out:heading(1, ("%s: how much depends on choices"):format(names[root]))
     out:paragraph(("%s variations of %s."):format(variation_words.count(made.count), variation_words.factors(factors)))
     if not variation_words.has(factors, "figures") then
         out:paragraph("Errors in figures are not included.")
@@ -46,12 +46,27 @@ local function add_scores(out, rows, digits)
         { title = "rank from", side = "right" }, { title = "to", side = "right" } }, lines)
 end
 
--- "ahead of B in 97 %, not told apart from C (61 %)"
-local function neighbour(row)
-    if row.share >= APART then
-        return variation_words.pair(row)
+-- Have two the same score and rank whatever is varied? Then each is ahead in half of the variations, as ties count.
+local function are_level(one, other, share)
+    if share ~= 0.5 then
+        return false
     end
-    return ("not told apart from %s (ahead in %s)"):format(row.other, numbers.percent(row.share))
+    for _, column in ipairs { "score", "rank", "score_mean", "score_sd", "score_q05", "score_q95", "rank_mean" } do
+        if one[column] ~= other[column] then
+            return false
+        end
+    end
+    return true
+end
+
+-- "ahead of B in 97 %, not told apart from C (61 %)"
+local function neighbour(row, other, share)
+    if are_level(row, other, share) then
+        return ("level with %s in all variations"):format(other.city)
+    elseif share >= APART then
+        return variation_words.pair { other = other.city, share = share }
+    end
+    return ("not told apart from %s (ahead in %s)"):format(other.city, numbers.percent(share))
 end
 
 -- Each ranked city beside the next.
@@ -62,7 +77,7 @@ function uncertainty_page.add_neighbours(out, rows, shares)
         local share = row.rank and other.rank and shares[row.city .. "\0" .. other.city]
         if share then
             items[#items + 1] = ("%s, %s: %s"):format(row.city, variation_words.ordinal(row.rank),
-                neighbour { other = other.city, share = share })
+                neighbour(row, other, share))
         end
     end
     if #items > 0 then
@@ -110,7 +125,10 @@ end
 local function add_period(out, period, rows, shares, digits, count, cities)
     table.sort(rows, by_rank)
     out:heading(2, period)
-    if (cities or #rows) < FEW then
+    if (cities or #rows) == 1 then
+        out:paragraph(("There is one city alone: its score is %s; in 90 %% of variations it lies from %s to %s."):format(
+            show(rows[1].score, digits), show(rows[1].score_q05, digits), show(rows[1].score_q95, digits)))
+    elseif (cities or #rows) < FEW then
         out:paragraph("There are fewer than ten cities, so all that is told is how often one is ahead of the next.")
     else
         out:paragraph("From and to: between what the score and the rank lie in 90 % of variations.")
