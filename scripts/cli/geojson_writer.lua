@@ -58,7 +58,7 @@ end
 
 -- --key PROPERTY=COLUMN: a property of the features, and the column of cities that has the same texts.
 -- Without a column it is the one of this name, if cities have it, else the city itself.
-local function read_key(given, dataset)
+function geojson_writer.read_key(given, dataset)
     local property, column = given.key:match "^(.+)=([^=]+)$"
     local known = dataset:city_columns()
     table.insert(known, 1, "city")
@@ -119,7 +119,7 @@ end
 -- The map is read once before anything is written: what is wrong with it costs no half a map.
 function geojson_writer.write(tables, options)
     local given, made = options.given, tables[1]
-    local property, column = read_key(given, options.scored.dataset)
+    local property, column = geojson_writer.read_key(given, options.scored.dataset)
     local cities = cities_of(made)
     local keys = keys_of(cities, column, options.scored)
     local joined = stop.insist(stop.DATA, hm_program.join_geojson(given.boundaries, property, made, keys))

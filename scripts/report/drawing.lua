@@ -9,11 +9,12 @@ local drawing = {}
 drawing.__index = drawing
 
 -- `width`, `height`: units, a pixel each where there is room; `title`: what it is; `about`: what it shows, a
--- sentence or more; `least`: units of width below which it scrolls rather than shrinks.
+-- sentence or more; `least`: units of width below which it scrolls rather than shrinks; `most`: at which it stays.
 function drawing.new(given)
     assert(given.title and given.about, "a drawing without words")
     return setmetatable({ width = given.width, height = given.height, title = text.clean(given.title),
-        about = text.clean(given.about), least = given.least, parts = {} }, drawing)
+        about = text.clean(given.about), least = given.least, most = given.most,
+        parts = {} }, drawing)
 end
 
 local function add(self, ...)
@@ -80,6 +81,12 @@ local ANCHORS <const> = { left = "", middle = ' text-anchor="middle"', right = '
 -- `side`: which side of the words (x, y) is at: "left" (unless said), "middle" or "right".
 function drawing:words(x, y, words, class, side)
     return add(self, ('<text x="%s" y="%s" class="%s"%s>'):format(at(x), at(y), class, ANCHORS[side or "left"]),
+        escape(text.clean(words)), "</text>")
+end
+
+-- Words that go upwards from (x, y).
+function drawing:turned(x, y, words, class)
+    return add(self, ('<text transform="translate(%s %s) rotate(-90)" class="%s">'):format(at(x), at(y), class),
         escape(text.clean(words)), "</text>")
 end
 

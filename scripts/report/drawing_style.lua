@@ -7,6 +7,7 @@ local style = {}
 local SHEET <const> = [[
 svg text { font-family: system-ui, "Segoe UI", "DejaVu Sans", "Noto Sans", sans-serif; font-size: 13px; fill: $ink; }
 svg .paper { fill: $paper; }
+svg .plain { fill: $ink; }
 svg .strong { font-weight: 600; }
 svg .small { font-size: 11px; }
 svg .soft { fill: $soft; }
@@ -20,10 +21,18 @@ svg .peer { fill: $paper; stroke: $peer; stroke-width: 1.5; }
 svg .spread { stroke: $peer; stroke-width: 2; }
 svg .median { stroke: $median; stroke-width: 2.5; }
 svg .before { stroke: $ink; stroke-width: 1.5; stroke-dasharray: 3 2; }
+svg .tier { stroke: $peer; stroke-width: 1; stroke-dasharray: 2 4; }
 svg .mark { fill: $accent; }
 svg .trend { fill: none; stroke: $bar; stroke-width: 2; }
 svg .others { fill: none; stroke: $peer; stroke-width: 1; opacity: .45; }
 svg .chosen { fill: none; stroke: $accent; stroke-width: 2.5; }
+svg .second { fill: none; stroke: $median; stroke-width: 2.5; stroke-dasharray: 8 3; }
+svg .third { fill: none; stroke: $ink; stroke-width: 2.5; stroke-dasharray: 2 3; }
+svg .band { fill: $possible; opacity: .4; }
+svg .inner { fill: $possible; }
+svg .border { stroke: $paper; stroke-width: .6; }
+svg .place { stroke: $ink; stroke-width: 1; }
+svg .dot { fill: $bar; stroke: $paper; stroke-width: 1; }
 svg .none { fill: url(#hatch); stroke: $hatch; stroke-width: .5; }
 svg .better { fill: $better; }
 svg .worse { fill: $worse; }

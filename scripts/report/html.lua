@@ -1,10 +1,12 @@
--- A page as one HTML file that needs nothing else: no scripts, no fonts, no files of style.
+-- A page as one HTML file that needs nothing else: no fonts, no files of style, and no scripts but the one
+-- by which tables sort.
 
 local hm = require "hundredmark"
 local drawing_style = require "report.drawing_style"
 local escape = require("report.markup").escape
 local language = require "report.language"
 local page_style = require "report.page_style"
+local table_style = require "report.table_style"
 local text = require "report.text"
 
 local html = {}
@@ -102,6 +104,7 @@ local function cell_of(column, given)
     classes[#classes + 1] = column.side == "right" and "number" or nil
     classes[#classes + 1] = given.drawing and "drawn" or nil
     classes[#classes + 1] = column.class
+    classes[#classes + 1] = given.class
     local tag = column.is_head and "th" or "td"
     return ("<%s%s%s%s%s%s>%s</%s>"):format(tag, column.is_head and ' scope="row"' or "",
         #classes > 0 and (' class="%s"'):format(table.concat(classes, " ")) or "",
@@ -111,9 +114,10 @@ local function cell_of(column, given)
 end
 
 local function head_cell(column)
-    local class = column.side == "right" and ' class="number"' or ""
-    return column.title == "" and ("<td%s></td>"):format(class)
-        or ('<th scope="col"%s>%s</th>'):format(class, escape(column.title))
+    local class = column.is_turned and ' class="turned"' or column.side == "right" and ' class="number"' or ""
+    local title = escape(column.title)
+    return title == "" and ("<td%s></td>"):format(class)
+        or ('<th scope="col"%s>%s</th>'):format(class, column.is_turned and "<span>" .. title .. "</span>" or title)
 end
 
 -- A box that scrolls sideways where it is too narrow for what is in it; so that keys can scroll it, it takes focus.
@@ -127,8 +131,11 @@ function as_html.table(lines, block, at)
         titles[i] = head_cell(column)
         any = any or column.title ~= ""
     end
+    at.sorts = at.sorts or block.sorts
+    local class = block.sorts and "sorts" or block.class
     add(lines, #block.columns > FEW and scrolling(block.caption or at.under) or '<div class="wide">', "<table",
-        block.id and (' id="%s"'):format(escape(block.id)) or "", ">")
+        block.id and (' id="%s"'):format(escape(block.id)) or "", class and (' class="%s"'):format(class) or "",
+        block.filter and (' data-filter="%s"'):format(escape(block.filter)) or "", ">")
     add(lines, block.caption and "<caption>" .. escape(block.caption) .. "</caption>" or "")
     if any then
         add(lines, "<thead><tr>", table.concat(titles), "</tr></thead>")
@@ -163,10 +170,13 @@ local SAMPLES <const> = {
     before = '<line x1="9" y1="0" x2="9" y2="14" class="before"/>',
     median = '<line x1="9" y1="1" x2="9" y2="13" class="median"/>',
     spread = '<line x1="0" y1="7" x2="18" y2="7" class="spread"/>',
+    across = '<line x1="0" y1="7" x2="18" y2="7" class="tier"/>',
     bar = '<rect x="0" y="3" width="18" height="8" class="bar"/>',
     chosen = '<line x1="0" y1="7" x2="18" y2="7" class="chosen"/>',
     others = '<line x1="0" y1="7" x2="18" y2="7" class="others"/>',
     none = '<rect x="0" y="1" width="18" height="12" class="none"/>',
+    second = '<line x1="0" y1="7" x2="18" y2="7" class="second"/>',
+    third = '<line x1="0" y1="7" x2="18" y2="7" class="third"/>',
     shades = nil,
 }
 
@@ -188,9 +198,10 @@ end
 
 function as_html.chart(lines, block, at)
     at.ids = at.ids + 1
-    local least = block.drawing.least
-    add(lines, "<figure>", least and scrolling(block.drawing.title) .. ('<div style="min-width:%dpx">'):format(least)
-        or "<div><div>", block.drawing:inline("chart" .. at.ids), "</div></div>")
+    local least, most = block.drawing.least, block.drawing.most
+    add(lines, "<figure>", least and scrolling(block.drawing.title) or "<div>",
+        ('<div style="%s%s">'):format(least and ("min-width:%dpx;"):format(least) or "",
+            most and ("max-width:%dpx"):format(most) or ""), block.drawing:inline("chart" .. at.ids), "</div></div>")
     if #block.keys > 0 then
         local keys = {}
         for i, key in ipairs(block.keys) do
@@ -253,7 +264,7 @@ function html.document(page)
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         "<title>" .. escape(text.clean(title)) .. "</title>",
-        "<style>\n" .. page_style.sheet() .. drawing_style.by_variables() .. "</style>",
+        "<style>\n" .. page_style.sheet() .. table_style.sheet() .. drawing_style.by_variables() .. "</style>",
         "</head>", "<body>",
         '<svg width="0" height="0" style="position:absolute" aria-hidden="true">' .. drawing_style.PATTERNS .. "</svg>",
         "<main>" }
@@ -262,7 +273,7 @@ function html.document(page)
         as_html[block.kind](lines, block, at)
         lines[#lines + 1] = i == 1 and contents(page) or nil
     end
-    add(lines, "</main>\n</body>\n</html>")
+    add(lines, "</main>", at.sorts and "\n" .. require("report.sort_script").element() or "", "\n</body>\n</html>")
     return table.concat(lines, "\n") .. "\n"
 end
 

@@ -97,8 +97,10 @@ end
 
 -- See layout.lua for columns and rows. In HTML a cell that is a table may have more: `href`, where it leads;
 -- `code` and `score`, whose score it shows and which, with all its digits; `drawing` in place of its words;
--- `title`, what is told where one points at it; `strong`; and a column `is_head`: its cells name their
--- rows. `given`: `caption`, what the table is called; `id`, what scripts find it by.
+-- `title`, what is told where one points at it; `strong`; `class`, what it looks like (table_style.lua); and a column
+-- `is_head`: its cells name their rows, or `is_turned`: its title stands upright. `given`: `caption`, what the table is
+-- called; `id`, what scripts find it by; `class`; `sorts`: readers can sort it; `filter`: what the box is called that
+-- leaves only rows with what is typed there.
 function page:table(columns, rows, given)
     for _, row in ipairs(rows) do
         for i, cell in pairs(row) do
@@ -109,8 +111,9 @@ function page:table(columns, rows, given)
             end
         end
     end
-    return add(self, { kind = "table", columns = columns, rows = rows, caption = given and text.clean(given.caption),
-        id = given and given.id })
+    given = given or {}
+    return add(self, { kind = "table", columns = columns, rows = rows, id = given.id, class = given.class,
+        caption = given.caption and text.clean(given.caption), sorts = given.sorts, filter = given.filter })
 end
 
 -- A formula or a calculation, to be read letter by letter. `label`: what it is called, or nil;

@@ -1,0 +1,145 @@
+-- Where the cities are: outlines of --boundaries (GeoJSON, RFC 7946), or the columns lat and lon of --cities.
+
+local geojson_writer = require "cli.geojson_writer"
+local hm_program = require "hundredmark.program"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+
+local report_map = {}
+
+-- How to the lists of positions of a geometry, by its type: rings of areas, or points.
+local as_shape = {}
+
+local function ring_of(positions)
+    local points = {}
+    for _, position in ipairs(positions) do
+        points[#points + 1], points[#points + 2] = position[1], position[2]
+    end
+    return points
+end
+
+function as_shape.Polygon(shape, coordinates)
+    for _, ring in ipairs(coordinates) do
+        shape.rings[#shape.rings + 1] = ring_of(ring)
+    end
+end
+
+function as_shape.MultiPolygon(shape, coordinates)
+    for _, polygon in ipairs(coordinates) do
+        as_shape.Polygon(shape, polygon)
+    end
+end
+
+function as_shape.Point(shape, coordinates)
+    shape.points[#shape.points + 1] = { coordinates[1], coordinates[2] }
+end
+
+function as_shape.MultiPoint(shape, coordinates)
+    for _, position in ipairs(coordinates) do
+        as_shape.Point(shape, position)
+    end
+end
+
+local function add_geometry(shape, geometry)
+    if type(geometry) ~= "table" then
+        return
+    elseif geometry.type == "GeometryCollection" then
+        for _, part in ipairs(geometry.geometries or {}) do
+            add_geometry(shape, part)
+        end
+    elseif as_shape[geometry.type] and type(geometry.coordinates) == "table" then
+        as_shape[geometry.type](shape, geometry.coordinates)
+    end
+end
+
+-- What the map knows each city by.
+local function cities_by_key(run, facts, column)
+    local by_key = {}
+    for _, city in ipairs(facts.cities) do
+        local key = column == "city" and city.name or run.dataset:city(city.unit)[column]
+        if type(key) == "string" and by_key[key] then
+            stop.with(stop.DATA, "--key: %s and %s have the same %s, '%s': a feature cannot be both",
+                by_key[key].name, city.name, column, key)
+        elseif type(key) == "string" then
+            by_key[key] = city
+        end
+    end
+    return by_key
+end
+
+local function read_features(path)
+    local file, reason = io.open(path, "rb")
+    if not file then
+        stop.with(stop.DATA, "%s", reason)
+    end
+    local text = file:read "a"
+    file:close()
+    local map = hm_program.read_json(text, true)
+    if type(map) ~= "table" or map.type ~= "FeatureCollection" or type(map.features) ~= "table" then
+        stop.with(stop.DATA, "%s: expected GeoJSON with a FeatureCollection", path)
+    end
+    return map.features
+end
+
+local function name_of(properties, property)
+    local value = type(properties) == "table" and properties[property]
+    return (type(value) == "string" or math.type(value) == "integer") and tostring(value)
+        or type(value) == "number" and ("%.14g"):format(value) or nil
+end
+
+-- No feature has such a property: which the first one has.
+local function refuse_key(given, property, features)
+    local names = {}
+    for name in pairs(features[1] and features[1].properties or {}) do
+        names[#names + 1] = name
+    end
+    table.sort(names)
+    stop.usage("--key %s: no feature of %s has such a property; the first one has %s%s", property, given.boundaries,
+        table.concat(names, ", "), suggest.nearest(property, names))
+end
+
+local function of_boundaries(run, given, facts)
+    if not given.key then
+        stop.usage("--boundaries: --key NAME: which property of the features in %s holds the city", given.boundaries)
+    end
+    local property, column = geojson_writer.read_key(given, run.dataset)
+    local by_key, features = cities_by_key(run, facts, column), read_features(given.boundaries)
+    local shapes, keyed = {}, false
+    for _, feature in ipairs(features) do
+        local name = name_of(feature.properties, property)
+        local shape = { name = name, city = name and by_key[name], rings = {}, points = {} }
+        keyed = keyed or name ~= nil
+        add_geometry(shape, feature.geometry)
+        shapes[#shapes + 1] = (#shape.rings > 0 or #shape.points > 0) and shape or nil
+    end
+    return keyed and shapes or refuse_key(given, property, features)
+end
+
+local function of_coordinates(run, facts)
+    local shapes = {}
+    for _, city in ipairs(facts.cities) do
+        local about = run.dataset:city(city.unit)
+        local lat, lon = tonumber(about.lat), tonumber(about.lon)
+        shapes[#shapes + 1] = lat and lon and { name = city.name, city = city, rings = {}, points = { { lon, lat } } }
+            or nil
+    end
+    return shapes
+end
+
+local function has_coordinates(run)
+    local has = {}
+    for _, column in ipairs(run.dataset:city_columns()) do
+        has[column] = true
+    end
+    return has.lat and has.lon
+end
+
+-- A list of { name, city (one of facts.cities, or nil), rings = { { lon, lat, lon, lat, ... } },
+-- points = { { lon, lat } } }; nil where nothing says where cities are.
+function report_map.of(run, given, facts)
+    local shapes = given.boundaries and of_boundaries(run, given, facts)
+        or has_coordinates(run) and of_coordinates(run, facts)
+    return shapes and #shapes > 0 and shapes or nil
+end
+
+return report_map

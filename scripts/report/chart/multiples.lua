@@ -1,0 +1,164 @@
+-- The same over periods, several times: of each node the scores of all cities, some of them seen among the others, or
+-- where there are many, bands of quantiles.
+
+local drawing = require "report.drawing"
+local hm = require "hundredmark"
+local scale = require "report.chart.scale"
+
+local multiples = {}
+
+local WIDTH <const>, HEIGHT <const> = 420, 200
+local LEFT <const>, RIGHT <const>, TOP <const>, BOTTOM <const> = 34, 300, 34, 172
+local LETTERS <const>, GAP <const> = 11, 14    -- of names beside the lines, and between them
+
+-- What lines look like that are to be seen, in their order; further ones as the last.
+multiples.LOOKS = { "chosen", "second", "third" }
+
+local function at_axis(drawn, given, x, y, low, high, at)
+    local ticks, decimals = scale.ticks(low, high, 2)
+    for _, tick in ipairs(ticks) do
+        drawn:line(at.x + LEFT, y(tick), at.x + RIGHT, y(tick), "grid")
+        drawn:words(at.x + LEFT - 5, y(tick) + 4, hm.fixed(tick, decimals), "soft small", "right")
+    end
+    local count, last = #given.periods, nil
+    for i, period in ipairs(given.periods) do
+        local place = x(given.days[i])
+        if i == 1 or i == count or place - last > 44 and x(given.days[count]) - place > 44 then
+            drawn:words(place, at.y + BOTTOM + 16, period, "soft small", "middle")
+            last = place
+        end
+    end
+end
+
+-- A line a stretch without gaps; a dot where a stretch is one period alone.
+local function draw_line(drawn, list, given, x, y, class)
+    local line = {}
+    local function finish()
+        if #line == 2 then
+            drawn:circle(line[1], line[2], 2, class)
+        elseif #line > 2 then
+            drawn:polyline(line, class)
+        end
+        line = {}
+    end
+    for i, score in ipairs(list) do
+        if score then
+            line[#line + 1], line[#line + 2] = x(given.days[i]), y(score)
+        else
+            finish()
+        end
+    end
+    finish()
+end
+
+-- An area between two lists, of each stretch where there are both.
+local function draw_band(drawn, lows, highs, given, x, y, class)
+    local points, back = {}, {}
+    local function finish()
+        for i = #back - 1, 1, -2 do
+            points[#points + 1], points[#points + 2] = back[i], back[i + 1]
+        end
+        if #points > 4 then
+            drawn:polyline(points, class, nil, true)
+        end
+        points, back = {}, {}
+    end
+    for i, low in ipairs(lows) do
+        if low and highs[i] then
+            points[#points + 1], points[#points + 2] = x(given.days[i]), y(highs[i])
+            back[#back + 1], back[#back + 2] = x(given.days[i]), y(low)
+        else
+            finish()
+        end
+    end
+    finish()
+end
+
+-- Names at the ends of the lines, moved apart where they would stand on each other.
+local function draw_names(drawn, given, y, at)
+    local names = {}
+    for i, line in ipairs(given.chosen) do
+        local last
+        for _, score in ipairs(line.scores) do
+            last = score or last
+        end
+        names[#names + 1] = last and { y = y(last), name = line.name, order = i } or nil
+    end
+    table.sort(names, function(a, b)
+        return a.y < b.y or a.y == b.y and a.order < b.order
+    end)
+    for i = 2, #names do
+        names[i].y = math.max(names[i].y, names[i - 1].y + GAP)
+    end
+    for i = #names, 1, -1 do
+        local most = i == #names and at.y + BOTTOM or names[i + 1].y - GAP
+        names[i].y = math.min(names[i].y, most)
+    end
+    for _, one in ipairs(names) do
+        drawn:words(at.x + RIGHT + 7, one.y + 4, drawing.cut(one.name, WIDTH - RIGHT - 8, LETTERS), "small")
+    end
+end
+
+local function figures_of(given)
+    local figures = {}
+    for _, lists in ipairs { given.others, given.bands or {} } do
+        for _, list in ipairs(lists) do
+            for _, score in ipairs(list) do
+                figures[#figures + 1] = score or nil
+            end
+        end
+    end
+    for _, line in ipairs(given.chosen) do
+        for _, score in ipairs(line.scores) do
+            figures[#figures + 1] = score or nil
+        end
+    end
+    return figures
+end
+
+local function draw_one(drawn, given, at)
+    drawn:words(at.x, at.y + 16, drawing.cut(given.title, WIDTH - 4, 13), "strong")
+    local low, high = scale.span(given.range, figures_of(given))
+    local first, last = given.days[1], given.days[#given.days]
+    local x = scale.linear(first, math.max(last, first + 1), at.x + LEFT + 4, at.x + RIGHT - 4)
+    local y = scale.linear(low, high, at.y + BOTTOM, at.y + TOP)
+    at_axis(drawn, given, x, y, low, high, at)
+    local bands = given.bands
+    if bands then
+        draw_band(drawn, bands[1], bands[5], given, x, y, "band")
+        draw_band(drawn, bands[2], bands[4], given, x, y, "inner")
+        draw_line(drawn, bands[3], given, x, y, "trend")
+    end
+    for _, list in ipairs(given.others) do
+        draw_line(drawn, list, given, x, y, "others")
+    end
+    for i, line in ipairs(given.chosen) do
+        draw_line(drawn, line.scores, given, x, y, multiples.LOOKS[i] or multiples.LOOKS[#multiples.LOOKS])
+    end
+    draw_names(drawn, given, y, at)
+end
+
+-- `given`: title, about, range; `periods`, and `days` in which each begins; `others`, lists of scores, one a period,
+-- false where there is none; `chosen`, each { name, scores }; `bands`, or nil: five such lists, quantiles from the
+-- lowest to the highest.
+function multiples.draw(given)
+    local drawn = drawing.new { width = WIDTH, height = HEIGHT, title = given.title, about = given.about }
+    draw_one(drawn, given, { x = 0, y = 0 })
+    return drawn
+end
+
+-- Several of them on one drawing, so many in a row.
+function multiples.sheet(title, list, across)
+    local about = {}
+    for i, given in ipairs(list) do
+        about[i] = given.about
+    end
+    local drawn = drawing.new { width = across * (WIDTH + 12), height = math.ceil(#list / across) * (HEIGHT + 12),
+        title = title, about = table.concat(about, " ") }
+    for i, given in ipairs(list) do
+        draw_one(drawn, given, { x = (i - 1) % across * (WIDTH + 12), y = (i - 1) // across * (HEIGHT + 12) })
+    end
+    return drawn
+end
+
+return multiples

@@ -1,0 +1,70 @@
+-- Cities in the order of their scores, each with what missing figures leave open (a wide bar) and what variations of
+-- weights and methods do (a line).
+
+local drawing = require "report.drawing"
+local scale = require "report.chart.scale"
+
+local ranking = {}
+
+local WIDTH <const>, ROW <const>, TOP <const>, BOTTOM <const> = 960, 26, 24, 30
+local NAMES <const>, WORDS <const>, SCORE <const> = 240, 190, 64    -- room for names, words, scores
+local LETTERS <const>, WIDE <const> = 13, 1.15    -- how large they are, and how much wider they may be than most
+
+local function figures_of(rows)
+    local figures = {}
+    for _, row in ipairs(rows) do
+        for _, field in ipairs { "score", "low", "high", "from", "to" } do
+            figures[#figures + 1] = row[field]
+        end
+    end
+    return figures
+end
+
+local function room_for_names(rows)
+    local room = 0
+    for _, row in ipairs(rows) do
+        room = math.max(room, drawing.text_width(row.name, LETTERS))
+    end
+    return math.min(NAMES, room * WIDE + 12)
+end
+
+local function draw_row(drawn, row, place, y)
+    if row.low and row.high then
+        local from, to = place(row.low), place(row.high)
+        drawn:rect(math.min(from, (from + to) / 2 - 2), y - 7, math.max(4, to - from), 14, "possible")
+    end
+    if row.from and row.to then
+        drawn:line(place(row.from), y, place(row.to), y, "spread")
+    end
+    if row.score then
+        drawn:circle(place(row.score), y, 5, "mark", ("%s: %s"):format(row.name, row.shown))
+    end
+end
+
+-- `given`: title, about, range; `heads`, what stands above scores and words; `rows`: each { name, score (nil: none),
+-- shown, words, low, high (what missing figures leave), from, to (in variations), is_apart = a line above it }.
+function ranking.draw(given)
+    local rows = given.rows
+    local drawn = drawing.new { width = WIDTH, height = TOP + #rows * ROW + BOTTOM, title = given.title,
+        about = given.about, least = 620 }
+    local low, high = scale.span(given.range, figures_of(rows))
+    local left, right = room_for_names(rows), WIDTH - WORDS - SCORE
+    local place, bottom = scale.linear(low, high, left, right), TOP + #rows * ROW
+    scale.draw_axis(drawn, place, low, high, 5, TOP, bottom)
+    drawn:words(WIDTH - WORDS - 14, TOP - 8, given.heads[1], "soft small", "right")
+    drawn:words(WIDTH - WORDS, TOP - 8, given.heads[2], "soft small")
+    for i, row in ipairs(rows) do
+        local y = TOP + (i - 0.5) * ROW
+        if row.is_apart then
+            drawn:line(0, y - ROW / 2, WIDTH, y - ROW / 2, "tier")
+        end
+        drawn:words(left - 12, y + 5, drawing.cut(row.name, left - 12, LETTERS), row.score and "plain" or "soft",
+            "right")
+        draw_row(drawn, row, place, y)
+        drawn:words(WIDTH - WORDS - 14, y + 5, row.shown, "strong", "right")
+        drawn:words(WIDTH - WORDS, y + 5, row.words or "", "soft")
+    end
+    return drawn
+end
+
+return ranking

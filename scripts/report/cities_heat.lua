@@ -1,0 +1,127 @@
+-- The part of the report of many cities that shows each indicator: of each city where they are few, else how they
+-- spread.
+
+local cities_facts = require "report.cities_facts"
+local hm = require "hundredmark"
+local numbers = require "report.numbers"
+local palette = require "report.palette"
+local say = require("report.language").of "report.cities_heat"
+local strip = require "report.chart.strip"
+local words = require "report.words"
+
+local cities_heat = {}
+
+local UPRIGHT <const> = 8      -- cities, from which on their names are turned
+local CROWDED <const> = 20    -- and from which on they need a broad sheet of paper
+
+-- What stands where there is no score; all else is LETTER.
+local LETTERS <const> = { not_reported = "NR", not_applicable = "NA" }
+local LETTER <const> = "?"
+
+-- The themes and, below each, its indicators; where an index has no groups, all there is.
+function cities_heat.rows(facts)
+    local themes, rows = {}, {}
+    for _, theme in ipairs(facts.themes) do
+        themes[theme.code] = true
+    end
+    for _, node in ipairs(facts.nodes) do
+        if themes[node.code] or node.kind == "indicator" then
+            rows[#rows + 1] = { node = node, is_theme = themes[node.code] and node.kind == "group" }
+        end
+    end
+    return rows
+end
+
+function cities_heat.letter(status)
+    return LETTERS[status] or LETTER
+end
+
+-- A score as large as a cell: a decimal less than elsewhere.
+function cities_heat.short(facts, code, score)
+    return hm.fixed(score, math.max(0, facts.digits[code] - 1))
+end
+
+local function cell_of(facts, city, node, score, range)
+    if not score then
+        local status = facts.status(city, node.code)
+        return { cities_heat.letter(status), class = "empty", code = node.code,
+            title = words.status[status] or status or say "not in this period" }
+    end
+    local shade, on = palette.shade(score, range)
+    return { cities_heat.short(facts, node.code, score), class = shade .. " " .. on, code = node.code, score = score }
+end
+
+local function columns_of(facts)
+    local columns = { { title = "", is_head = true, wrap = true } }
+    for _, city in ipairs(facts.cities) do
+        columns[#columns + 1] = { title = city.name, is_turned = #facts.cities >= UPRIGHT }
+    end
+    return columns
+end
+
+local function add_map(out, facts)
+    local lines = {}
+    for i, row in ipairs(cities_heat.rows(facts)) do
+        local node, list = row.node, facts.column(row.node.code)
+        local range = cities_facts.range(facts, node.code)
+        lines[i] = { { cities_facts.node_name(node), strong = row.is_theme } }
+        for n, city in ipairs(facts.cities) do
+            lines[i][n + 1] = cell_of(facts, city, node, list[n] or nil, range)
+        end
+    end
+    out:paragraph(say("Each column is a city, in the order of their ranks. The more a cell stands out, the higher the "
+        .. "score. NR: not reported. NA: does not apply. ?: there are figures, but no score comes of them."))
+    out:table(columns_of(facts), lines, { class = #facts.cities >= CROWDED and "heat many" or "heat", id = "heat-map" })
+end
+
+local function add_strips(out, facts)
+    local lines = {}
+    for i, row in ipairs(cities_heat.rows(facts)) do
+        local code, list = row.node.code, cities_facts.present(facts.column(row.node.code))
+        table.sort(list)
+        local median = #list > 0 and cities_facts.quantile(list, 0.5)
+        lines[i] = { { cities_facts.node_name(row.node), strong = row.is_theme },
+            median and { "", drawing = strip.draw { scores = list, median = median,
+                range = cities_facts.range(facts, code) } } or numbers.NONE,
+            cities_facts.mark(facts, code, list[1]), cities_facts.mark(facts, code, median),
+            cities_facts.mark(facts, code, list[#list]), tostring(#list) }
+    end
+    out:paragraph(say("How the scores of all cities spread, from the lowest possible on the left to the highest on the "
+        .. "right; the upright line is the median."))
+    out:table({ { title = say "indicator", is_head = true, wrap = true },
+        { title = say "distribution", class = "broad" },
+        { title = say "lowest", side = "right" }, { title = say "median", side = "right" },
+        { title = say "highest", side = "right" }, { title = say "cities", side = "right" } }, lines,
+        { id = "distributions" })
+end
+
+function cities_heat.add(out, facts)
+    out:heading(2, say "City by indicator", "indicators")
+    if #facts.cities > cities_facts.MANY then
+        add_strips(out, facts)
+    else
+        add_map(out, facts)
+    end
+end
+
+-- The map as a drawing; or nil and why there is none.
+function cities_heat.draw(facts)
+    if #facts.cities > cities_facts.MANY then
+        return nil, say("there are more than {n} cities", { n = cities_facts.MANY })
+    end
+    return require("report.chart.heatmap").draw { title = say("City by indicator, {period}", { period = facts.period }),
+        about = say("Scores of {n} cities in each indicator. The more a cell stands out, the higher the score.",
+            { n = #facts.cities }),
+        cities = facts.cities, rows = cities_heat.rows(facts), cell = function(row, n)
+            local node = row.node
+            local score = facts.column(node.code)[n] or nil
+            local shade, on = "none", "on_low"
+            if score then
+                shade, on = palette.shade(score, cities_facts.range(facts, node.code))
+            end
+            return shade, on, score and cities_heat.short(facts, node.code, score)
+                or cities_heat.letter(facts.status(facts.cities[n], node.code))
+        end, name = cities_facts.node_name }
+end
+
+return cities_heat

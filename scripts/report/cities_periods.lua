@@ -1,0 +1,142 @@
+-- The part of the report of many cities that shows the themes over the periods: some cities among all others.
+
+local cities_facts = require "report.cities_facts"
+local hm = require "hundredmark"
+local multiples = require "report.chart.multiples"
+local say = require("report.language").of "report.cities_periods"
+
+local cities_periods = {}
+
+local QUANTILES <const> = { 0.1, 0.25, 0.5, 0.75, 0.9 }
+local ACROSS <const> = 3
+
+-- Cities to be seen among the others: those asked for, else the first, the one in the middle and the last.
+local function chosen_of(facts)
+    if #facts.chosen > 0 then
+        return facts.chosen
+    end
+    local scored, list, seen = {}, {}, {}
+    for _, city in ipairs(facts.cities) do
+        scored[#scored + 1] = city.score and city or nil
+    end
+    for _, i in ipairs { 1, (#scored + 1) // 2, #scored } do
+        local city = scored[i]
+        if city and not seen[city] then
+            seen[city] = true
+            list[#list + 1] = city
+        end
+    end
+    return list
+end
+
+-- Of each period the quantiles of all scores; false where there are none.
+local function bands_of(lists, names, count)
+    local bands = {}
+    for q in ipairs(QUANTILES) do
+        bands[q] = {}
+    end
+    for i = 1, count do
+        local scores = {}
+        for _, name in ipairs(names) do
+            scores[#scores + 1] = lists[name][i] or nil
+        end
+        table.sort(scores)
+        for q, share in ipairs(QUANTILES) do
+            bands[q][i] = #scores > 0 and cities_facts.quantile(scores, share)
+        end
+    end
+    return bands
+end
+
+local function days_of(periods)
+    local days = {}
+    for i, period in ipairs(periods) do
+        local known = hm.period(period)
+        days[i] = known and known.first or i
+    end
+    return days
+end
+
+-- From which to which score a city went.
+local function way_of(facts, code, city, list)
+    local first, last
+    for i, score in ipairs(list) do
+        if score then
+            first, last = first or i, i
+        end
+    end
+    return first and first < last and say("{city}: from {from} in {first} to {to} in {last}.", { city = city.name,
+        from = cities_facts.mark(facts, code, list[first]), first = facts.periods[first],
+        to = cities_facts.mark(facts, code, list[last]), last = facts.periods[last] }) or nil
+end
+
+local function one(facts, node, chosen, days)
+    local lists, names = facts.series(node.code)
+    local given = { title = cities_facts.node_name(node), periods = facts.periods, days = days, chosen = {},
+        others = {}, range = cities_facts.range(facts, node.code) }
+    local ways, seen = {}, {}
+    for i, city in ipairs(chosen) do
+        given.chosen[i] = { name = city.name, scores = lists[city.name] }
+        seen[city.name] = true
+        ways[#ways + 1] = way_of(facts, node.code, city, lists[city.name])
+    end
+    if #names > cities_facts.MANY then
+        given.bands = bands_of(lists, names, #facts.periods)
+    else
+        for _, name in ipairs(names) do
+            given.others[#given.others + 1] = not seen[name] and lists[name] or nil
+        end
+    end
+    given.about = #ways > 0 and table.concat(ways, " ") or say "None of the cities shown has scores in two periods."
+    return given
+end
+
+-- The themes and the index; nil and why where there is nothing to show.
+local function all(facts)
+    if #facts.periods < 2 then
+        return nil, say "the data have one period alone"
+    end
+    local chosen, days, list = chosen_of(facts), days_of(facts.periods), {}
+    for _, node in ipairs(facts.themes) do
+        list[#list + 1] = one(facts, node, chosen, days)
+    end
+    list[#list + 1] = one(facts, facts.root, chosen, days)
+    return list, chosen
+end
+
+function cities_periods.draw(facts)
+    local list, reason = all(facts)
+    if not list then
+        return nil, reason
+    end
+    return multiples.sheet(say "Themes over the periods", list, ACROSS)
+end
+
+local function introduce(out, facts, chosen)
+    local names = cities_facts.names(chosen, #chosen, say)
+    if #facts.chosen > 0 or #chosen < 3 then
+        out:paragraph(say("To be seen among the others: {names}.", { names = names }))
+    else
+        out:paragraph(say("To be seen among the others: the first, the one in the middle and the last of {period}, "
+            .. "which are {names}.", { period = facts.period, names = names }))
+    end
+end
+
+function cities_periods.add(out, facts)
+    local list, chosen = all(facts)
+    if not list then
+        return
+    end
+    out:heading(2, say "Over the periods", "periods")
+    introduce(out, facts, chosen)
+    local page, pages = require "report.page", {}
+    for i, given in ipairs(list) do
+        pages[i] = page.new():chart(multiples.draw(given))
+    end
+    out:beside(pages)
+    local has_bands = list[1].bands ~= nil
+    out:note(has_bands and say("The dark band holds half of all cities, the pale one eight of ten; the thin line is "
+        .. "the median.") or say "All other cities are grey.")
+end
+
+return cities_periods

@@ -1,0 +1,159 @@
+-- The part of the report of many cities that says who is where, and how sure that is.
+
+local cities_facts = require "report.cities_facts"
+local curve = require "report.chart.curve"
+local ranking = require "report.chart.ranking"
+local say = require("report.language").of "report.cities_ranking"
+local variation_words = require "report.variation_words"
+
+local cities_ranking = {}
+
+local FIRST <const> = 30     -- of many cities, that are shown one by one
+local FEW <const> = 10       -- cities: with fewer, only changes in their order say something
+local NAMED <const> = 12     -- cities of a tier by their names
+
+-- "4th to 6th" in variations; where there are none, whatever the missing figures are.
+local function rank_words(city)
+    if not city.score then
+        return say "no score"
+    elseif not city.rank then
+        return say "not ranked"
+    elseif city.rank_q05 then
+        return variation_words.range(city.rank_q05, city.rank_q95)
+    elseif city.rank_best then
+        return variation_words.range(city.rank_best, city.rank_worst)
+    end
+    return variation_words.ordinal(city.rank)
+end
+
+local function rows_of(facts, most)
+    local rows, tier = {}, nil
+    for i = 1, math.min(most, #facts.cities) do
+        local city = facts.cities[i]
+        rows[i] = { name = city.name, score = city.score, words = rank_words(city), low = city.low, high = city.high,
+            shown = cities_facts.mark(facts, facts.root.code, city.score), from = city.q05, to = city.q95,
+            is_apart = i > 1 and city.tier ~= tier }
+        tier = city.tier
+    end
+    return rows
+end
+
+-- What the ranking shows, in a sentence or two: it is what stands in its place where pictures are not seen.
+local function about(facts, shown)
+    local first, last = facts.cities[1], facts.cities[shown]
+    return say("{first} is first with {score}; {last} is last of those shown, with {other}. All figures are in the "
+        .. "table.", { first = first.name, score = cities_facts.mark(facts, facts.root.code, first.score),
+        last = last.name, other = cities_facts.mark(facts, facts.root.code, last.score) })
+end
+
+-- A drawing, or nil and why there is none.
+function cities_ranking.draw(facts)
+    if not facts.cities[1] or not facts.cities[1].score then
+        return nil, say "no city has a score"
+    end
+    local shown = #facts.cities > cities_facts.MANY and FIRST or #facts.cities
+    return ranking.draw { title = say("{index} in {period}", { index = facts.root.name, period = facts.period }),
+        about = about(facts, shown), range = cities_facts.range(facts, facts.root.code),
+        heads = { say "score", facts.variations and say "rank in 90 % of variations"
+            or facts.has_bounds and say "rank, whatever is missing" or say "rank" },
+        rows = rows_of(facts, shown) }
+end
+
+-- All cities in one line, of which those with a rank; or nil and why there is none.
+function cities_ranking.draw_curve(facts)
+    local rows = {}
+    for _, city in ipairs(facts.cities) do
+        rows[#rows + 1] = city.rank and { score = city.score, low = city.low, high = city.high } or nil
+    end
+    if #rows < 2 then
+        return nil, say "fewer than two cities are ranked"
+    end
+    return curve.draw { title = say("{index} from the first to the last", { index = facts.root.name }),
+        about = say("From {high} for the first to {low} for the last of {n} ranked cities.", { n = #rows,
+            high = cities_facts.mark(facts, facts.root.code, rows[1].score),
+            low = cities_facts.mark(facts, facts.root.code, rows[#rows].score) }),
+        range = cities_facts.range(facts, facts.root.code), axis = say "rank", rows = rows }
+end
+
+local function keys_of(facts)
+    local keys = { { "mark", say "score" } }
+    if facts.has_bounds then
+        keys[#keys + 1] = { "possible", say "whatever the missing figures are" }
+    end
+    if facts.variations then
+        keys[#keys + 1] = { "spread", say("90 % of {n} variations of weights and methods",
+            { n = variation_words.count(facts.variations.count) }) }
+        keys[#keys + 1] = { "across", say "between tiers" }
+    end
+    return keys
+end
+
+local function add_reasons(out, facts)
+    if facts.variations then
+        out:note(say("What varies: {factors}. Shares count variations; they do not say how likely a result is.",
+            { factors = variation_words.factors(facts.variations.factors) }))
+        if cities_facts.ranked(facts) < FEW then
+            out:note(say("With fewer than ten cities only changes in their order say something."))
+        end
+    elseif facts.no_variations == "many" then
+        out:note(say("With more than a thousand cities weights and methods are varied where a study says how: "
+            .. "--study."))
+    else
+        out:note(say("Weights and methods were not varied: {reason}.", { reason = facts.no_variations }))
+    end
+    if not facts.has_bounds then
+        out:note(say("What missing figures leave open is not told: {reason}.", { reason = facts.no_bounds }))
+    end
+end
+
+-- Tiers from the first to the last, each a list of cities.
+local function tiers_of(facts)
+    local tiers = {}
+    for _, city in ipairs(facts.cities) do
+        if city.tier then
+            tiers[city.tier] = tiers[city.tier] or {}
+            table.insert(tiers[city.tier], city)
+        end
+    end
+    return tiers
+end
+
+local function add_tiers(out, facts)
+    local tiers = facts.variations and tiers_of(facts) or {}
+    if #tiers == 0 then
+        return
+    end
+    out:heading(3, say "Tiers")
+    if #tiers == 1 then
+        return out:paragraph(say "No line can be drawn between better and worse cities: all are in one tier.")
+    end
+    out:paragraph(say("A city is ahead of each one in the tiers below its own in at least 95 % of variations; the "
+        .. "order within a tier hangs on choices."))
+    if #tiers == cities_facts.ranked(facts) then
+        return out:paragraph(say "Each city is a tier of its own.")
+    end
+    local items = {}
+    for i, tier in ipairs(tiers) do
+        items[i] = say("Tier {tier}: {names}", { tier = i, names = cities_facts.names(tier, NAMED, say) })
+    end
+    out:list(items)
+end
+
+function cities_ranking.add(out, facts)
+    out:heading(2, say "Ranking, and how sure it is", "ranking")
+    local drawn, reason = cities_ranking.draw(facts)
+    if not drawn then
+        return out:paragraph(say("There is no ranking: {reason}.", { reason = reason }))
+    end
+    local is_part = #facts.cities > cities_facts.MANY
+    out:chart(drawn, keys_of(facts), is_part and say("The first {n} of {all} cities; all are in the table below.",
+        { n = FIRST, all = variation_words.count(#facts.cities) }) or nil)
+    add_reasons(out, facts)
+    local whole = is_part and cities_ranking.draw_curve(facts)
+    if whole then
+        out:chart(whole, { { "chosen", say "score" }, { "inner", say "whatever the missing figures are" } })
+    end
+    add_tiers(out, facts)
+end
+
+return cities_ranking

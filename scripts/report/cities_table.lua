@@ -1,0 +1,75 @@
+-- The part of the report of many cities that has all their figures: a table that readers can sort.
+
+local cities_facts = require "report.cities_facts"
+local numbers = require "report.numbers"
+local say = require("report.language").of "report.cities_table"
+
+local cities_table = {}
+
+local function span(from, to)
+    if not from then
+        return numbers.NONE
+    end
+    local low, high = numbers.short(from, 0), numbers.short(to, 0)
+    return low == high and low or ("%s–%s"):format(low, high)
+end
+
+local function columns_of(facts, nodes)
+    local columns = { { title = say "rank", side = "right" }, { title = say "city", is_head = true } }
+    for _, node in ipairs(nodes) do
+        columns[#columns + 1] = { title = node.code == facts.root.code and say "index" or node.code, side = "right" }
+    end
+    if facts.has_bounds then
+        columns[#columns + 1] = { title = say "rank, whatever is missing", side = "right" }
+    end
+    if facts.variations then
+        columns[#columns + 1] = { title = say "rank in 90 % of variations", side = "right" }
+        columns[#columns + 1] = { title = say "tier", side = "right" }
+    end
+    columns[#columns + 1] = { title = say "rests on data", side = "right" }
+    return columns
+end
+
+local function row_of(facts, city, i, nodes, lists, coverage)
+    local row = { city.rank and tostring(city.rank) or numbers.NONE, { city.name } }
+    for n, node in ipairs(nodes) do
+        local score = lists[n][i] or nil
+        local shown = cities_facts.mark(facts, node.code, score)
+        row[#row + 1] = { score and n == 1 and not city.rank and ("(%s)"):format(shown) or shown, code = node.code,
+            score = score }
+    end
+    row[#row + 1] = facts.has_bounds and span(city.rank_best, city.rank_worst) or nil
+    if facts.variations then
+        row[#row + 1] = span(city.rank_q05, city.rank_q95)
+        row[#row + 1] = city.tier and tostring(city.tier) or numbers.NONE
+    end
+    row[#row + 1] = coverage[i] and numbers.percent(coverage[i]) or numbers.NONE
+    return row
+end
+
+local function names_of(nodes)
+    local names = {}
+    for i = 2, #nodes do
+        names[#names + 1] = cities_facts.node_name(nodes[i])
+    end
+    return require("report.language").list(names)
+end
+
+function cities_table.add(out, facts)
+    local nodes = { facts.root, table.unpack(facts.themes) }
+    local lists, rows, coverage = {}, {}, facts.column(facts.root.code, "coverage")
+    for n, node in ipairs(nodes) do
+        lists[n] = facts.column(node.code)
+    end
+    for i, city in ipairs(facts.cities) do
+        rows[i] = row_of(facts, city, i, nodes, lists, coverage)
+    end
+    out:heading(2, say "All cities", "cities")
+    if #nodes > 1 then
+        out:note(say("{names}. In brackets: not ranked.", { names = names_of(nodes) }))
+    end
+    out:table(columns_of(facts, nodes), rows, { id = "all-cities", sorts = true,
+        filter = #rows > cities_facts.MANY and say "Find a city" or nil })
+end
+
+return cities_table

@@ -1,0 +1,53 @@
+-- What tables with more to them look like: cells as dark as their scores, heads that are turned, heads that sort.
+
+local palette = require "report.palette"
+
+local style = {}
+
+local SHEET <const> = [[
+.heat { border-collapse: separate; border-spacing: 1px; font-size: .85rem; width: 100%; }
+.heat th, .heat td { padding: .1rem .35rem; border: 0; }
+.heat thead th { font-size: .85rem; text-align: center; min-width: 2.4rem; }
+.heat tbody th { text-align: start; line-height: 1.25; min-width: 16rem; max-width: 26rem; position: sticky; left: 0;
+  background: $paper; z-index: 1; }
+.heat tbody td { text-align: center; vertical-align: middle; font-variant-numeric: tabular-nums; }
+.heat th strong { font-weight: 600; }
+.heat .turned { vertical-align: bottom; padding: .3rem 0; }
+.heat .turned span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 14rem; }
+.heat td.empty { background: repeating-linear-gradient(-45deg, $paper 0 4px, $axis 4px 6px); color: $ink; }
+@media (min-width: 48rem) { td.drawn.broad { min-width: 15rem; } }
+.on_low { color: $on_low; } .on_high { color: $on_high; }
+.sorts th button { font: inherit; color: inherit; background: none; border: 0; padding: 0; text-align: inherit;
+  cursor: pointer; text-decoration: underline dotted; text-underline-offset: .2em; }
+.sorts th[aria-sort] button { color: $ink; text-decoration: none; }
+.sorts th[aria-sort="ascending"] button::after { content: " \25B4"; }
+.sorts th[aria-sort="descending"] button::after { content: " \25BE"; }
+.filter input { font: inherit; color: $ink; background: $paper; border: 1px solid $peer; border-radius: .25rem;
+  padding: .3rem .5rem; width: min(100%, 20rem); }
+.filter { max-width: none; }
+@media (max-width: 40rem) { .heat tbody th { min-width: 8rem; max-width: 9rem; font-size: .8rem; } }
+@page broad { size: landscape; margin: 10mm; }
+@media print {
+  .heat.many { page: broad; font-size: 5pt; border-spacing: 0; }
+  .heat.many td, .heat.many th { padding: 0; font-size: 5pt; }
+  .heat { font-size: 7pt; } .heat tbody th { min-width: 0; position: static; } .heat thead th { min-width: 0; }
+  .heat td, .heat th { padding: 0 .15rem; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+]]
+
+local function shades()
+    local rules = {}
+    for i = 0, palette.SHADES - 1 do
+        rules[#rules + 1] = ("td.shade%d { background: $shade%d; }"):format(i, i)
+    end
+    for i = 0, 4 do
+        rules[#rules + 1] = ("td.below%d { background: $below%d; }"):format(i, i)
+    end
+    return table.concat(rules, "\n") .. "\n"
+end
+
+function style.sheet()
+    return palette.by_variables(SHEET .. shades())
+end
+
+return style

@@ -1,0 +1,274 @@
+-- Charts: where their marks stand, worked out by hand from the size of each drawing; and that whatever the figures are,
+-- one city, all alike, none, no place is ever no number.
+
+local HERE <const> = arg[0]:match("^(.*/)") or "./"
+package.path = HERE .. "?.lua;" .. HERE .. "../../scripts/?.lua;" .. package.path
+
+local bars = require "report.chart.bars"
+local cities_facts = require "report.cities_facts"
+local cities_pair = require "report.cities_pair"
+local curve = require "report.chart.curve"
+local drawing = require "report.drawing"
+local heatmap = require "report.chart.heatmap"
+local lu = require "luaunit"
+local map = require "report.chart.map"
+local matrix = require "report.chart.matrix"
+local multiples = require "report.chart.multiples"
+local ranking = require "report.chart.ranking"
+local scatter = require "report.chart.scatter"
+local strip = require "report.chart.strip"
+local support = require "support"
+
+local tests = {}
+
+local MARKS <const> = { 0, 100 }
+
+local function drawn(made)
+    return table.concat(made.parts)
+end
+
+local function assert_has(made, part)
+    lu.assertStrContains(drawn(made), part)
+end
+
+local function assert_numbers(made)
+    local file = made:file()
+    for _, word in ipairs { "nan", "inf", "nil" } do
+        lu.assertNil(file:find("[^%a]" .. word .. "[^%a]"), file)
+    end
+end
+
+-- Ranking ------------------------------------------------------------------------------------------
+
+local function ranked(rows)
+    return ranking.draw { title = "t", about = "a", range = MARKS, heads = { "score", "rank" }, rows = rows }
+end
+
+-- Names have 7.28 * 1.15 + 12 = 20.372 units, so that scores go from there to 706; the first row is at 24 + 26 / 2.
+function tests.test_a_city_stands_where_its_score_is()
+    local made = ranked { { name = "A", score = 50, shown = "50.0", words = "1st", low = 40, high = 60, from = 45,
+        to = 70 } }
+    assert_has(made, '<circle cx="363.2" cy="37" r="5" class="mark">')
+    assert_has(made, '<rect x="294.6" y="30" width="137.1" height="14" class="possible"/>')
+    assert_has(made, '<line x1="328.9" y1="37" x2="500.3" y2="37" class="spread"/>')
+    assert_has(made, '>1st</text>')
+end
+
+function tests.test_tiers_are_parted()
+    local made = ranked { { name = "A", score = 2, shown = "2" },
+        { name = "B", score = 1, shown = "1", is_apart = true } }
+    assert_has(made, '<line x1="0" y1="50" x2="960" y2="50" class="tier"/>')
+end
+
+function tests.test_a_city_without_a_score_has_no_mark()
+    local made = ranked { { name = "A", shown = "–", words = "no score" } }
+    lu.assertNil(drawn(made):find("<circle", 1, true))
+    assert_numbers(made)
+end
+
+-- What missing figures leave is seen even where it is a point.
+function tests.test_bounds_that_meet_have_a_width()
+    local made = ranked { { name = "A", score = 0, shown = "0", low = 0, high = 0 } }
+    assert_has(made, 'width="4" height="14" class="possible"')
+end
+
+function tests.test_names_are_escaped_and_cut()
+    local made = ranked { { name = "<A&B>", score = 1, shown = "1" },
+        { name = ("long "):rep(40), score = 1, shown = "1" } }
+    assert_has(made, ">&lt;A&amp;B&gt;</text>")
+    lu.assertNil(drawn(made):find(("long "):rep(30) .. "<", 1, true))
+end
+
+-- All in one line ----------------------------------------------------------------------------------
+
+function tests.test_a_curve_goes_from_the_first_to_the_last()
+    local made = curve.draw { title = "t", about = "a", range = MARKS, axis = "rank", rows = { { score = 100 },
+        { score = 0, low = 0, high = 50 } } }
+    assert_has(made, '<polyline points="50,12 950,260" class="chosen"/>')
+    assert_has(made, '<polygon points="50,12 950,136 950,260 50,12" class="inner"/>')
+end
+
+-- Of 1,000 cities each place has two or three: the mean of their scores, the lowest low, the highest high.
+function tests.test_a_curve_of_many_has_450_places()
+    local rows = {}
+    for i = 1, 900 do
+        rows[i] = { score = i % 2 == 0 and 40 or 60, low = i == 1 and 0 or nil, high = 60 }
+    end
+    local made = curve.draw { title = "t", about = "a", range = MARKS, axis = "rank", rows = rows }
+    local _, places = drawn(made):match('points="([^"]*)" class="chosen"'):gsub(",", "")
+    lu.assertEquals(places, 450)
+    assert_has(made, 'points="50.5,136 ')    -- the first place: ranks 1 and 2, so 1.5, and a score of 50
+    assert_has(made, '50.5,260" class="inner"')
+end
+
+-- Distributions ------------------------------------------------------------------------------------
+
+function tests.test_a_strip_counts()
+    local counts, most = strip.count({ 0, 49.9, 50, 50.1, 100 }, 0, 100)
+    lu.assertEquals({ counts[1], counts[12], counts[13], counts[24], most }, { 1, 1, 2, 1, 2 })
+    assert_has(strip.draw { scores = { 0, 100 }, median = 50, range = MARKS },
+        '<line x1="120" y1="0" x2="120" y2="26" class="median"/>')
+end
+
+function tests.test_a_strip_of_one_value()
+    assert_numbers(strip.draw { scores = { 7, 7 }, median = 7 })
+end
+
+-- Over periods -------------------------------------------------------------------------------------
+
+local function over_periods(chosen, others, bands)
+    return multiples.draw { title = "t", about = "a", range = MARKS, periods = { "2019", "2021", "2029" },
+        days = { 0, 2, 10 }, chosen = chosen, others = others or {}, bands = bands }
+end
+
+-- Days from 38 to 296, scores from 172 up to 34: periods stand apart as the days between them.
+function tests.test_periods_stand_where_they_begin()
+    assert_has(over_periods { { name = "A", scores = { 0, 50, 100 } } },
+        '<polyline points="38,172 89.6,103 296,34" class="chosen"/>')
+end
+
+function tests.test_a_gap_parts_a_line()
+    local made = over_periods { { name = "A", scores = { 0, false, 100 } } }
+    lu.assertNil(drawn(made):find("<polyline", 1, true))
+    assert_has(made, '<circle cx="38" cy="172" r="2" class="chosen"/>')
+    assert_has(made, '<circle cx="296" cy="34" r="2" class="chosen"/>')
+end
+
+function tests.test_names_at_the_ends_stand_apart()
+    local made = over_periods { { name = "A", scores = { 0, 0, 50 } }, { name = "B", scores = { 0, 0, 50 } } }
+    assert_has(made, '<text x="307" y="107" class="small">A</text>')
+    assert_has(made, '<text x="307" y="121" class="small">B</text>')
+end
+
+function tests.test_bands_of_quantiles()
+    local list = { { 0, 0, 0 }, { 25, 25, 25 }, { 50, 50, 50 }, { 75, 75, 75 }, { 100, 100, 100 } }
+    local made = over_periods({}, nil, list)
+    assert_has(made, '<polygon points="38,34 89.6,34 296,34 296,172 89.6,172 38,172" class="band"/>')
+    assert_has(made, '<polyline points="38,103 89.6,103 296,103" class="trend"/>')
+end
+
+function tests.test_a_period_alone()
+    assert_numbers(multiples.draw { title = "t", about = "a", periods = { "2019" }, days = { 5 },
+        others = { { false } }, chosen = { { name = "A", scores = { 5 } }, { name = "B", scores = { false } } } })
+end
+
+-- Two scores ---------------------------------------------------------------------------------------
+
+local function clouded(points)
+    return scatter.draw { title = "t", about = "a", across = "X", up = "Y", range_x = MARKS, range_y = MARKS,
+        points = points }
+end
+
+function tests.test_a_dot_stands_where_both_scores_are()
+    local made = clouded { { name = "A", x = 50, y = 25, shown_x = "50.0", shown_y = "25.0" } }
+    assert_has(made, '<circle cx="336" cy="353.5" r="4.5" class="dot"><title>A: 50.0, 25.0</title></circle>')
+    assert_has(made, '<text x="344" y="357.5" class="small">A</text>')
+end
+
+function tests.test_names_that_would_stand_on_others_are_left_out()
+    local points = {}
+    for i = 1, 9 do
+        points[i] = { name = "Same place", x = 50, y = 50, shown_x = "", shown_y = "" }
+    end
+    local _, count = drawn(clouded(points)):gsub(">Same place<", "")
+    lu.assertEquals(count, 4)    -- right, left, above and below
+end
+
+function tests.test_a_crowd_is_counted()
+    local points = {}
+    for i = 1, 1001 do
+        points[i] = { name = "c" .. i, x = i == 1 and 0 or 99, y = 99, shown_x = "", shown_y = "" }
+    end
+    local made = clouded(points)
+    lu.assertNil(drawn(made):find("<circle", 1, true))
+    assert_has(made, 'class="shade9"><title>1000</title>')
+    assert_has(made, 'class="shade0"><title>1</title>')    -- the root of 1 / 1000 is 0.03
+end
+
+-- r of (1, 1), (2, 3), (3, 2): the deviations are -1 0 1 and -1 1 0, so 1 / sqrt(2 * 2).
+function tests.test_correlation()
+    local r, n = cities_pair.correlation({ 1, 2, false, 3 }, { 1, 3, 9, 2 })
+    lu.assertAlmostEquals(r, 0.5, 1e-12)
+    lu.assertEquals(n, 3)
+    lu.assertNil(cities_pair.correlation({ 1, 1, 1 }, { 1, 2, 3 }))
+    lu.assertNil(cities_pair.correlation({}, {}))
+    lu.assertEquals(cities_pair.correlation({ 0.1, 0.2, 0.3 }, { -1, -2, -3 }), -1)
+end
+
+function tests.test_quantiles()
+    lu.assertEquals(cities_facts.quantile({ 1, 2, 3, 4 }, 0.5), 2.5)
+    lu.assertEquals(cities_facts.quantile({ 1, 2, 3, 4 }, 0.25), 1.75)
+    lu.assertEquals(cities_facts.quantile({ 7 }, 0.9), 7)
+end
+
+-- Maps ---------------------------------------------------------------------------------------------
+
+local function square(west, south, east, north)
+    return { west, south, east, south, east, north, west, north, west, south }
+end
+
+-- At 60 degrees north a degree east is half as long as one north: 4 by 2 degrees are a square, 696 units wide.
+function tests.test_degrees_east_are_as_long_as_in_the_middle()
+    local shape = { name = "A", rings = { square(0, 59, 4, 61) }, points = {}, score = 95, shown = "95.0" }
+    local made = map.draw { title = "t", about = "a", range = MARKS, shapes = { shape }, has_hints = true }
+    assert_has(made, 'd="M12 708L708 708L708 12L12 12L12 708Z" class="shade9 border"><title>A: 95.0</title>')
+    lu.assertAlmostEquals(made.height, 720, 1e-6)
+end
+
+function tests.test_what_nobody_would_see_is_not_drawn()
+    local near = { 0, 0, 0.00001, 0, 1, 0, 1, 1, 0, 1, 0, 0 }
+    local made = map.draw { title = "t", about = "a", range = MARKS, shapes = {
+        { name = "A", rings = { near, square(0.5, 0.5, 0.5001, 0.5001) }, points = {}, is_known = true },
+        { name = "B", rings = { square(0.2, 0.2, 0.2001, 0.2001) }, points = {} } } }
+    local _, corners = drawn(made):match('d="([^"]*)" class="none border"'):gsub("[ML]", "")
+    lu.assertEquals(corners, 5)
+    assert_has(made, 'width="1" height="1" class="track"/>')
+end
+
+function tests.test_places_alone()
+    local made = map.draw { title = "t", about = "a", range = MARKS, shapes = {
+        { name = "A", rings = {}, points = { { 7, 51 } }, score = 5, shown = "5.0" } } }
+    assert_has(made, 'r="5" class="shade0 place"/>')
+    assert_numbers(made)
+end
+
+-- Squares and bars ---------------------------------------------------------------------------------
+
+function tests.test_a_matrix_has_each_pair_once()
+    local made = matrix.draw { title = "t", about = "a", names = { "One", "Two" }, codes = { "1", "2" },
+        at = function(i, j)
+            lu.assertEquals({ i, j }, { 2, 1 })
+            return -0.55
+        end }
+    assert_has(made, 'class="below2"><title>Two, One: -0.55</title>')
+    assert_has(made, ">-0.55</text>")
+end
+
+-- The axis ends at 50 %, the longest bar rounded up to tens: names have 7.28 + 12, bars from there to 830.
+function tests.test_bars_are_as_long_as_their_shares()
+    local made = bars.draw { title = "t", about = "a",
+        rows = { { name = "A", wide = 0.45, narrow = 0.25, shown = "" } } }
+    assert_has(made, '<rect x="19.3" y="11" width="729.6" height="18" class="possible"/>')
+    assert_has(made, '<rect x="19.3" y="16" width="405.4" height="8" class="bar"/>')
+    assert_numbers(bars.draw { title = "t", about = "a", rows = { { name = "A", shown = "–" } } })
+    assert_numbers(bars.draw { title = "t", about = "a",
+        rows = { { name = "A", wide = 0, narrow = 0, shown = "0 %" } } })
+end
+
+function tests.test_a_heat_map_has_a_square_a_city_and_row()
+    local made = heatmap.draw { title = "t", about = "a", cities = { { name = "P" }, { name = "Q" } },
+        rows = { { node = "x", is_theme = true }, { node = "y" } }, name = tostring, cell = function(row, n)
+            return row.node == "y" and n == 2 and "none" or "shade" .. n, "on_low", row.node .. n
+        end }
+    assert_has(made, '<rect x="394" y="26" width="73" height="19" class="shade1"/>')
+    assert_has(made, '<rect x="468" y="46" width="73" height="19" class="none"/>')
+    assert_has(made, ">y2</text>")
+end
+
+function tests.test_turned_words()
+    local made = drawing.new { width = 1, height = 1, title = "t", about = "a" }
+    made:turned(5, 7.25, "<x>", "plain")
+    assert_has(made, '<text transform="translate(5 7.2) rotate(-90)" class="plain">&lt;x&gt;</text>')
+end
+
+support.run("charts", tests)

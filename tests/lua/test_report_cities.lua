@@ -1,0 +1,210 @@
+-- The report of many cities: that its page says what the engine says, for few and for many, and where there is little
+-- to say.
+
+local HERE <const> = arg[0]:match("^(.*/)") or "./"
+package.path = HERE .. "?.lua;" .. HERE .. "../../scripts/?.lua;" .. package.path
+
+local cjson = require "cjson"
+
+package.preload["hundredmark.program"] = function()    -- what only the program knows
+    return { is_terminal = function() return false end, cancel_on_interrupt = function() end, clock = os.clock,
+        read_json = function(text) return cjson.decode(text) end }
+end
+
+local cities_charts = require "report.cities_charts"
+local cities_page = require "report.cities_page"
+local hm = require "hundredmark"
+local lu = require "luaunit"
+local report_cities = require "cli.report_cities"
+local stop = require "cli.stop"
+local support = require "support"
+
+local tests = {}
+
+local FLAT <const> = { ["package.lua"] = [[return package { name = "flat", version = "1", api = 1, title = "Flat",
+    nodes = { { "index", "Index" }, { "a", "North", parent = "index" }, { "b", "South", parent = "index" },
+    { "c", "East", parent = "index" } } }]] }
+
+for _, code in ipairs { "a", "b", "c" } do
+    FLAT[code .. "/" .. code:upper() .. "1.lua"] = ([[return indicator { code = "%s1", parent = "%s", name = "%s <b>",
+        about = "It is what was said.", inputs = { number { "%s1", "What was said", min = 0, max = 100 } },
+        measure = input.%s1 }]]):format(code:upper(), code, code:upper(), code, code)
+end
+
+-- What a command has of data: `files` of the package as in FLAT, `text` the data, `cities` what is said of them.
+local function run_of(text, cities, package)
+    local opened = package or support.need(hm.open_package("flat", { files = FLAT }))
+    local dataset = support.need(hm.new_dataset())
+    support.need(text:find "\n" and dataset:read_text("d.csv", text) or dataset:read(text))
+    local path = os.tmpname()
+    if cities then
+        local file <close> = assert(io.open(path, "wb"))
+        file:write(cities)
+        file:close()
+        support.need(dataset:read_cities(path))
+    end
+    os.remove(path)
+    support.need(dataset:finish())
+    return { package = opened, info = opened:info(), dataset = dataset, scores = support.scores(opened, dataset),
+        units = dataset:units(), whole = true }
+end
+
+local function page_of(run, given)
+    local facts = report_cities.of(run, given or {})
+    return cities_page.page(facts):html(), facts
+end
+
+local function row(city, period, ...)
+    return table.concat({ city, period, ... }, ",") .. "\n"
+end
+
+local HEAD <const> = "city,period,a1,b1,c1\n"
+local THREE <const> = HEAD .. row("Alba", 2024, 10, 20, 30) .. row("Brio", 2024, 50, 50, 50)
+    .. row("Alba", 2025, 90, 80, 70) .. row("Brio", 2025, 60, 50, 40) .. row("Cori", 2025, 30, 20, "NR")
+
+local function assert_has(html, part)
+    lu.assertTrue(html:find(part, 1, true) ~= nil, part)
+end
+
+function tests.test_facts()
+    local facts = report_cities.of(run_of(THREE), {})
+    lu.assertEquals(support.column(facts.cities, "name"), { "Alba", "Brio", "Cori" })
+    lu.assertEquals(support.column(facts.cities, "score"), { 80, 50, 25 })
+    lu.assertEquals(facts.period, "2025")
+    lu.assertEquals(support.column(facts.themes, "code"), { "a", "b", "c" })
+    lu.assertEquals(facts.column "c", { 70, 40, false })
+    lu.assertEquals(facts.series "a", { Alba = { 10, 90 }, Brio = { 50, 60 }, Cori = { false, 30 } })
+    lu.assertEquals(facts.status(facts.cities[3], "C1"), "not_reported")
+    lu.assertEquals({ facts.cities[3].low, facts.cities[3].high }, { 50 / 3, 50 })
+    lu.assertEquals({ facts.cities[1].rank_q05, facts.cities[1].tier }, { 1, 1 })
+end
+
+function tests.test_an_earlier_period()
+    local facts = report_cities.of(run_of(THREE), { period = { "2024" } })
+    lu.assertEquals(support.column(facts.cities, "name"), { "Brio", "Alba" })
+end
+
+-- Every score on the page that has a code and a city is the engine's to the last digit.
+function tests.test_the_heat_map_has_the_scores()
+    local run = run_of("examples/study", nil, support.need(hm.open_package "iso-iec-30146"))
+    local html, facts = page_of(run)
+    local map, seen = html:match '<table id="heat%-map".-</table>', 0
+    for line in map:match("<tbody>(.*)</tbody>"):gmatch "<tr>(.-)</tr>" do
+        local n = 0
+        for tag in line:gmatch "<td([^>]*)>" do
+            n = n + 1
+            local code, score = tag:match 'data%-code="([^"]*)"', tag:match 'data%-score="([^"]*)"'
+            local wanted = run.scores:row(facts.cities[n].unit, code).score
+            lu.assertEquals(score, wanted and hm.number(wanted))
+            seen = seen + 1
+        end
+        lu.assertEquals(n, 7)
+    end
+    lu.assertEquals(seen, 7 * (6 + 52))
+end
+
+function tests.test_the_ranking_says_both_uncertainties()
+    local html = page_of(run_of(THREE))
+    assert_has(html, "whatever the missing figures are")
+    assert_has(html, "90 % of 1,024 variations of weights and methods")
+    assert_has(html, "3 cities in 2025, all of them scored and ranked by Flat (1).")
+    assert_has(html, "A1 A &lt;b&gt;")
+end
+
+function tests.test_one_city()
+    local html = page_of(run_of(HEAD .. row("Alba", 2025, 90, 80, 70)))
+    assert_has(html, "1 city in 2025, scored by Flat (1).")
+    assert_has(html, "This cannot be shown: no two themes have scores in three cities that differ.")
+end
+
+function tests.test_all_alike()
+    local html = page_of(run_of(HEAD .. row("A", 2025, 5, 5, 5) .. row("B", 2025, 5, 5, 5) .. row("C", 2025, 5, 5, 5)))
+    lu.assertNil(html:find '"%-?nan"')
+    assert_has(html, "No line can be drawn between better and worse cities")
+end
+
+function tests.test_none_is_scored()
+    local html = page_of(run_of(HEAD .. row("A", 2025, "NR", "NR", "NR") .. row("B", 2025, "NR", "NR", "NR")))
+    assert_has(html, "There is no ranking: no city has a score.")
+    assert_has(html, "2 cities in 2025, of which 0 have a score and 0 a rank by Flat (1).")
+end
+
+-- Above 60 cities each node is shown by how its scores spread, and the table has a box to find cities in.
+function tests.test_many_cities()
+    local lines = { HEAD }
+    for i = 1, 61 do
+        lines[#lines + 1] = row("City " .. i, 2024, i, 10, 90) .. row("City " .. i, 2025, i, 20, 100 - i)
+    end
+    local html = page_of(run_of(table.concat(lines)))
+    lu.assertNil(html:find("heat-map", 1, true))
+    assert_has(html, 'id="distributions"')
+    assert_has(html, 'data-filter="Find a city"')
+    assert_has(html, 'class="band"')
+    assert_has(html, "The first 30 of 61 cities; all are in the table below.")
+    local _, rows = html:match('<table id="all%-cities".*'):gsub("<th scope=\"row\">", "")
+    lu.assertEquals(rows, 61)
+end
+
+function tests.test_what_is_asked_for()
+    local html = page_of(run_of(THREE), { highlight = { "Cori" }, nodes = { "a", "B1" } })
+    assert_has(html, "To be seen among the others: Cori.")
+    assert_has(html, "Two scores against each other")
+    local done, err = pcall(page_of, run_of(THREE), { highlight = { "Kori" } })
+    lu.assertFalse(done)
+    lu.assertEquals(err.exit, stop.USAGE)
+    lu.assertEquals(err.message, "--highlight: no city 'Kori' in 2025: did you mean \"Cori\"?")
+    done, err = pcall(page_of, run_of(THREE), { nodes = { "a" } })
+    lu.assertEquals({ done, err.message }, { false, "--nodes: two codes with a comma between them, as A,B" })
+end
+
+local MAP <const> = [==[{ "type": "FeatureCollection", "features": [
+    { "type": "Feature", "properties": { "id": "Alba" }, "geometry": { "type": "Polygon",
+      "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]] } },
+    { "type": "Feature", "properties": { "id": "Brio" }, "geometry": { "type": "MultiPolygon",
+      "coordinates": [[[[1, 0], [2, 0], [2, 1], [1, 0]]], [[[3, 0], [4, 0], [4, 1], [3, 0]]]] } },
+    { "type": "Feature", "properties": { "id": "Elsewhere" }, "geometry": { "type": "Point", "coordinates": [2, 2] } },
+    { "type": "Feature", "properties": { "id": "Nowhere" }, "geometry": null } ] }]==]
+
+local function with_map(given)
+    local path = os.tmpname()
+    local file = assert(io.open(path, "wb"))
+    file:write(MAP)
+    file:close()
+    given.boundaries = path
+    local done, html, facts = pcall(page_of, run_of(THREE), given)
+    os.remove(path)
+    return done, html, facts
+end
+
+function tests.test_a_map()
+    local _, html, facts = with_map { key = "id" }
+    lu.assertEquals(#facts.map, 3)
+    lu.assertEquals(#facts.map[2].rings, 2)
+    assert_has(html, 'class="shade8 border"><title>Alba: 80.0</title>')
+    assert_has(html, 'class="track place"')
+    assert_has(html, "Not on the map: Cori.")
+end
+
+function tests.test_a_map_without_such_a_property()
+    local done, err = with_map { key = "ID" }
+    lu.assertFalse(done)
+    lu.assertStrContains(err.message, "no feature of ")
+    lu.assertStrContains(err.message, "the first one has id: did you mean \"id\"?")
+end
+
+function tests.test_places_of_cities()
+    local _, facts = page_of(run_of(THREE, "city,lat,lon\nAlba,51,7\nBrio,52,8\nCori,,\n"))
+    lu.assertEquals(facts.map[1].points, { { 7, 51 } })
+    lu.assertEquals(#facts.map, 2)
+end
+
+-- Each chart by its name is a file, or there is a reason.
+function tests.test_charts_by_name()
+    local facts = report_cities.of(run_of(THREE), {})
+    for _, chart in ipairs(cities_charts) do
+        local drawn, reason = chart.draw(facts)
+        lu.assertTrue(drawn and drawn:file():find "</svg>" ~= nil or type(reason) == "string", chart.name)
+    end
+end
+
+support.run("report_cities", tests)

@@ -1,0 +1,122 @@
+// Looks at pages in a real browser, and prints what is wrong with each, or `fine`.
+//
+//     node check.mjs NODE_MODULES CHROMIUM FILE...
+//
+// At three widths, light and dark: axe-core finds no violation, nothing but boxes that scroll is wider than the screen,
+// nothing is fetched, no message comes. With scripts off it reads the same. On paper everything is open. Tables sort, by
+// keys alone, and their boxes find.
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+
+const [folder, chromium, ...files] = process.argv.slice(2);
+const require = createRequire(folder + "/");
+const puppeteer = require("puppeteer-core");
+const axe = require.resolve("axe-core/axe.min.js");
+
+const WIDTHS = [390, 768, 1280], SCHEMES = ["light", "dark"];
+let wrong = 0;
+
+function tell(file, words) {
+    wrong++;
+    console.log(`${file}: ${words}`);
+}
+
+async function open(browser, file, options = {}) {
+    const page = await browser.newPage();
+    const address = "file://" + resolve(file);
+    page.on("console", message => tell(file, `the console says: ${message.text()}`));
+    page.on("pageerror", error => tell(file, `a script fails: ${error.message}`));
+    page.on("request", request => request.url() === address || tell(file, `it asks for ${request.url()}`));
+    await page.setJavaScriptEnabled(options.scripts ?? true);
+    await page.setViewport({ width: options.width ?? 1280, height: 900 });
+    await page.goto(address);
+    return page;
+}
+
+async function checkWidth(page, file, at) {
+    const [across, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    if (across > width) tell(file, `${at}: ${across} pixels wide`);
+}
+
+async function checkAxe(page, file, at) {
+    if (!await page.evaluate(() => "axe" in window)) await page.addScriptTag({ path: axe });
+    const found = await page.evaluate(() => axe.run({ resultTypes: ["violations"] }));
+    for (const one of found.violations)
+        tell(file, `${at}: ${one.id}, ${one.nodes.length} times, as in ${one.nodes[0].html.slice(0, 160)}`);
+}
+
+// What is read without scripts, and what with them, but for what scripts add.
+async function checkWithoutScripts(browser, file) {
+    const texts = [];
+    for (const scripts of [true, false]) {
+        const page = await open(browser, file, { scripts });
+        texts.push(await page.evaluate(() => {
+            document.querySelectorAll(".filter").forEach(line => line.remove());
+            return document.querySelector("main").innerText;
+        }));
+        await page.close();
+    }
+    if (texts[0] !== texts[1]) tell(file, "it does not read the same with scripts off");
+}
+
+// On paper what unfolds is there, and nothing is wider than the sheet, as far as it does not lie on a broad one.
+async function checkPaper(browser, file) {
+    const page = await open(browser, file, { width: 690 });
+    await page.emulateMediaType("print");
+    const closed = await page.evaluate(() => [...document.querySelectorAll("details > .inside")].filter(inside =>
+        inside.getBoundingClientRect().height === 0).length);
+    if (closed > 0) tell(file, `on paper ${closed} folds are closed`);
+    const pdf = await page.pdf({ format: "A4", printBackground: true });
+    if (pdf.length < 1000) tell(file, "nothing is printed");
+    await page.close();
+}
+
+// The first table that sorts: its last head, by keys.
+async function checkSorting(page, file) {
+    const has = await page.$("table.sorts th:last-child button");
+    if (!has) return;
+    for (const [key, order] of [["Enter", /ascending|descending/], [" ", /ascending|descending/]]) {
+        const before = await page.evaluate(() => document.querySelector("table.sorts th:last-child").ariaSort);
+        await page.focus("table.sorts th:last-child button");
+        await page.keyboard.press(key);
+        const [sort, cells] = await page.evaluate(() => [document.querySelector("table.sorts th:last-child")
+            .getAttribute("aria-sort"), [...document.querySelectorAll("table.sorts tbody tr")].map(row =>
+            parseFloat(row.lastElementChild.textContent)).filter(number => !Number.isNaN(number))]);
+        const wanted = [...cells].sort((a, b) => sort === "ascending" ? a - b : b - a);
+        if (!order.test(sort) || sort === before || cells.join() !== wanted.join())
+            tell(file, `its table does not sort by ${JSON.stringify(key)}`);
+    }
+}
+
+async function checkFinding(page, file) {
+    const box = await page.$("input[type=search]");
+    if (!box) return;
+    const [name, all] = await page.evaluate(() => [document.querySelector("table.sorts tbody th").textContent,
+        document.querySelectorAll("table.sorts tbody tr").length]);
+    await box.type(name.toUpperCase());
+    const shown = await page.evaluate(() => [...document.querySelectorAll("table.sorts tbody tr")].filter(row =>
+        row.offsetHeight > 0).length);
+    if (shown < 1 || shown >= all) tell(file, `its box finds ${shown} of ${all} rows for "${name}"`);
+}
+
+async function check(browser, file) {
+    const page = await open(browser, file);
+    for (const scheme of SCHEMES)
+        for (const width of WIDTHS) {
+            await page.setViewport({ width, height: 900 });
+            await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+            await checkWidth(page, file, `${scheme}, ${width}`);
+            if (width !== 768) await checkAxe(page, file, `${scheme}, ${width}`);
+        }
+    await checkSorting(page, file);
+    await checkFinding(page, file);
+    await page.close();
+    await checkWithoutScripts(browser, file);
+    await checkPaper(browser, file);
+}
+
+const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox"] });
+for (const file of files) await check(browser, file);
+await browser.close();
+if (wrong === 0) console.log("fine");
+process.exit(wrong === 0 ? 0 : 1);

@@ -1,0 +1,35 @@
+-- The pages that the program writes, in a real browser: see check.mjs for what has to hold of each.
+--
+--     lua5.4 tests/pages/test_pages.lua PROGRAM FOLDER NODE_MODULES CHROMIUM
+--
+-- FOLDER: where the pages are written, which is emptied first. Runs in the folder of the sources.
+
+package.path = (arg[0]:match("^(.*/)") or "./") .. "../tools/?.lua;" .. package.path
+
+local modules, chromium = table.remove(arg, 3), table.remove(arg, 3)
+
+local lu = require "luaunit"
+local support = require "support"
+
+local tests = {}
+
+-- Each of these command lines writes a page; more are a line each.
+local COMMANDS <const> = {
+    "audit examples/study",
+    "describe --all",
+    'explain "Port Lumen" L2.2.2 examples/cities/port-lumen',
+    "check examples/study",
+    "compare examples/study",
+}
+
+function tests.test_pages()
+    local files = {}
+    for i, command in ipairs(COMMANDS) do
+        files[i] = ("$TMP/page-%d.html"):format(i)
+        support.ask(("hundredmark %s -q -o %s 2>/dev/null || test $? = 1"):format(command, files[i]))
+    end
+    lu.assertEquals(support.ask(("node tests/pages/check.mjs '%s' '%s' %s"):format(modules, chromium,
+        table.concat(files, " "))), "fine\n")
+end
+
+support.run("pages", tests)
