@@ -42,19 +42,27 @@ local function place(number)
     return number and numbers.short(number, 0) or numbers.NONE
 end
 
-local function add_cities(out, ranked, digits)
+-- Where scales differ from variation to variation scores lie between what nobody can read.
+local function add_cities(out, ranked, digits, has_scales)
+    local columns = { { title = "tier", side = "right" }, { title = "rank", side = "right" },
+        { title = "city", least = 10, wrap = true }, { title = "score", side = "right" } }
+    for _, title in ipairs(has_scales and {} or { "from", "to" }) do
+        columns[#columns + 1] = { title = title, side = "right" }
+    end
+    for _, title in ipairs { "rank from", "to", "moves", "within 5" } do
+        columns[#columns + 1] = { title = title, side = "right" }
+    end
     local lines = {}
     for i, row in ipairs(ranked) do
         lines[i] = { row.tier and tostring(row.tier) or numbers.NONE, tostring(row.rank), row.city,
-            numbers.mark(row.score, digits), numbers.mark(row.score_q05, digits), numbers.mark(row.score_q95, digits),
-            place(row.rank_q05), place(row.rank_q95), numbers.mark(row.shift, 1),
-            row.within_5 and numbers.percent(row.within_5) or numbers.NONE }
+            numbers.mark(row.score, digits) }
+        for _, column in ipairs(has_scales and {} or { "score_q05", "score_q95" }) do
+            table.insert(lines[i], numbers.mark(row[column], digits))
+        end
+        table.move({ place(row.rank_q05), place(row.rank_q95), numbers.mark(row.shift, 1),
+            row.within_5 and numbers.percent(row.within_5) or numbers.NONE }, 1, 4, #lines[i] + 1, lines[i])
     end
-    out:table({ { title = "tier", side = "right" }, { title = "rank", side = "right" },
-        { title = "city", least = 10, wrap = true }, { title = "score", side = "right" },
-        { title = "from", side = "right" }, { title = "to", side = "right" }, { title = "rank from", side = "right" },
-        { title = "to", side = "right" }, { title = "moves", side = "right" }, { title = "within 5", side = "right" } },
-        lines)
+    out:table(columns, lines)
 end
 
 local function add_few(out, at, period, ranked)
@@ -67,12 +75,14 @@ end
 -- Cities of the last period, one by one.
 local function add_last(out, at, ranked)
     out:paragraph(("%s: %s is %s."):format(at.last, ranked[1].city, variation_words.rank(ranked[1], at.count)))
-    out:paragraph("From and to: between what score and rank lie in 90 % of variations. Moves: how many places a city "
-        .. "is from its rank on average. Within 5: the share of variations in which it is no more than 5 places from "
+    local has_scales = variation_words.has(at.factors, "scale")
+    out:paragraph(("From and to: between what %s in 90 %% of variations. "):format(has_scales
+            and "the rank lies (scores by different scales cannot be compared)" or "score and rank lie")
+        .. "Moves: how many places a city is from its rank on average. Within 5: the share of variations in which it is no more than 5 places from "
         .. "it. A city is ahead of each one in the tiers below its own in at least 95 % of variations; the order within a "
         .. "tier hangs on choices."
         .. (#at.periods > 1 and " Earlier periods are in the table audit." or ""))
-    add_cities(out, ranked, decimals.of(at.nodes)[at.root])
+    add_cities(out, ranked, decimals.of(at.nodes)[at.root], has_scales)
 end
 
 function audit_ranking.add(out, at)

@@ -39,12 +39,22 @@ local function shown(cell)
     return cell and cell ~= "" and cell or nil
 end
 
+-- Both, as short as they can be told apart.
+local function shown_pair(row)
+    local before, after = shown(row.before), shown(row.after)
+    local one, other = before and numbers.figure(before), after and numbers.figure(after)
+    if one == other then
+        return before, after
+    end
+    return one, other
+end
+
 -- "more households with fibre (8000 to 12000)"
 local function words_of_figure(row, input)
     local label = lowered(input and input.label or row.input)
-    local before, after = shown(row.before), shown(row.after)
+    local before, after = shown_pair(row)
     local kind = input and input.kind
-    local x, y = tonumber(before), tonumber(after)
+    local x, y = tonumber(row.before), tonumber(row.after)
     if not before or not after then
         return after and ("%s (%s, not there before)"):format(label, after)
             or ("%s (%s before, not there now)"):format(label, before or "nothing")
@@ -239,11 +249,12 @@ local function add_figures(out, figures, inputs, before, after)
     local lines = {}
     for i = 1, math.min(MOST_FIGURES, #figures) do
         local row = figures[i]
-        lines[i] = { inputs[row.input] and inputs[row.input].label or row.input, row.codes,
-            shown(row.before) or numbers.NONE, shown(row.after) or numbers.NONE, signed(row.points), row.note }
+        local one, other = shown_pair(row)
+        lines[i] = { inputs[row.input] and inputs[row.input].label or row.input, row.codes, one or numbers.NONE,
+            other or numbers.NONE, signed(row.points), row.note }
     end
     if #lines > 0 then
-        out:table({ { title = "figure", least = 16, wrap = true }, { title = "indicator", wrap = true, least = 8 },
+        out:table({ { title = "figure", least = 16, wrap = true }, { title = "indicator", wrap = true, least = 12 },
             { title = before, side = "right" }, { title = after, side = "right" },
             { title = "points", side = "right" }, { title = "", wrap = true, least = 6 } }, lines)
     end

@@ -24,8 +24,20 @@ local function cost(number)
     return number and hm.number(tonumber(("%.4g"):format(number))) or numbers.NONE
 end
 
+local UNIT <const> = 8    -- characters of a unit of measure beside its figures; longer ones stand with their names
+
+local function is_short(unit)
+    return utf8.len(unit) <= UNIT
+end
+
 local function figure(row, text)
-    return row.unit and row.unit ~= "" and text .. " " .. row.unit or text
+    local unit = row.unit or ""
+    return unit ~= "" and is_short(unit) and numbers.figure(text) .. " " .. unit or numbers.figure(text)
+end
+
+local function named(row, labels)
+    local unit, label = row.unit or "", labels[row.input] or row.input
+    return is_short(unit) and label or ("%s (%s)"):format(label, unit)
 end
 
 local COLUMNS <const> = { { title = "indicator" }, { title = "figure", least = 16, wrap = true },
@@ -33,7 +45,7 @@ local COLUMNS <const> = { { title = "indicator" }, { title = "figure", least = 1
     { title = "points", side = "right" } }
 
 local function line_of(row, labels)
-    return { row.code, labels[row.input] or row.input, figure(row, row.from), figure(row, row.to), cost(row.cost),
+    return { row.code, named(row, labels), figure(row, row.from), figure(row, row.to), cost(row.cost),
         points(row.points) }
 end
 

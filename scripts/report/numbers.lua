@@ -46,6 +46,15 @@ function numbers.plain(x)
     return numbers.short(x, 4)
 end
 
+-- A figure as data have it, to read: of a long fraction six digits, whole numbers whole.
+function numbers.figure(text)
+    local x = tonumber(text)
+    if not x or x ~= x or math.abs(x) >= 1e15 or x == math.floor(x) or #text <= 7 then
+        return text
+    end
+    return numbers.short(x, math.max(0, 5 - math.floor(math.log(math.abs(x), 10))))
+end
+
 -- A share of 1 in per cent. Only what is nothing or all is called 0 % or 100 %.
 function numbers.percent(share)
     local whole = math.floor(share * 100 + 0.5)

@@ -70,6 +70,11 @@ function progress_page.page(make, run)
         has_targets = has_targets or row.needed ~= nil or row.class == "reached"
     end
     local out = page.new()
+    if course.from == course.to and not has_targets then
+        out:heading(1, "Progress")
+        out:paragraph(("The data are of %s alone: there is nothing to compare it with."):format(course.to))
+        return out
+    end
     introduce(out, course, has_targets)
     if next(cities) and not next(cities, next(cities)) then
         for _, row in ipairs(rows) do

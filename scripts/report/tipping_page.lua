@@ -37,10 +37,11 @@ local function add_counts(out, rows)
         for _, row in ipairs(rows) do
             count = count + (row.tipping and row.tipping <= share and 1 or 0)
         end
-        parts[i] = ("%d by %s"):format(count, numbers.percent(share))
+        parts[i] = (i == 1 and "%d can change places when weights are off by %s" or "%d by %s"):format(count,
+            numbers.percent(share))
     end
-    out:paragraph(("Of %s so many can change places when weights are off: %s."):format(
-        numbers.of(#rows, "pair of neighbours", "pairs of neighbours"), table.concat(parts, ", ")))
+    out:paragraph(("Of %s %s."):format(numbers.of(#rows, "pair of neighbours", "pairs of neighbours"),
+        table.concat(parts, ", ")))
 end
 
 -- `make(name)` gives a table of the analysis; `run` is of cli.data.

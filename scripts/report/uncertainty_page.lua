@@ -35,15 +35,26 @@ local function place(number)
     return number and numbers.short(number, 0) or numbers.NONE
 end
 
-local function add_scores(out, rows, digits)
+-- Where scales differ from variation to variation scores lie between what nobody can read.
+local function add_scores(out, rows, digits, has_scales)
+    local columns = { { title = "rank", side = "right" }, { title = "city", least = 10, wrap = true },
+        { title = "score", side = "right" } }
+    if not has_scales then
+        columns[4], columns[5] = { title = "from", side = "right" }, { title = "to", side = "right" }
+    end
+    columns[#columns + 1] = { title = "rank from", side = "right" }
+    columns[#columns + 1] = { title = "to", side = "right" }
     local lines = {}
     for i, row in ipairs(rows) do
-        lines[i] = { row.rank and tostring(row.rank) or numbers.NONE, row.city, show(row.score, digits),
-            show(row.score_q05, digits), show(row.score_q95, digits), place(row.rank_q05), place(row.rank_q95) }
+        lines[i] = { row.rank and tostring(row.rank) or numbers.NONE, row.city, show(row.score, digits) }
+        if not has_scales then
+            table.insert(lines[i], show(row.score_q05, digits))
+            table.insert(lines[i], show(row.score_q95, digits))
+        end
+        table.insert(lines[i], place(row.rank_q05))
+        table.insert(lines[i], place(row.rank_q95))
     end
-    out:table({ { title = "rank", side = "right" }, { title = "city", least = 10, wrap = true },
-        { title = "score", side = "right" }, { title = "from", side = "right" }, { title = "to", side = "right" },
-        { title = "rank from", side = "right" }, { title = "to", side = "right" } }, lines)
+    out:table(columns, lines)
 end
 
 -- Have two the same score and rank whatever is varied? Then each is ahead in half of the variations, as ties count.
@@ -122,7 +133,8 @@ function uncertainty_page.shares(rows, root)
     return shares
 end
 
-local function add_period(out, period, rows, shares, digits, count, cities)
+local function add_period(out, period, rows, shares, digits, made)
+    local cities, has_scales = made.cities[period], variation_words.has(made.study:factors(), "scale")
     table.sort(rows, by_rank)
     out:heading(2, period)
     if (cities or #rows) == 1 then
@@ -131,11 +143,12 @@ local function add_period(out, period, rows, shares, digits, count, cities)
     elseif (cities or #rows) < FEW then
         out:paragraph("There are fewer than ten cities, so all that is told is how often one is ahead of the next.")
     else
-        out:paragraph("From and to: between what the score and the rank lie in 90 % of variations.")
-        add_scores(out, rows, digits)
+        out:paragraph(("From and to: between what %s in 90 %% of variations."):format(
+            has_scales and "the rank lies" or "the score and the rank lie"))
+        add_scores(out, rows, digits, has_scales)
         local first = rows[1]
         if first.rank then
-            out:paragraph(("%s is %s."):format(first.city, variation_words.rank(first, count)))
+            out:paragraph(("%s is %s."):format(first.city, variation_words.rank(first, made.count)))
         end
     end
     uncertainty_page.add_neighbours(out, rows, shares or {})
@@ -152,8 +165,7 @@ function uncertainty_page.page(made, run)
     local periods = by_period(made.make("uncertainty"):rows(), root)
     local shares = uncertainty_page.shares(made.make("pairs"):rows(), root)
     for _, period in ipairs(periods) do
-        add_period(out, period, periods[period], shares[period], decimals.of(nodes)[root], made.count,
-            made.cities[period])
+        add_period(out, period, periods[period], shares[period], decimals.of(nodes)[root], made)
     end
     return out
 end

@@ -42,6 +42,14 @@ function tests.test_plain_numbers_stay_readable()
     lu.assertEquals(numbers.plain(1e21), "1e+21")
 end
 
+function tests.test_figures_are_as_long_as_they_have_to_be()
+    for text, expected in pairs { ["3477.7962744968"] = "3477.8", ["0.00012345678"] = "0.000123457", ["82114.224"] = "82114.2",
+        ["1234567890.5"] = "1234567891", ["12345678"] = "12345678", ["3.5"] = "3.5", ["yes"] = "yes",
+        ["-0.273000001"] = "-0.273" } do
+        lu.assertEquals(numbers.figure(text), expected)
+    end
+end
+
 function tests.test_only_all_and_nothing_are_100_and_0_percent()
     lu.assertEquals(numbers.percent(1), "100 %")
     lu.assertEquals(numbers.percent(0.999), "99 %")
