@@ -157,8 +157,9 @@ static hm_code check_count(const hm_analysis *analysis, const hm_analysing *anal
     return count >= analysis->info.least_units
                ? HM_OK
                : hm_error_set(analysing->error, HM_ERROR_DATA,
-                              "%s takes at least %zu ranked cities and periods, and there are %zu",
-                              analysis->info.name, analysis->info.least_units, count);
+                              "%s takes at least %zu ranked cities and periods, and there %s %zu",
+                              analysis->info.name, analysis->info.least_units,
+                              count == 1 ? "is" : "are", count);
 }
 
 static hm_code run(hm_table **out, const hm_analysis *analysis, hm_analysing *analysing) {

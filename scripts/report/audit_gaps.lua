@@ -30,7 +30,7 @@ end
 
 local function ranks(row)
     if not row.rank_best then
-        return "?"
+        return row.low and "not ranked" or "?"
     end
     return row.rank_best == row.rank_worst and tostring(row.rank_best)
         or ("%d to %d"):format(row.rank_best, row.rank_worst)

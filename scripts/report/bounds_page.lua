@@ -14,7 +14,7 @@ end
 
 local function place(row)
     if not row.rank_best then
-        return "?"
+        return row.low and "not ranked" or "?"
     elseif row.rank_best == row.rank_worst then
         return tostring(row.rank_best)
     end

@@ -135,9 +135,11 @@ end
 
 local function add_period(out, period, rows, shares, digits, made)
     local cities, has_scales = made.cities[period], variation_words.has(made.study:factors(), "scale")
-    table.sort(rows, by_rank)
     out:heading(2, period)
-    if (cities or #rows) == 1 then
+    table.sort(rows, by_rank)
+    if not rows[1].rank then
+        out:paragraph("No city is ranked: too little is reported of all of them.")
+    elseif (cities or #rows) == 1 then
         out:paragraph(("There is one city alone: its score is %s; in 90 %% of variations it lies from %s to %s."):format(
             show(rows[1].score, digits), show(rows[1].score_q05, digits), show(rows[1].score_q95, digits)))
     elseif (cities or #rows) < FEW then
