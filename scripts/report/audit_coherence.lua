@@ -1,6 +1,7 @@
 -- The part of an audit that says whether indicators belong together: findings in words, and what weights say beside
 -- what they do.
 
+local audit_charts = require "report.audit_charts"
 local finding_words = require "report.finding_words"
 local numbers = require "report.numbers"
 
@@ -94,7 +95,9 @@ end
 -- Of the parts of a level: what they should count for, and what they do.
 local function add_influence(out, rows, at)
     local lines, any = {}, false
-    for i, row in ipairs(of_level(rows, at)) do
+    rows = of_level(rows, at)
+    audit_charts.add_correlations(out, rows, at)
+    for i, row in ipairs(rows) do
         lines[i] = { at.names[row.code], at.names[row.parent], numbers.percent(row.weight),
             row.share and numbers.percent(row.share) or numbers.NONE }
         any = any or row.share ~= nil
@@ -104,6 +107,7 @@ local function add_influence(out, rows, at)
     end
     out:paragraph("A weight says how much a part should count in its group; its influence, how much of what cities "
         .. "differ by there goes with it. Where the two are far apart, the weight does not say what it seems to.")
+    audit_charts.add_influence(out, rows, at)
     out:table({ { title = "part", least = 20, wrap = true }, { title = "of", least = 12, wrap = true },
         { title = "weight", side = "right" },
         { title = "influence", side = "right" } }, lines)

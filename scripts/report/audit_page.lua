@@ -1,6 +1,7 @@
 -- The report of `audit`: what was looked at, how sure the ranking is, which choice matters, whether the
 -- indicators belong together, what missing figures leave open, and what nobody has looked at.
 
+local audit_charts = require "report.audit_charts"
 local audit_coherence = require "report.audit_coherence"
 local audit_gaps = require "report.audit_gaps"
 local audit_ranking = require "report.audit_ranking"
@@ -109,6 +110,7 @@ local function add_sensitivity(out, at)
     out:paragraph("Alone: what would go if this choice were settled and no other. In all: what would be left if all "
         .. "others were settled. Ranks stand for how far cities are from theirs on average"
         .. (#targets > 1 and ", the first ten for which cities stay among them." or "."))
+    audit_charts.add_factors(out, factors, about)
     add_factors(out, factors, targets, about)
 end
 

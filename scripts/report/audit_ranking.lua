@@ -1,5 +1,6 @@
 -- The part of an audit that says how sure the ranking is: in words of each period, and city by city of the last.
 
+local audit_charts = require "report.audit_charts"
 local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local uncertainty_page = require "report.uncertainty_page"
@@ -82,7 +83,9 @@ local function add_last(out, at, ranked)
         .. "it. A city is ahead of each one in the tiers below its own in at least 95 % of variations; the order within a "
         .. "tier hangs on choices."
         .. (#at.periods > 1 and " Earlier periods are in the table audit." or ""))
-    add_cities(out, ranked, decimals.of(at.nodes)[at.root], has_scales)
+    local digits = decimals.of(at.nodes)[at.root]
+    audit_charts.add_ranking(out, ranked, at, digits)
+    add_cities(out, ranked, digits, has_scales)
 end
 
 function audit_ranking.add(out, at)

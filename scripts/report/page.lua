@@ -129,6 +129,22 @@ function page:chart(drawing, keys, note)
     return add(self, { kind = "chart", drawing = drawing, keys = keys or {}, note = note and text.clean(note) })
 end
 
+-- The same of one whose figures stand in a table beside it: text goes without.
+function page:illustrate(drawing, keys, note)
+    self:chart(drawing, keys, note)
+    self[#self].is_beside_words = true
+    return self
+end
+
+-- The blocks that text has.
+function page.blocks_of_text(blocks)
+    local kept = {}
+    for _, block in ipairs(blocks) do
+        kept[#kept + 1] = not block.is_beside_words and block or nil
+    end
+    return kept
+end
+
 -- One large figure: `figure` as people read it, `of` what it is out of, `code` and `score` as in cells, and the words
 -- that say what it means.
 function page:headline(given)

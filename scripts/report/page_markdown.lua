@@ -22,7 +22,7 @@ end
 local shown = {}
 
 local function add_blocks(lines, blocks)
-    for i, block in ipairs(blocks) do
+    for i, block in ipairs(require("report.page").blocks_of_text(blocks)) do
         if i > 1 then
             lines[#lines + 1] = ""
         end

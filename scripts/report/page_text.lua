@@ -18,6 +18,7 @@ end
 local shown = {}
 
 local function add_blocks(lines, blocks, width, painter)
+    blocks = require("report.page").blocks_of_text(blocks)
     for i, block in ipairs(blocks) do
         local before = blocks[i - 1]
         if before and not (before.kind == "heading" and before.level > 1) then

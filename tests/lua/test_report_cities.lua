@@ -11,10 +11,12 @@ package.preload["hundredmark.program"] = function()    -- what only the program 
         read_json = function(text) return cjson.decode(text) end }
 end
 
+local audit_charts = require "report.audit_charts"
 local cities_charts = require "report.cities_charts"
 local cities_page = require "report.cities_page"
 local hm = require "hundredmark"
 local lu = require "luaunit"
+local page = require "report.page"
 local report_cities = require "cli.report_cities"
 local stop = require "cli.stop"
 local support = require "support"
@@ -205,6 +207,20 @@ function tests.test_charts_by_name()
         local drawn, reason = chart.draw(facts)
         lu.assertTrue(drawn and drawn:file():find "</svg>" ~= nil or type(reason) == "string", chart.name)
     end
+end
+
+-- r of A and B is 0.5 over Alba, Brio and Cori: (1, 1), (2, 3), (3, 2). Dale is kept out of ranks, and so of it.
+function tests.test_the_matrix_of_an_audit()
+    local run = run_of(HEAD .. row("Alba", 2025, 1, 1, 9) .. row("Brio", 2025, 2, 3, 9) .. row("Cori", 2025, 3, 2, 9)
+        .. row("Dale", 2025, 99, 1, 2), "city,ranked\nDale,no\n")
+    local at = { run = run, names = { a = "North", b = "South", c = "East" } }
+    local out = page.new()
+    audit_charts.add_correlations(out, { { code = "a" }, { code = "b" }, { code = "c" } }, at)
+    local html = out:html()
+    assert_has(html, "<title>South, North: 0.50</title>")
+    assert_has(html, "<title>East, North: –</title>")
+    assert_has(html, "Least alike are North and South, with r = 0.50.")
+    lu.assertEquals(out:text(80), "\n")    -- the tables say it there
 end
 
 support.run("report_cities", tests)

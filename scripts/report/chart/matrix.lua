@@ -18,8 +18,9 @@ function matrix.draw(given)
     end
     room = math.min(room, NAMES) + 12
     local cell = count <= FIT and CELL or math.max(16, CELL * FIT / count)
-    local drawn = drawing.new { width = room + count * cell + 8, height = 26 + count * cell, title = given.title,
-        about = given.about, least = math.min(560, room + count * cell) }
+    local width = math.ceil(room + count * cell + 8)
+    local drawn = drawing.new { width = width, height = 26 + count * cell, title = given.title, about = given.about,
+        least = math.min(560, width), most = math.floor(width * 1.2) }
     for i = 1, count do
         local y = 22 + (i - 1) * cell
         drawn:words(room - 10, y + cell / 2 + 5, drawing.cut(given.names[i], room - 10, LETTERS), "plain", "right")
