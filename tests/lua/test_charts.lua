@@ -44,13 +44,14 @@ local function ranked(rows)
     return ranking.draw { title = "t", about = "a", range = MARKS, heads = { "score", "rank" }, rows = rows }
 end
 
--- Names have 7.28 * 1.15 + 12 = 20.372 units, so that scores go from there to 706; the first row is at 24 + 26 / 2.
+-- Names have 7.28 * 1.15 + 12 = 20.372 units, those of scores and ranks are 64 and 190, so that the scale
+-- goes from 274.372 to 946; the first row is at 24 + 26 / 2.
 function tests.test_a_city_stands_where_its_score_is()
     local made = ranked { { name = "A", score = 50, shown = "50.0", words = "1st", low = 40, high = 60, from = 45,
         to = 70 } }
-    assert_has(made, '<circle cx="363.2" cy="37" r="5" class="mark">')
-    assert_has(made, '<rect x="294.6" y="30" width="137.1" height="14" class="possible"/>')
-    assert_has(made, '<line x1="328.9" y1="37" x2="500.3" y2="37" class="spread"/>')
+    assert_has(made, '<circle cx="610.2" cy="37" r="5" class="mark">')
+    assert_has(made, '<rect x="543" y="30" width="134.3" height="14" class="possible"/>')
+    assert_has(made, '<line x1="576.6" y1="37" x2="744.5" y2="37" class="spread"/>')
     assert_has(made, '>1st</text>')
 end
 

@@ -1,5 +1,6 @@
--- Cities in the order of their scores, each with what missing figures leave open (a wide bar) and what variations of
--- weights and methods do (a line).
+-- Cities in the order of their scores: name, score and rank, and behind these, where narrow screens have to be
+-- scrolled, where the score stands, what missing figures leave open (a wide bar) and what variations of weights and
+-- methods do (a line).
 
 local drawing = require "report.drawing"
 local scale = require "report.chart.scale"
@@ -48,21 +49,22 @@ function ranking.draw(given)
     local drawn = drawing.new { width = WIDTH, height = TOP + #rows * ROW + BOTTOM, title = given.title,
         about = given.about, least = 620 }
     local low, high = scale.span(given.range, figures_of(rows))
-    local left, right = room_for_names(rows), WIDTH - WORDS - SCORE
+    local names = room_for_names(rows)
+    local left, right = names + SCORE + WORDS, WIDTH - 14
     local place, bottom = scale.linear(low, high, left, right), TOP + #rows * ROW
     scale.draw_axis(drawn, place, low, high, 5, TOP, bottom)
-    drawn:words(WIDTH - WORDS - 14, TOP - 8, given.heads[1], "soft small", "right")
-    drawn:words(WIDTH - WORDS, TOP - 8, given.heads[2], "soft small")
+    drawn:words(names + SCORE - 14, TOP - 8, given.heads[1], "soft small", "right")
+    drawn:words(names + SCORE, TOP - 8, given.heads[2], "soft small")
     for i, row in ipairs(rows) do
         local y = TOP + (i - 0.5) * ROW
         if row.is_apart then
             drawn:line(0, y - ROW / 2, WIDTH, y - ROW / 2, "tier")
         end
-        drawn:words(left - 12, y + 5, drawing.cut(row.name, left - 12, LETTERS), row.score and "plain" or "soft",
+        drawn:words(names - 12, y + 5, drawing.cut(row.name, names - 12, LETTERS), row.score and "plain" or "soft",
             "right")
         draw_row(drawn, row, place, y)
-        drawn:words(WIDTH - WORDS - 14, y + 5, row.shown, "strong", "right")
-        drawn:words(WIDTH - WORDS, y + 5, row.words or "", "soft")
+        drawn:words(names + SCORE - 14, y + 5, row.shown, "strong", "right")
+        drawn:words(names + SCORE, y + 5, row.words or "", "soft")
     end
     return drawn
 end
