@@ -11,6 +11,7 @@ local report_map = require "cli.report_map"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 local uncertainty = require "cli.uncertainty"
+local variation_words = require "report.variation_words"
 
 local report_cities = {}
 
@@ -137,10 +138,15 @@ local function add_variations(facts, run, given)
     local function table_of(name)
         return stop.insist(stop.USAGE, made.replicates:table(name, options))
     end
-    take(facts, table_of "uncertainty", { q05 = "score_q05", q95 = "score_q95", rank_q05 = "rank_q05",
-        rank_q95 = "rank_q95" })
+    local factors = made.study:factors()
+    local names = { rank_q05 = "rank_q05", rank_q95 = "rank_q95" }
+    if not variation_words.has(factors, "scale") then    -- by different scales scores cannot be compared
+        names.q05, names.q95 = "score_q05", "score_q95"
+    end
+    take(facts, table_of "uncertainty", names)
     take(facts, table_of "tiers", { tier = "tier" })
-    facts.variations = { count = made.count, factors = made.study:factors() }
+    facts.variations = { count = made.count, factors = factors,
+        has_scores = names.q05 ~= nil }
 end
 
 local function highlighted(facts, given)
@@ -223,9 +229,9 @@ end
 --   package, version, period, periods
 --   nodes, by_code, root, themes     as package:nodes(); digits: by code, how many decimals
 --   cities                           in the order of their ranks: { name, unit, place, score, rank } and, where they
---                                    are known, low high rank_best rank_worst (has_bounds; else no_bounds says why) and q05
---                                    q95 rank_q05 rank_q95 tier (variations = { count, factors }; else no_variations:
---                                    why, "many" for too many cities)
+--                                    are known, low high rank_best rank_worst (has_bounds; else no_bounds says why)
+--                                    and q05 q95 rank_q05 rank_q95 tier (variations; q05 and q95 if it has_scores)
+--   variations                       { count, factors, has_scores }; else no_variations: why, "many" for too many cities
 --   column(code [, figure])          of all cities in this order
 --   series(code)                     of cities over periods
 --   status(city, code)               why it has no score

@@ -80,9 +80,11 @@ local function keys_of(facts)
     if facts.has_bounds then
         keys[#keys + 1] = { "possible", say "whatever the missing figures are" }
     end
-    if facts.variations then
+    if facts.variations and facts.variations.has_scores then
         keys[#keys + 1] = { "spread", say("90 % of {n} variations of weights and methods",
             { n = variation_words.count(facts.variations.count) }) }
+    end
+    if facts.variations then
         keys[#keys + 1] = { "across", say "between tiers" }
     end
     return keys
@@ -90,6 +92,9 @@ end
 
 local function add_reasons(out, facts)
     if facts.variations then
+        if not facts.variations.has_scores then
+            out:note(say "Scores by different scales cannot be compared, but ranks can.")
+        end
         out:note(say("What varies: {factors}. Shares count variations; they do not say how likely a result is.",
             { factors = variation_words.factors(facts.variations.factors) }))
         if cities_facts.ranked(facts) < FEW then
