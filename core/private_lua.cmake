@@ -49,6 +49,9 @@ set(options LUA_COMPAT_5_3)
 if(UNIX)
     list(APPEND options LUA_USE_POSIX)
 endif()
+if(EMSCRIPTEN) # has no floating-point flags: Lua's own divisions say that a divisor was 0
+    list(APPEND options "LUA_USER_H=\"${CMAKE_SOURCE_DIR}/core/sandbox/division.h\"")
+endif()
 set_source_files_properties(${PRIVATE_LUA_C} PROPERTIES
                             COMPILE_DEFINITIONS "${options}" COMPILE_OPTIONS -w)
 message(STATUS "Lua is built from ${LUA_INCLUDE_DIRS}; the module for other Luas is left out")

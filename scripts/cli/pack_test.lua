@@ -39,6 +39,13 @@ local function add_rules(results, package, given)
     end
 end
 
+-- What came of each: { group, name, file, line, wrong = { what differs } }. `given`: jobs and cancel.
+local function results_of(package, given)
+    local results = run_examples(package, given)
+    add_rules(results, package, given)
+    return results
+end
+
 local function count_failed(results)
     local failed = 0
     for _, result in ipairs(results) do
@@ -66,8 +73,7 @@ local function pack_test(given, messages)
     given.package = given.target or given.package
     local package, info = packages.open(given, messages)
     given.cancel = interrupt.cancel()
-    local results = run_examples(package, given)
-    add_rules(results, package, given)
+    local results = results_of(package, given)
     if #results == 0 then
         messages:say("no indicator of this package has tests")
     end
@@ -99,4 +105,5 @@ return {
     exits = { 0, 1, 2, 4, 5 },
     exit_words = { [1] = "a test failed (--strict: or there is a warning about the package)" },
     run = pack_test,
+    results_of = results_of,
 }

@@ -33,8 +33,9 @@ local MAY_USE <const> = {
     ["run.c"] = "base platform plan package dataset evaluate transform aggregate output",
     ["session.c"] = "base platform plan package dataset evaluate transform aggregate",
     ["stream.c"] = "base platform methods package dataset load evaluate transform aggregate output",
-    program = "base platform table format binding",
-    ["main.c"] = "base binding program sandbox",
+    program = "base platform table format sandbox binding",
+    wasm = "base program",
+    ["main.c"] = "program",
 }
 
 -- Headers of C, and of Lua, that any room may include; all others are the platform's.

@@ -1,0 +1,33 @@
+// Puts together what a build for WebAssembly gives: the npm package, and the engine as one script for a page.
+//
+//   node assemble.mjs SOURCES BUILD VERSION
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const [sources, build, version] = process.argv.slice(2);
+const wasm = `${sources}/core/wasm`;
+
+const text = (path) => readFileSync(path, "utf8");
+const glue = text(`${build}/engine.js`);
+const api = text(`${wasm}/api.js`);
+
+mkdirSync(`${build}/npm`, { recursive: true });
+copyFileSync(`${build}/engine.wasm`, `${build}/npm/hundredmark.wasm`);
+copyFileSync(`${wasm}/hundredmark.d.ts`, `${build}/npm/hundredmark.d.ts`);
+copyFileSync(`${wasm}/README.md`, `${build}/npm/README.md`);
+copyFileSync(`${sources}/LICENSE`, `${build}/npm/LICENSE`);
+writeFileSync(`${build}/npm/package.json`, text(`${wasm}/package.json.in`).replace("@VERSION@", version));
+writeFileSync(`${build}/npm/hundredmark.mjs`, glue + api + text(`${wasm}/module_end.js`));
+
+// The first line is what `app` knows it by.
+const page = `/* hundredmark engine ${version} */
+const hundredmark = (() => {
+${glue}${api}${text(`${wasm}/page_end.js`)}
+return { load, HundredmarkError };
+})();
+const hundredmarkModule = "${gzipSync(readFileSync(`${build}/engine.wasm`), { level: 9 }).toString("base64")}";
+`;
+if (page.includes("</script"))
+    throw new Error("the engine cannot stand in a page: it has the end of a script in it");
+mkdirSync(`${build}/page`, { recursive: true });
+writeFileSync(`${build}/page/hundredmark.engine.js`, page);

@@ -1,0 +1,26 @@
+# For builds with Emscripten: its own toolchain file, wherever it is. -DEMSCRIPTEN_ROOT_PATH=DIR names
+# the folder, else it is looked for by way of emcc, of the variable EMSDK and where Debian has it.
+if(NOT EMSCRIPTEN_ROOT_PATH)
+    find_program(EMCC_PROGRAM NAMES emcc)
+    set(candidates "")
+    if(EMCC_PROGRAM)
+        get_filename_component(candidate ${EMCC_PROGRAM} REALPATH)
+        get_filename_component(candidate ${candidate} DIRECTORY)
+        list(APPEND candidates ${candidate})
+    endif()
+    if(DEFINED ENV{EMSDK})
+        list(APPEND candidates $ENV{EMSDK}/upstream/emscripten)
+    endif()
+    list(APPEND candidates /usr/share/emscripten)
+    foreach(candidate IN LISTS candidates)
+        if(NOT EMSCRIPTEN_ROOT_PATH AND EXISTS ${candidate}/cmake/Modules/Platform/Emscripten.cmake)
+            set(EMSCRIPTEN_ROOT_PATH ${candidate})
+        endif()
+    endforeach()
+endif()
+if(NOT EMSCRIPTEN_ROOT_PATH)
+    message(FATAL_ERROR "Emscripten is not installed, or it is none of the folders that are looked for. "
+            "On Debian and Ubuntu:\n    apt install emscripten\n"
+            "and elsewhere -DEMSCRIPTEN_ROOT_PATH=DIR names the folder that emcc is in")
+endif()
+include(${EMSCRIPTEN_ROOT_PATH}/cmake/Modules/Platform/Emscripten.cmake)

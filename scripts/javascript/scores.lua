@@ -1,0 +1,157 @@
+-- Calls on scores. Each is given the scores, what belongs to them, and its own arguments.
+
+local hm = require "hundredmark"
+local derive = require "cli.derive"
+local objects = require "javascript.objects"
+local rows = require "javascript.rows"
+
+local scores = {}
+
+function scores.rows(found, _, unit, depth)
+    return rows.of(found:rows(unit, depth))
+end
+
+function scores.row(found, _, unit, code)
+    local row = found:row(unit, code)
+    return rows.of { row }
+end
+
+function scores.issues(found, _, most)
+    return found:issues(most)
+end
+
+function scores.input(found, _, unit, name)
+    return found:input(unit, name)
+end
+
+function scores.tables(found)
+    return found:tables()
+end
+
+function scores.table(found, _, name, options)
+    return rows.of_table(objects.insist(found:table(name, options)))
+end
+
+function scores.analyse(found, _, name, options)
+    return rows.of_table(objects.insist(found:analyse(name, options)))
+end
+
+-- A table as a writer writes it. `options`: table, units, depth, wide, and those of hm.write.
+function scores.text(found, _, options)
+    local written = objects.insist(found:table(options.table, options))
+    local path = os.tmpname()
+    local file = assert(io.open(path, "w+b"))
+    options.file, options.table = file, nil
+    local done, err = hm.write(written, options)
+    file:seek("set")
+    local text = file:read "a"
+    file:close()
+    os.remove(path)
+    objects.insist(done, err)
+    return text
+end
+
+-- What the command `explain` works with.
+local function run_of(found, more)
+    return { given = {}, package = more.package, info = more.package:info(), dataset = more.dataset, scores = found,
+        units = more.dataset:units() }
+end
+
+local function tables_of(facts)
+    local made = {}
+    for name, one in pairs(require("report.explain_tables").of(facts)) do
+        local names = {}
+        for i, column in ipairs(one.columns) do
+            names[i] = column.name
+        end
+        local lists = { n = #one.rows }
+        for i, row in ipairs(one.rows) do
+            lists[i] = rows.list(row, names)
+        end
+        made[name] = { name = name, columns = one.columns, fields = names, rows = lists }
+    end
+    return made
+end
+
+local function facts_of(found, more, unit, code)
+    local run = run_of(found, more)
+    local node = derive.nodes(run, unit)[code]
+    if not node then
+        objects.misuse("no code '%s' in package %s", code, run.info.name)
+    end
+    return require("cli.explain_facts").of(run, unit, node)
+end
+
+local function page_of(facts)
+    return require(facts.indicator and "report.explain_indicator" or "report.explain_group").page(facts)
+end
+
+-- How the score of a node came about: { text, tables }, the page that people read and all in it as tables.
+function scores.explain(found, more, unit, code)
+    local facts = facts_of(found, more, unit, code)
+    return { text = page_of(facts):text(80), tables = tables_of(facts) }
+end
+
+-- The same page as a document of HTML. `alone`: the data are one city's, so nothing is said of ranks.
+function scores.explain_page(found, more, unit, code, alone)
+    local facts = facts_of(found, more, unit, code)
+    if alone then
+        facts.row.rank = nil
+    end
+    return page_of(facts):html()
+end
+
+-- What steps have learnt from all cities, to be applied to others; nothing where no step learns.
+function scores.fits(found)
+    local learnt = objects.insist(found:table "fits")
+    if learnt:count() == 0 then
+        return nil
+    end
+    local path = os.tmpname()
+    local file <close> = assert(io.open(path, "wb"))
+    objects.insist(hm.write(learnt, { file = file, format = "csv" }))
+    file:close()
+    local fits, err = hm.read_fits(path)
+    os.remove(path)
+    return objects.keep(objects.insist(fits, err))
+end
+
+-- --- records ---
+
+-- The cells of a unit's rows, as texts, in the order of `columns`.
+function scores.record_cells(found, _, unit, name, columns)
+    local lists = {}
+    for i, row in ipairs(found:records(unit, name) or {}) do
+        lists[i] = {}
+        for n, column in ipairs(columns) do
+            lists[i][n] = row[column] and row[column].text or ""
+        end
+    end
+    return lists
+end
+
+local function add_line(lines, cells)
+    local quoted = {}
+    for i, cell in ipairs(cells) do
+        quoted[i] = cell:find '[",\r\n]' and '"' .. cell:gsub('"', '""') .. '"' or cell
+    end
+    lines[#lines + 1] = table.concat(quoted, ",")
+end
+
+-- Rows of records as the program reads them, those of `changed` ({ unit, rows }) in place of what the data have;
+-- nothing where there is no row.
+function scores.records_text(found, more, name, columns, units, changed)
+    local lines, rows_of, all = {}, {}, more.dataset:units()
+    for _, one in ipairs(changed) do
+        rows_of[one.unit] = one.rows
+    end
+    add_line(lines, table.move(columns, 1, #columns, 3, { "city", "period" }))
+    for _, unit in ipairs(units) do
+        for _, cells in ipairs(rows_of[unit] or scores.record_cells(found, more, unit, name, columns)) do
+            add_line(lines, table.move(cells, 1, #cells, 3, { all[unit].city, all[unit].period }))
+        end
+    end
+    return #lines > 1 and table.concat(lines, "\n") .. "\n" or nil
+end
+
+return scores
