@@ -12,6 +12,7 @@
 #include "binding/lua_rules.h"
 #include "methods/methods.h"
 #include "package/package.h"
+#include "package/study.h"
 #include "script/lua_list.h"
 
 /* --- opening --- */
@@ -198,6 +199,7 @@ static int info(lua_State *L) {
     hm_lua_set_breaks(L, &package->plan.breaks);
     hm_lua_set_text(L, "path", files->home == HM_HOME_FOLDER ? files->name : "");
     hm_lua_set_flag(L, "builtin", files->home == HM_HOME_BUILTIN);
+    hm_lua_set_flag(L, "has_study", hm_package_has_study(package));
     lua_newtable(L);
     const size_t own = package->layer_count - 1 - package->reform_count;
     for (size_t i = 0; i < own; i++) {

@@ -27,7 +27,7 @@ local hm = require "hundredmark"
 local commands = {}
 
 commands.names = {
-    "score", "rank", "check", "explain", "compare", "uncertainty", "sensitivity", "audit", "improve", "tree",
+    "score", "rank", "check", "explain", "compare", "uncertainty", "sensitivity", "audit", "improve", "report", "tree",
     "describe",
     "template", "import", "repl", "fit merge",
     "pack new", "pack indicator", "pack check", "pack test", "pack diff",

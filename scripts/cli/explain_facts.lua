@@ -82,10 +82,9 @@ end
 
 -- How many cities are ranked at this node in the unit's period.
 local function count_ranked(run, unit, code)
-    local count = 0
+    local ranks, period, count = run.scores:column(code, "rank"), run.units[unit].period, 0
     for other, place in ipairs(run.units) do
-        local competes = place.period == run.units[unit].period
-        count = count + (competes and run.scores:row(other, code).rank and 1 or 0)
+        count = count + (ranks[other] and place.period == period and 1 or 0)
     end
     return count
 end

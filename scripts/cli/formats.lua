@@ -11,7 +11,7 @@ table.move(program_writers, 1, #program_writers, #WRITERS + 1, WRITERS)
 local PAGES <const> = {
     { name = "md", suffix = ".md" }, { name = "html", suffix = ".html" },
     { name = "tap", suffix = ".tap" }, { name = "junit", suffix = ".xml" },
-    { name = "table", suffix = ".txt" },
+    { name = "table", suffix = ".txt" }, { name = "svg", suffix = ".svg" },
 }
 
 local by_name, by_suffix, in_order = {}, {}, {}
@@ -62,7 +62,7 @@ end
 
 -- All names, those of pages that a terminal shows first.
 function formats.all()
-    return formats.list("table", formats.WRITERS, formats.MAPS, "md", "html", "tap", "junit")
+    return formats.list("table", formats.WRITERS, formats.MAPS, "md", "html", "svg", "tap", "junit")
 end
 
 -- What is said of the writer of this name; nil for a format of pages.

@@ -2,7 +2,7 @@
 -- what it takes and how that is read stands here alone.
 --
 --   flags   as they are written        value   what to call its value in help; none: a switch
---   many    may be given several times  args   "+": may be followed by several values
+--   many    may be given several times  args   "+": may be followed by several values, "2": by two
 --   read    text -> value, or nil and what was expected
 --   help    what help says; none where it depends on the command (see help.lua)
 
@@ -293,6 +293,19 @@ options.list = {
         help = "the sheet of records NAME instead: an empty CSV with its columns" },
     { name = "city", flags = "--city", value = "CITY", many = true,
         help = "only this city; may be repeated. Ranks are still among all cities of the data" },
+    { name = "report_city", flags = "--city", value = "CITY", many = true,
+        help = "the report of this city; may be repeated, then one follows the other" },
+    { name = "report_period", flags = "--period", value = "PERIOD", read = read_period,
+        help = "the period of the report; by default the latest that the data have" },
+    { name = "highlight", flags = "--highlight", value = "CITY", many = true,
+        help = "show this city among the others, without --city; may be repeated" },
+    { name = "pair", flags = "--nodes", value = "CODE", args = "2", help = "set these two nodes against each other, "
+        .. "without --city; else the two themes that agree least" },
+    { name = "map_boundaries", flags = "--boundaries", value = "FILE", help = "show the cities on a map, without --city: "
+        .. "GeoJSON with their features" },
+    { name = "map_key", flags = "--key", value = "NAME", help = "of --boundaries: the property of the features that "
+        .. "holds the city, or NAME=COLUMN, a column of --cities" },
+    { name = "chart", flags = "--chart", value = "NAME", help = "write this chart alone, as SVG; a wrong NAME lists those that there are" },
     { name = "for_city", flags = "--city", value = "CITY", many = true,
         help = "fill in this city; in csv it may be repeated" },
     { name = "period", flags = "--period", value = "PERIOD", many = true,

@@ -1,6 +1,6 @@
 -- What the report of many cities rests on: scores of a period, column by column, and what is known of how sure they
 -- are. Of `given` it reads, beside what data and studies need: `period` (a list: the last of them; without one the last
--- of the data), `highlight` (a list of cities to be seen among the others), `nodes` (a list of two codes to be set
+-- of the data), `highlight` (a list of cities to be seen among the others), `pair` (a list of two codes to be set
 -- against each other), `boundaries` and `key` (a map, as of GeoJSON output).
 
 local hm = require "hundredmark"
@@ -166,14 +166,14 @@ end
 
 -- The two nodes of --nodes, or nil.
 local function pair_of(facts, given)
-    if not given.nodes then
+    if not given.pair then
         return nil
     end
     local codes, pair = {}, {}
     for i, node in ipairs(facts.nodes) do
         codes[i] = node.code
     end
-    for i, code in ipairs(given.nodes) do
+    for i, code in ipairs(given.pair) do
         pair[i] = facts.by_code[code] or stop.usage("--nodes: no node '%s' in %s%s", code, facts.period,
             suggest.nearest(code, codes))
     end

@@ -90,10 +90,11 @@ function drawing:turned(x, y, words, class)
         escape(text.clean(words)), "</text>")
 end
 
--- What `draw(self)` draws leads to `href`; `name`: what the link is called.
+-- What `draw(self)` draws leads to `href`; `name`: what the link is called. Keys pass it by: a drawing has dozens of
+-- them, and what they lead to stands in the page, too.
 function drawing:link(href, name, draw)
     self.has_links = true
-    add(self, ('<a href="%s" aria-label="%s">'):format(escape(href), escape(text.clean(name))))
+    add(self, ('<a href="%s" tabindex="-1"><title>%s</title>'):format(escape(href), escape(text.clean(name))))
     draw(self)
     return add(self, "</a>")
 end

@@ -108,6 +108,16 @@ local function add_gaps(out, facts)
     end
 end
 
+-- How the score came about of those of its children.
+function explain_group.add_account(out, facts)
+    add_sum(out, facts)
+    add_measure(out, facts)
+    steps.add(out, facts)
+    scaling.add(out, facts)
+    steps.add_transform(out, facts)
+    parameter_words.add_read(out, facts.parameters)
+end
+
 function explain_group.page(facts)
     local row, policy = facts.row, facts.info.policy
     local out = page.new():heading(1, words.node(facts.node))
@@ -130,12 +140,7 @@ function explain_group.page(facts)
         out:paragraph(facts.node.about)
     end
     add_children(out, facts)
-    add_sum(out, facts)
-    add_measure(out, facts)
-    steps.add(out, facts)
-    scaling.add(out, facts)
-    steps.add_transform(out, facts)
-    parameter_words.add_read(out, facts.parameters)
+    explain_group.add_account(out, facts)
     add_gaps(out, facts)
     require("report.explain_indicator").add_ancestors(out, facts)
     return out

@@ -2,6 +2,7 @@
 
 local hm = require "hundredmark"
 local class_words = require "report.class_words"
+local mathematics = require "report.mathematics"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local parameter_words = require "report.parameter_words"
@@ -151,6 +152,32 @@ function explain_indicator.add_measure(out, facts)
     end
 end
 
+local function add_formula(out, indicator)
+    out:heading(2, "Formula")
+    if indicator.form == "function" then
+        out:paragraph(words.function_at(indicator, indicator))
+    else
+        local written = mathematics.of(indicator)[1]
+        out:formula(indicator.formula, nil, written and written.markup)
+    end
+end
+
+-- How the score came about: the result, the formula, and all that was put in.
+function explain_indicator.add_account(out, facts)
+    add_result(out, facts)
+    add_formula(out, facts.indicator)
+    standing.add_range(out, facts.indicator)
+    add_parts(out, facts)
+    steps.add(out, facts)
+    scaling.add(out, facts)
+    steps.add_transform(out, facts)
+    parameter_words.add_read(out, facts.parameters)
+    add_read(out, facts)
+    if #facts.figures > 0 or #facts.read == 0 then
+        add_figures(out, facts)
+    end
+end
+
 function explain_indicator.page(facts)
     local indicator = facts.indicator
     local out = page.new():heading(1, words.node(facts.node))
@@ -165,23 +192,7 @@ function explain_indicator.page(facts)
     if indicator.about ~= "" then
         out:paragraph(indicator.about)
     end
-    add_result(out, facts)
-    out:heading(2, "Formula")
-    if indicator.form == "function" then
-        out:paragraph(words.function_at(indicator, indicator))
-    else
-        out:formula(indicator.formula)
-    end
-    standing.add_range(out, indicator)
-    add_parts(out, facts)
-    steps.add(out, facts)
-    scaling.add(out, facts)
-    steps.add_transform(out, facts)
-    parameter_words.add_read(out, facts.parameters)
-    add_read(out, facts)
-    if #facts.figures > 0 or #facts.read == 0 then
-        add_figures(out, facts)
-    end
+    explain_indicator.add_account(out, facts)
     add_ancestors(out, facts)
     return out
 end

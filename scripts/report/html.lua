@@ -96,25 +96,31 @@ local function inside_of(given, words)
     return given.drawing and given.drawing:ornament() or dressed(given, escape(words))
 end
 
+-- The attribute of those classes that are no false or nil.
+local function class_of(...)
+    local classes, all = {}, { ... }
+    for i = 1, select("#", ...) do
+        classes[#classes + 1] = all[i] or nil
+    end
+    return #classes > 0 and (' class="%s"'):format(table.concat(classes, " ")) or ""
+end
+
 -- A cell may begin with blanks: how deep it stands.
 local function cell_of(column, given)
     given = type(given) == "table" and given or { given or "" }
     local blanks, words = given[1]:match("^(%s*)(.*)$")
-    local classes = {}
-    classes[#classes + 1] = column.side == "right" and "number" or nil
-    classes[#classes + 1] = given.drawing and "drawn" or nil
-    classes[#classes + 1] = column.class
-    classes[#classes + 1] = given.class
     local tag = column.is_head and "th" or "td"
     return ("<%s%s%s%s%s%s>%s</%s>"):format(tag, column.is_head and ' scope="row"' or "",
-        #classes > 0 and (' class="%s"'):format(table.concat(classes, " ")) or "",
+        class_of(column.side == "right" and "number", given.drawing and "drawn", column.is_spare and "spare",
+            column.class, given.class),
         #blanks > 0 and (' style="padding-left:%gem"'):format(#blanks) or "",
         given.title and (' title="%s"'):format(escape(given.title)) or "", data_of(given),
         inside_of(given, words), tag)
 end
 
 local function head_cell(column)
-    local class = column.is_turned and ' class="turned"' or column.side == "right" and ' class="number"' or ""
+    local class = class_of(column.is_turned and "turned", column.side == "right" and not column.is_turned and "number",
+        column.is_spare and "spare")
     local title = escape(column.title)
     return title == "" and ("<td%s></td>"):format(class)
         or ('<th scope="col"%s>%s</th>'):format(class, column.is_turned and "<span>" .. title .. "</span>" or title)
@@ -253,7 +259,21 @@ local function contents(page)
             and ('<li><a href="#%s">%s</a></li>'):format(escape(block.anchor), escape(block.words))
             or nil
     end
-    return #items > 0 and '<nav aria-label="contents"><ul>\n' .. table.concat(items, "\n") .. "\n</ul></nav>" or nil
+    return #items > 0 and ('<nav aria-label="contents: %s"><ul>\n'):format(escape(page[1].words)) .. table.concat(items, "\n") .. "\n</ul></nav>" or nil
+end
+
+-- Its contents stand behind the title.
+local function add_part(at, page)
+    for i, block in ipairs(page) do
+        as_html[block.kind](at.lines, block, at)
+        at.lines[#at.lines + 1] = i == (page.opens or 1) and contents(page) or nil
+    end
+end
+
+function as_html.part(lines, block, at)
+    add(lines, '<section class="part">')
+    add_part(at, block.contents)
+    add(lines, "</section>")
 end
 
 -- The whole file. The page's first block is its title.
@@ -269,10 +289,7 @@ function html.document(page)
         '<svg width="0" height="0" style="position:absolute" aria-hidden="true">' .. drawing_style.PATTERNS .. "</svg>",
         "<main>" }
     local at = { lines = lines, ids = 0, sinks = 0, under = title }
-    for i, block in ipairs(page) do
-        as_html[block.kind](lines, block, at)
-        lines[#lines + 1] = i == 1 and contents(page) or nil
-    end
+    add_part(at, page)
     add(lines, "</main>", at.sorts and "\n" .. require("report.sort_script").element() or "", "\n</body>\n</html>")
     return table.concat(lines, "\n") .. "\n"
 end

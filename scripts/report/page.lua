@@ -37,18 +37,6 @@ local function clean(words)
     return words
 end
 
--- The words without what only HTML has.
-function page.plain(words)
-    if type(words) == "string" then
-        return words
-    end
-    local pieces = {}
-    for i, piece in ipairs(words) do
-        pieces[i] = type(piece) == "string" and piece or piece[1]
-    end
-    return table.concat(pieces)
-end
-
 -- Level 1 opens a page, level 2 a part of it, and so on. `anchor`: what links name it by, in HTML.
 function page:heading(level, words, anchor)
     return add(self, { kind = "heading", level = level, words = text.clean(words),
@@ -98,9 +86,10 @@ end
 -- See layout.lua for columns and rows. In HTML a cell that is a table may have more: `href`, where it leads;
 -- `code` and `score`, whose score it shows and which, with all its digits; `drawing` in place of its words;
 -- `title`, what is told where one points at it; `strong`; `class`, what it looks like (table_style.lua); and a column
--- `is_head`: its cells name their rows, or `is_turned`: its title stands upright. `given`: `caption`, what the table is
--- called; `id`, what scripts find it by; `class`; `sorts`: readers can sort it; `filter`: what the box is called that
--- leaves only rows with what is typed there.
+-- `is_head`: its cells name their rows, `is_turned`: its title stands upright, `is_spare`: left out on narrow screens,
+-- or `is_drawn`: of drawings, which text leaves out. `given`: `caption`, what the table is called; `id`, what scripts
+-- find it by; `class`; `sorts`: readers can sort it; `filter`: what the box is called that leaves only rows with what is
+-- typed there.
 function page:table(columns, rows, given)
     for _, row in ipairs(rows) do
         for i, cell in pairs(row) do
@@ -166,6 +155,17 @@ function page:fold(cells, contents, given)
     end
     return add(self, { kind = "fold", cells = cells, contents = contents, anchor = given.anchor,
         level = given.level or 1, is_open = given.is_open })
+end
+
+-- In HTML the contents of the page stand here, rather than behind its title.
+function page:contents()
+    self.opens = #self
+    return self
+end
+
+-- Another page, as a part of this one that begins on a new sheet of paper.
+function page:part(contents)
+    return add(self, { kind = "part", contents = contents })
 end
 
 -- The page as text in lines of at most `width` columns; `painter`: see paint.lua, or nil.

@@ -1,6 +1,7 @@
 -- A page as Markdown.
 
 local layout = require "report.layout"
+local plain = require "report.plain"
 
 local page_markdown = {}
 
@@ -60,7 +61,7 @@ function shown.entries(lines, block)
 end
 
 function shown.table(lines, block)
-    for _, line in ipairs(layout.markdown(block.columns, block.rows)) do
+    for _, line in ipairs(layout.markdown(plain.table(block))) do
         lines[#lines + 1] = line
     end
 end
@@ -93,6 +94,10 @@ function shown.fold(lines, block)
     end
     lines[#lines + 1] = "**" .. escape(table.concat(words, "  ")) .. "**"
     lines[#lines + 1] = ""
+    add_blocks(lines, block.contents)
+end
+
+function shown.part(lines, block)
     add_blocks(lines, block.contents)
 end
 

@@ -19,6 +19,7 @@ p, ul, dl, table { margin: .5rem 0 1rem; }
 p, li, dd { max-width: 46rem; }
 a { color: $link; text-underline-offset: .15em; }
 :focus-visible { outline: 3px solid $accent; outline-offset: 2px; }
+.part { margin-top: 5rem; }
 .note, figcaption, caption { color: $soft; font-size: .92rem; }
 caption { text-align: start; padding-bottom: .35rem; }
 .better { color: $better; } .worse { color: $worse; } .doubt { color: $doubt; } .bad { color: $bad; }
@@ -52,7 +53,7 @@ dd { margin: 0 0 0 1.25rem; overflow-wrap: anywhere; }
 .formula code, code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .92em;
   white-space: pre-wrap; overflow-wrap: anywhere; }
 nav ul { columns: 18rem; padding-inline-start: 1.2rem; }
-nav li { break-inside: avoid; }
+nav li { break-inside: avoid; font-size: .95rem; }
 figure { margin: 1rem 0 1.5rem; }
 svg { max-width: 100%; height: auto; }
 figure svg { display: block; width: 100%; }
@@ -87,7 +88,7 @@ details:target > summary { background: $panel; }
   main { padding: 1.25rem 1rem 3rem; }
   h1 { font-size: 1.6rem; }
   .headline .figure strong { font-size: 3.5rem; }
-  summary .drawn, summary .share { display: none; }
+  summary .drawn, summary .share, .spare { display: none; }
   details > .inside { padding-left: .6rem; }
   th, td { padding-right: .6rem; }
 }
@@ -96,6 +97,7 @@ details:target > summary { background: $panel; }
   html { font-size: 10pt; }
   main { max-width: none; padding: 0; }
   nav, .on-screen { display: none; }
+  .part { break-before: page; }
   a { color: inherit; text-decoration: none; }
   h1, h2, h3, h4, h5, h6, summary { break-after: avoid; }
   figure, tr, dt, .headline { break-inside: avoid; }

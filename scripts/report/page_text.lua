@@ -1,13 +1,10 @@
 -- A page as plain text.
 
 local layout = require "report.layout"
+local plain = require "report.plain"
 local text = require "report.text"
 
 local page_text = {}
-
-local function plain(words)
-    return require("report.page").plain(words)
-end
 
 local function hang(lines, first, rest, words, width)
     for i, line in ipairs(text.wrap(words, width - text.width(first))) do
@@ -36,7 +33,7 @@ function shown.heading(lines, block, _, painter)
 end
 
 function shown.paragraph(lines, block, width, painter)
-    for _, line in ipairs(text.wrap(plain(block.words), width)) do
+    for _, line in ipairs(text.wrap(plain.words(block.words), width)) do
         lines[#lines + 1] = painter(block.paint, line)
     end
 end
@@ -53,7 +50,7 @@ end
 
 function shown.list(lines, block, width)
     for _, item in ipairs(block.items) do
-        hang(lines, "- ", "  ", plain(item), width)
+        hang(lines, "- ", "  ", plain.words(item), width)
     end
 end
 
@@ -69,7 +66,8 @@ function shown.entries(lines, block, width, painter)
 end
 
 function shown.table(lines, block, width, painter)
-    for _, line in ipairs(layout.lines(block.columns, block.rows, width, painter)) do
+    local columns, rows = plain.table(block)
+    for _, line in ipairs(layout.lines(columns, rows, width, painter)) do
         lines[#lines + 1] = line
     end
 end
@@ -85,7 +83,7 @@ end
 
 function shown.headline(lines, block, width, painter)
     lines[#lines + 1] = painter("title", block.figure .. (block.of and " " .. block.of or ""))
-    hang(lines, "", "", plain(block.words), width)
+    hang(lines, "", "", plain.words(block.words), width)
 end
 
 function shown.beside(lines, block, width, painter)
@@ -106,6 +104,11 @@ function shown.fold(lines, block, width, painter)
     for _, line in ipairs(inside) do
         lines[#lines + 1] = line ~= "" and "  " .. line or ""
     end
+end
+
+function shown.part(lines, block, width, painter)
+    lines[#lines + 1] = ""
+    add_blocks(lines, block.contents, width, painter)
 end
 
 local function no_paint(_, words)

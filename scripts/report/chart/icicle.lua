@@ -8,30 +8,32 @@ local icicle = {}
 
 local WIDTH <const>, GAP <const> = 960, 2
 local HEIGHTS <const> = { 34, 32, 32, 44 }    -- of the levels below the root, further ones as the last
-local LETTERS <const> = 13
+local LETTERS <const>, SMALL <const> = 13, 11
 
 -- As much of the node's code, name and score as there is room for.
-local function words_for(node, width, is_named)
-    local room = width - 8
-    local full = is_named and ("%s %s"):format(node.code, node.name) or node.code
+local function words_for(node, width)
+    local room, full = width - 8, node.title
     local with_score = full .. " " .. node.shown
     if drawing.text_width(with_score, LETTERS) <= room then
         return full, node.shown
     elseif drawing.text_width(node.code .. " " .. node.shown, LETTERS) <= room then
-        return drawing.cut(full, room - drawing.text_width(node.shown, LETTERS) - 8, LETTERS), node.shown
+        local cut = drawing.cut(full, room - drawing.text_width(node.shown, LETTERS) - 8, LETTERS)
+        return #cut > #node.code + 3 and cut or node.code, node.shown
     elseif drawing.text_width(node.shown, LETTERS) <= width - 2 then
         return nil, node.shown
+    elseif node.short and drawing.text_width(node.short, SMALL) <= width then
+        return nil, node.short, " small"
     end
     return nil, nil
 end
 
 local function draw_words(drawn, node, x, y, width, class)
-    local words, score = words_for(node, width, true)
+    local words, score, size = words_for(node, width)
     if words and score then
         drawn:words(x + 5, y, words, class)
         drawn:words(x + width - 5, y, score, class .. " strong", "right")
     elseif score then
-        drawn:words(x + width / 2, y, score, class .. " strong", "middle")
+        drawn:words(x + width / 2, y, score, class .. (size or " strong"), "middle")
     end
 end
 
@@ -40,11 +42,12 @@ local function draw_node(drawn, node, x, y, width, height)
     if node.score then
         shade, on = palette.shade(node.score, node.range)
     end
-    drawn:rect(x, y, math.max(0.5, width - GAP), height, shade, ("%s %s: %s"):format(node.code, node.name, node.shown))
+    drawn:rect(x, y, math.max(0.5, width - GAP), height, shade, not node.href and ("%s: %s"):format(node.title, node.shown))
     draw_words(drawn, node, x, y + height / 2 + 5, width - GAP, on)
 end
 
--- `given`: title, about, and `nodes`: each { code, name, score, shown, range, share = its part of its parent, depth
+-- `given`: title, about, and `nodes`: each { code, title, score, shown and
+-- short (with less digits), range, share = its part of its parent, depth
 -- (1 below the root), href, children = { nodes } }; those below the root.
 function icicle.draw(given)
     local tops, bottom = {}, 0
@@ -67,7 +70,7 @@ function icicle.draw(given)
                 draw_node(drawn, node, x, tops[depth], own, height or HEIGHTS[#HEIGHTS])
             end
             if node.href then
-                drawn:link(node.href, ("%s %s: %s"):format(node.code, node.name, node.shown), draw)
+                drawn:link(node.href, ("%s: %s"):format(node.title, node.shown), draw)
             else
                 draw()
             end

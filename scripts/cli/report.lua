@@ -1,0 +1,128 @@
+-- hundredmark report: what a council reads, of one city or of all.
+
+local hm = require "hundredmark"
+local data = require "cli.data"
+local formats = require "cli.formats"
+local issues_file = require "cli.issues"
+local output = require "cli.output"
+local stop = require "cli.stop"
+local suggest = require "cli.suggest"
+
+local report = {
+    name = "report",
+    summary = "write a report of a city, or of all",
+    about = "With --city a city in words: its score, its themes beside those of the others, what moved it "
+        .. "since the period before, what is missing, the nearest steps, and how every score came about. Without it "
+        .. "all cities: their order and how sure it is, city by indicator, over the periods, on a map. -o report.html "
+        .. "is one file that needs nothing else, to read on a screen, a phone or on paper. --chart writes one of its "
+        .. "charts alone, -o chart.svg.",
+    arguments = { data.ARGUMENT },
+    options = { "report_city", "report_period", "format", "output", "records", "sheet", "cities", "issues", "chart", "highlight", "pair",
+        "map_boundaries", "map_key", "study", "variations",
+        "seed", "fit", "jobs", "strict" },
+    option_help = { variations = "how many variations of a study; else as many as the study says" },
+    uses_package = true,
+    runs_measures = true,
+    formats = { "html", "md", "table", "svg" },
+    default_format = "table",
+    examples = { "report examples/study -o cities.html", "report examples/study --city Marrowick -o marrowick.html",
+        "report examples/study --chart ranking -o ranking.svg" },
+    exits = { 0, 1, 2, 3, 4, 5 },
+}
+
+local function is_later(a, b)
+    local x, y = hm.period(a), hm.period(b)
+    return x.last > y.last or x.last == y.last and x.first > y.first
+end
+
+-- The unit of the city in the period asked for, or in its latest.
+local function unit_of(run, city, period)
+    data.select(run.units, { city }, { period })
+    local chosen
+    for number, unit in ipairs(run.units) do
+        if unit.city == city and (not period or unit.period == period)
+            and (not chosen or is_later(unit.period, run.units[chosen].period)) then
+            chosen = number
+        end
+    end
+    return chosen
+end
+
+-- The cities whose reports are wanted; none: that of all.
+local function wanted_cities(run, given)
+    if #(given.report_city or {}) > 0 then
+        return given.report_city
+    end
+    local cities = data.distinct(run.units, "city")
+    return #cities == 1 and cities or {}
+end
+
+local function page_of(facts)
+    return require(facts.unit and "report.city_page" or "report.cities_page").page(facts)
+end
+
+local function facts_of(run, given, cities, prefix)
+    if #cities == 0 then
+        given.period = given.report_period and { given.report_period }
+        given.boundaries, given.key = given.map_boundaries, given.map_key
+        return require("cli.report_cities").of(run, given)
+    end
+    return require("cli.report_city").of(run, given, unit_of(run, cities[1], given.report_period), prefix)
+end
+
+-- The chart of --chart; wrong names and charts that there are not end the command.
+local function chart_of(facts, name)
+    local names, is_of = {}, facts.unit and "city" or "cities"
+    for _, chart in ipairs(require "report.charts") do
+        if chart.name == name and chart.needs ~= is_of then
+            stop.usage("--chart %s: a chart of %s", name, chart.needs == "city" and "one city: --city says which"
+                or "several cities: without --city")
+        elseif chart.name == name then
+            local drawn, reason = chart.draw(facts)
+            return drawn or stop.usage("--chart %s: %s", name, reason)
+        end
+        names[#names + 1] = chart.name
+    end
+    stop.usage("--chart: no chart '%s', only %s%s", name, table.concat(names, ", "), suggest.nearest(name, names))
+end
+
+local function refuse(given, format)
+    if given.chart and format ~= "svg" then
+        stop.usage("--chart: a chart is svg, not %s: --format svg, or -o chart.svg", format)
+    elseif format == "svg" and not given.chart then
+        stop.usage("--format svg: of a chart: --chart says which")
+    elseif #(given.report_city or {}) > 1 and given.chart then
+        stop.usage("--chart: of one city, or of all")
+    end
+end
+
+local function joined_pages(run, given, cities)
+    local out = page_of(facts_of(run, given, cities))
+    for i = 2, #cities do
+        out:part(page_of(facts_of(run, given, { cities[i] }, i .. "-")))
+    end
+    return out
+end
+
+function report.run(given, messages)
+    local out = output.new(given, report)
+    refuse(given, out.format)
+    local wrong = issues_file.new(given)
+    given.keep_issues = given.issues
+    local opened = data.open(given, messages)
+    local run = data.score(given, messages, nil, opened)
+    run.fits = opened.options.fits
+    local cities = wanted_cities(run, given)
+    wrong:write(run.scores)
+    messages:issues(run.issues)
+    if given.chart then
+        out:write(chart_of(facts_of(run, given, cities), given.chart):file())
+        out:finish()
+    else
+        out:page(joined_pages(run, given, cities))
+    end
+    messages:summary()
+    return messages:exit()
+end
+
+return report

@@ -1,0 +1,173 @@
+-- Lists of a city's report: strengths and weaknesses, what moved the index, what is missing, and the nearest steps.
+
+local language = require "report.language"
+local numbers = require "report.numbers"
+local page = require "report.page"
+local reasons = require "report.reasons"
+local city_words = require "report.city_words"
+
+local say = language.of "report.city"
+local city_lists = {}
+
+local SHOWN <const> = 5
+local MISSING_SHOWN <const> = 12
+local PEERS_LEAST <const> = 3     -- cities, of which a median says something
+local LEAST <const> = 0.005       -- points, less of which are nothing to speak of
+
+-- Indicators (or the nodes at the bottom) with `points`, the greatest first.
+local function sorted(list)
+    table.sort(list, function(a, b)
+        local x, y = math.abs(a.points), math.abs(b.points)
+        return x > y or x == y and a.node.order < b.node.order
+    end)
+    return list
+end
+
+local function add_half(out, title, list, decimals)
+    local half, lines = page.new():heading(3, title), {}
+    for i = 1, math.min(SHOWN, #list) do
+        local points = list[i].points
+        lines[i] = { { city_words.node(list[i].node), href = city_words.link(list[i].node) },
+            city_words.points(points, list[i].decimals or decimals) }
+    end
+    if #lines > 0 then
+        half:table({ { title = "", least = 20, wrap = true, is_head = true }, { title = "", side = "right" } }, lines)
+    else
+        half:paragraph(say "None.")
+    end
+    out[#out + 1] = half
+end
+
+local function add_halves(out, better_title, better, worse_title, worse, decimals)
+    local halves = {}
+    add_half(halves, better_title, sorted(better), decimals)
+    add_half(halves, worse_title, sorted(worse), decimals)
+    out:beside(halves)
+end
+
+-- --- strengths and weaknesses ---
+
+-- Enough of it rests on data to be held against others.
+local function can_be_compared(node, policy)
+    return node.kind == "indicator" and not node.alone and node.row.score and numbers.is_ranked(node.row, policy)
+        and #node.peers.scores >= PEERS_LEAST
+end
+
+function city_lists.add_strengths(out, facts)
+    local better, worse = {}, {}
+    for _, node in ipairs(facts.nodes) do
+        if can_be_compared(node, facts.info.policy) then
+            local points = node.row.score - node.peers.median
+            local ahead = city_words.is_least_first(node) and -points or points
+            local list = ahead > LEAST and better or ahead < -LEAST and worse or {}
+            list[#list + 1] = { node = node, points = points, decimals = node.decimals }
+        end
+    end
+    if #better == 0 and #worse == 0 then
+        return
+    end
+    out:heading(2, say "Strengths and weaknesses", facts.prefix .. "strengths")
+    out:note(say "Points above or below the median of the other cities, of indicators that rest on enough reported "
+        .. "figures.")
+    add_halves(out, say "▲ Furthest ahead", better, say "▼ Furthest behind", worse)
+end
+
+-- --- what moved the index ---
+
+function city_lists.add_moves(out, facts)
+    local moves = facts.moves
+    if not moves or moves.status ~= "compared" then
+        return
+    end
+    local better, worse = {}, {}
+    for _, code in ipairs(moves.codes) do
+        local points, node = moves.by_code[code], facts.by_code[code]
+        if node and math.abs(points) > LEAST then
+            local list = points > 0 and better or worse
+            list[#list + 1] = { node = node, points = points }
+        end
+    end
+    out:heading(2, say("What moved the index since {period}", { period = facts.before.period }), facts.prefix .. "moves")
+    out:note(say("Points of the index that each one accounts for; they add up to {points} with what is not shown. It is "
+        .. "arithmetic: what accounts for the change, not what caused it.",
+        { points = city_words.points(moves.difference, facts.root.decimals) }))
+    add_halves(out, say "▲ Added most", better, say "▼ Took most", worse, (facts.root.decimals or 1) + 1)
+end
+
+-- --- what is missing ---
+
+local function why(facts)
+    local reason = {}
+    for _, gap in ipairs(facts.gaps) do
+        reason[gap.code] = reasons.indicator(gap)
+    end
+    return reason
+end
+
+local function add_stakes(out, facts, reason)
+    local lines, told = {}, {}
+    for i = 1, math.min(MISSING_SHOWN, #facts.stakes) do
+        local row = facts.stakes[i]
+        local node = facts.by_code[row.code]
+        told[row.code] = true
+        lines[i] = { { city_words.node(node), href = city_words.link(node) }, reason[row.code] or "",
+            numbers.fine(row.points, facts.root.decimals) }
+    end
+    for _, gap in ipairs(facts.gaps) do
+        if #lines < MISSING_SHOWN and not told[gap.code] and gap.status ~= "not_applicable" then
+            local node = facts.by_code[gap.code]
+            lines[#lines + 1] = { { city_words.node(node), href = city_words.link(node) }, reason[gap.code] or "",
+                numbers.NONE }
+        end
+    end
+    if #lines > 0 then
+        out:table({ { title = say "Indicator", least = 16, wrap = true, is_head = true },
+            { title = say "Because", least = 16, wrap = true }, { title = say "Points at stake", side = "right" } }, lines)
+    end
+end
+
+function city_lists.add_missing(out, facts)
+    local count = facts.count
+    out:heading(2, say "What is missing", facts.prefix .. "missing")
+    if #facts.gaps == 0 and #facts.stakes == 0 then
+        out:paragraph(say "Nothing: every indicator has a score.")
+        return
+    end
+    out:paragraph(say("Of {of} figures that are asked for {reported} are there. Points at stake: how far the index would "
+        .. "move between the worst and the best that a missing figure can be.",
+        { of = count.of, reported = count.reported }))
+    add_stakes(out, facts, why(facts))
+    if #facts.stakes > MISSING_SHOWN then
+        local rest = #facts.stakes - MISSING_SHOWN
+        out:note(say.count(rest, "{n} other with less at stake is not shown.", "{n} others with less at stake are not "
+            .. "shown."))
+    end
+end
+
+-- --- the nearest steps ---
+
+function city_lists.add_steps(out, facts)
+    local lines, labels = {}, {}
+    for _, input in ipairs(facts.run.package:inputs()) do
+        labels[input.name] = input.label
+    end
+    for _, step in ipairs(facts.steps) do
+        if #lines < SHOWN and step.points > LEAST then
+            local node = facts.by_code[step.code:match "^[^,]+"] or facts.root
+            local unit = step.unit and step.unit ~= "" and " " .. step.unit or ""
+            lines[#lines + 1] = { labels[step.input] or step.input, step.from .. unit, step.to .. unit,
+                { city_words.node(node), href = city_words.link(node) }, city_words.points(step.points, 2) }
+        end
+    end
+    if #lines == 0 then
+        return
+    end
+    out:heading(2, say "The nearest steps", facts.prefix .. "steps")
+    out:note(say "What one step of a figure would add to the index, everything else as it is. This is arithmetic, not "
+        .. "advice: it knows nothing of what a step means in a city.")
+    out:table({ { title = say "Figure", least = 16, wrap = true, is_head = true }, { title = say "From", side = "right" },
+        { title = say "To", side = "right" }, { title = say "Indicator", least = 12, wrap = true },
+        { title = say "Points", side = "right" } }, lines)
+end
+
+return city_lists

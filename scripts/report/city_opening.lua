@@ -1,0 +1,175 @@
+-- How the report of a city begins: its score, what it means in a few sentences, and where it stands.
+
+local language = require "report.language"
+local numbers = require "report.numbers"
+local position = require "report.chart.position"
+local variation_words = require "report.variation_words"
+local words = require "report.words"
+local city_words = require "report.city_words"
+
+local say = language.of "report.city"
+local city_opening = {}
+
+local FEW <const> = 10    -- cities: with fewer, their order is all there is to say
+
+local function add(sentences, sentence)
+    sentences[#sentences + 1] = sentence
+end
+
+local function add_rank(sentences, facts)
+    local row, policy = facts.root.row, facts.info.policy
+    if row.unranked then
+        add(sentences, say "The city is kept out of ranks.")
+    elseif not numbers.is_ranked(row, policy) then
+        add(sentences, say("Not ranked: that needs that {coverage} by weight rests on reported figures and {applicable} "
+            .. "applies.", { coverage = numbers.percent_fine(policy.rank_if.coverage),
+            applicable = numbers.percent_fine(policy.rank_if.applicable) }))
+    elseif facts.ranked > 1 then
+        add(sentences, { say("Number {rank} of {n} cities.", { rank = row.rank, n = facts.ranked }), strong = true })
+    end
+end
+
+local function add_change(sentences, facts)
+    local moves = facts.moves
+    if not moves then
+        return
+    elseif moves.status == "compared" and moves.difference then
+        add(sentences, say("{points} points since {period}.", { period = facts.before.period,
+            points = city_words.points(moves.difference, facts.root.decimals) }))
+    elseif moves.status == "not_comparable" then
+        add(sentences, say("It cannot be compared with {period}: the way of measuring has changed.",
+            { period = facts.before.period }))
+    end
+end
+
+local function add_coverage(sentences, facts)
+    local row, bounds = facts.root.row, facts.bounds[facts.root.code]
+    if row.coverage >= 1 - 1e-9 then
+        add(sentences, say "All of it rests on reported figures.")
+    else
+        add(sentences, say("{share} of it, by weight, rests on reported figures.",
+            { share = numbers.percent(row.coverage) }))
+    end
+    if bounds and bounds.low and bounds.high and #facts.stakes > 0 and bounds.high > bounds.low then
+        add(sentences, say("Whatever the missing figures are, it lies between {low} and {high}.",
+            { low = city_words.score(facts.root, bounds.low), high = city_words.score(facts.root, bounds.high) }))
+    end
+end
+
+-- In how many variations the city is ahead of those that stand next to it.
+local function add_neighbours(sentences, facts)
+    local root, run = facts.root, facts.run
+    local ranks = run.scores:column(root.code, "rank")
+    local above, below
+    for _, number in ipairs(facts.others) do
+        local rank = ranks[number]
+        if rank and rank < root.row.rank and (not above or rank > ranks[above]) then
+            above = number
+        elseif rank and rank > root.row.rank and (not below or rank < ranks[below]) then
+            below = number
+        end
+    end
+    local function share(number)
+        return number and facts.certainty.pairs[run.units[number].city]
+    end
+    if share(below) then
+        add(sentences, say("In {share} of {n} variations of {what} it is ahead of {city}.", {
+            share = numbers.percent(share(below)), n = variation_words.count(facts.certainty.count),
+            what = variation_words.factors(facts.certainty.factors), city = run.units[below].city }))
+    end
+    if share(above) then
+        add(sentences, say("In {share} of them it is ahead of {city}, which stands before it.",
+            { share = numbers.percent(share(above)), city = run.units[above].city }))
+    end
+end
+
+local function add_certainty(sentences, facts)
+    local certainty = facts.certainty
+    if not certainty or not certainty.row or not facts.root.row.rank then
+        return
+    elseif facts.ranked < FEW then
+        add_neighbours(sentences, facts)
+    else
+        add(sentences, say("In 90 % of {n} variations of {what} it is {range}.", {
+            n = variation_words.count(certainty.count), what = variation_words.factors(certainty.factors),
+            range = variation_words.range(certainty.row.rank_q05, certainty.row.rank_q95) }))
+    end
+    if not variation_words.has(certainty.factors, "figures") then
+        add(sentences, say "Errors in figures are not included.")
+    end
+end
+
+-- The sentences, with blanks between.
+local function joined(sentences)
+    local pieces = {}
+    for i, sentence in ipairs(sentences) do
+        pieces[#pieces + 1] = i > 1 and " " or nil
+        pieces[#pieces + 1] = sentence
+    end
+    return pieces
+end
+
+local function out_of(root)
+    return root.range and root.range[1] == 0 and say("of {most}", { most = numbers.short(root.range[2], 2) }) or nil
+end
+
+local function add_headline(out, facts)
+    local row, sentences = facts.root.row, {}
+    if row.score then
+        add_rank(sentences, facts)
+        if row.class then
+            add(sentences, say("Class: {class}.", { class = row.class }))
+        end
+        add_change(sentences, facts)
+        add_coverage(sentences, facts)
+        add_certainty(sentences, facts)
+    else
+        add(sentences, say("There is no score: {reason}.", { reason = words.status[row.status] or row.status }))
+        add(sentences, say("{share} of what it needs, by weight, is reported.",
+            { share = numbers.percent(row.coverage) }))
+    end
+    out:headline { figure = city_words.score(facts.root, row.score), of = row.score and out_of(facts.root),
+        code = facts.root.code, score = row.score, words = joined(sentences) }
+end
+
+-- The drawing and what its marks mean; nothing of a city without a score.
+function city_opening.position(facts)
+    local root = facts.root
+    if not root.row.score then
+        return nil
+    end
+    local before = facts.moves and facts.moves.status == "compared" and root.series[#root.series - 1] or nil
+    local bounds = #facts.stakes > 0 and facts.bounds[root.code] or {}
+    local keys = { { "mark", facts.city } }
+    if bounds.low then
+        keys[#keys + 1] = { "possible", say "possible, whatever the missing figures are" }
+    end
+    if #root.peers.scores > 0 then
+        keys[#keys + 1] = { "peer", say "other cities" }
+    end
+    if before then
+        keys[#keys + 1] = { "before", say("{city} in {period}", { city = facts.city, period = facts.before.period }) }
+    end
+    local shown = city_words.score(root, root.row.score)
+    return position.draw {
+        title = say("Where {city} stands", { city = facts.city }),
+        about = #root.peers.scores > 0 and say("{city} has {score}; the other cities have from {low} to {high}, half of "
+            .. "them at most {median}.", { city = facts.city, score = shown, low = city_words.score(root, root.peers.low),
+            high = city_words.score(root, root.peers.high), median = city_words.score(root, root.peers.median) })
+            or say("{city} has {score}.", { city = facts.city, score = shown }),
+        score = root.row.score, shown = shown, range = root.range, low = bounds.low, high = bounds.high,
+        before = before, before_shown = before and ("%s: %s"):format(facts.before.period,
+            city_words.score(root, before)), peers = root.peers.scores }, keys
+end
+
+function city_opening.add(out, facts)
+    out:heading(1, ("%s, %s"):format(facts.city, facts.period))
+    out:note(("%s · %s %s"):format(facts.root.name, facts.info.name, facts.info.version))
+    add_headline(out, facts)
+    local drawn, keys = city_opening.position(facts)
+    if drawn then
+        out:chart(drawn, keys)
+    end
+end
+
+return city_opening

@@ -1,0 +1,128 @@
+-- The themes of a city's report, each beside the others' scores, and the whole index at a glance.
+
+local icicle = require "report.chart.icicle"
+local language = require "report.language"
+local numbers = require "report.numbers"
+local theme = require "report.chart.theme"
+local trend = require "report.chart.trend"
+local words = require "report.words"
+local city_words = require "report.city_words"
+
+local say = language.of "report.city"
+local city_themes = {}
+
+local PEERS_LEAST <const> = 2    -- cities, for a median to mean something
+
+local function bar_of(node)
+    local peers = node.peers
+    local several = #peers.scores >= PEERS_LEAST
+    return theme.draw { score = node.row.score, range = node.range, low = several and peers.low,
+        high = several and peers.high, median = several and peers.median }
+end
+
+local function line_of(facts, node, has_trend)
+    local row, peers = node.row, node.peers
+    local line = { { city_words.node(node), href = city_words.link(node) }, { "", drawing = bar_of(node) },
+        { city_words.score(node, row.score), strong = true, code = node.code, score = row.score },
+        #peers.scores >= PEERS_LEAST and city_words.score(node, peers.median) or numbers.NONE }
+    if facts.before then
+        line[#line + 1] = city_words.change(node, row.score, node.series[#node.series - 1])
+    end
+    if has_trend then
+        line[#line + 1] = { "", drawing = trend.draw(node.series, node.range) }
+    end
+    line[#line + 1] = numbers.percent(row.coverage)
+    return line
+end
+
+local function columns_of(facts, has_trend)
+    local columns = { { title = say "Theme", is_head = true, least = 16, wrap = true },
+        { title = say "Score, and where the others are", is_drawn = true }, { title = say "Score", side = "right" },
+        { title = say "Median of the others", side = "right", is_spare = true } }
+    if facts.before then
+        columns[#columns + 1] = { title = say("Since {period}", { period = facts.before.period }), side = "right" }
+    end
+    if has_trend then
+        columns[#columns + 1] = { title = say("{first} to {last}", { first = facts.first_period, last = facts.period }),
+            is_spare = true, is_drawn = true }
+    end
+    columns[#columns + 1] = { title = say "Reported", side = "right" }
+    return columns
+end
+
+local function add_classes(out, facts)
+    local items = {}
+    for _, node in ipairs(facts.themes) do
+        if node.row.class then
+            items[#items + 1] = say("{node}: {class}", { node = city_words.node(node), class = node.row.class })
+        end
+    end
+    out:list(items)
+end
+
+function city_themes.add(out, facts)
+    if #facts.themes == 0 then
+        return
+    end
+    local lines, has_trend = {}, facts.before and #facts.root.series > 2
+    for i, node in ipairs(facts.themes) do
+        lines[i] = line_of(facts, node, has_trend)
+    end
+    out:heading(2, say "Theme by theme", facts.prefix .. "themes")
+    out:table(columns_of(facts, has_trend), lines)
+    if #facts.root.peers.scores >= PEERS_LEAST then
+        out:note(say "The line across a bar goes from the lowest to the highest of the other cities; the stroke is their "
+            .. "median.")
+    end
+    add_classes(out, facts)
+end
+
+-- --- at a glance ---
+
+local function icicle_node(facts, node)
+    local children = {}
+    for _, code in ipairs(node.children or {}) do
+        local child = facts.by_code[code]
+        if child and child.of_index and child.of_index > 0 then
+            children[#children + 1] = icicle_node(facts, child)
+        end
+    end
+    return { code = node.code, title = city_words.node(node), score = node.row.score, range = node.range, share = node.share,
+        shown = node.row.score and city_words.score(node, node.row.score) or words.status[node.row.status]
+            or node.row.status,
+        short = node.row.score and numbers.mark(node.row.score, 0),
+        href = city_words.link(node), children = children }
+end
+
+-- Weights that follow from the data, and sums, have no widths.
+local function has_widths(facts)
+    for _, node in ipairs(facts.nodes) do
+        if not node.alone and not node.of_index then
+            return false
+        end
+    end
+    return true
+end
+
+-- The drawing; nil of an index of one node, or whose weights are not the same for all.
+function city_themes.icicle(facts)
+    local top = icicle_node(facts, facts.root)
+    if #top.children == 0 or not has_widths(facts) then
+        return nil
+    end
+    return icicle.draw { nodes = top.children, title = say "The whole index at a glance",
+        about = say("Every node below {root}, a row a level: as wide as its weight, as dark as its score. The same stands, "
+            .. "as text, under \"Every score\".", { root = facts.root.name }) }
+end
+
+function city_themes.add_glance(out, facts)
+    local drawn = city_themes.icicle(facts)
+    if not drawn then
+        return
+    end
+    out:heading(2, say "The whole index at a glance", facts.prefix .. "glance")
+    out:chart(drawn, { { "shades", say "the darker, the higher" }, { "none", say "no score" } },
+        say "Width: weight in the index. Choose one to see how it came about.")
+end
+
+return city_themes
