@@ -21,7 +21,8 @@ local RANK <const>, CORE <const> = 5, 4
 
 local function cells_of(row, policy, digits)
     return {
-        (" "):rep(row.depth) .. row.code, row.name, numbers.mark_of(row, policy, digits[row.code]),
+        (" "):rep(row.depth) .. row.code, row.name,
+        { numbers.mark_of(row, policy, digits[row.code]), code = row.code, score = row.score },
         numbers.percent(row.coverage), row.rank and tostring(row.rank) or "",
         { words.remarks(row), paint = words.paint[row.status] or row.flags ~= "" and "doubt" },
     }

@@ -57,7 +57,7 @@ local function add_children(out, facts)
         has_parts = has_parts or child.part ~= nil
         lines[i] = {
             child.code, child.name, weight_of(facts.node, child),
-            numbers.mark_of(row, facts.info.policy, child.decimals),
+            { numbers.mark_of(row, facts.info.policy, child.decimals), code = child.code, score = row.score },
             numbers.percent(row.coverage), share_of(child, facts.node),
             { words.remarks(row), paint = words.paint[row.status] },
         }
@@ -124,7 +124,7 @@ function explain_group.page(facts)
     out:facts(standing.add({
         { "city", facts.city }, { "period", facts.period },
         { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
-        { "score", result_of(facts) },
+        { "score", result_of(facts), code = facts.node.code, score = facts.row.score },
         { "coverage", ("%s by weight rests on reported data; a score needs %s"):format(
             numbers.percent_fine(row.coverage), numbers.percent_fine(facts.node.min_coverage)) },
         { "rank", words.rank(facts) },

@@ -34,7 +34,7 @@ local function add_result(out, facts)
     out:heading(2, "Result")
     out:facts {
         { "value", row.value and numbers.plain(row.value) },
-        { "score", result_of(facts) },
+        { "score", result_of(facts), code = facts.node.code, score = facts.row.score },
         { "rounding", numbers.rounding(facts.unrounded, row.score) },
         { "reason", row.score and row.reason or nil },
         { "because", is_given(row) and "it is not reported, which the policy gives this score" },

@@ -68,7 +68,8 @@ end
 function as_html.facts(lines, block)
     add(lines, '<table class="facts">')
     for _, row in ipairs(block.rows) do
-        add(lines, '<tr><th scope="row">', escape(row[1]), "</th><td>", escape(row[2]), "</td></tr>")
+        add(lines, '<tr><th scope="row">', escape(row[1]), "</th><td", data_of(row), ">", escape(row[2]),
+            "</td></tr>")
     end
     add(lines, "</table>")
 end

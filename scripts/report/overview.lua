@@ -18,7 +18,7 @@ local function mark_cell(row, policy, digits)
     return not row and numbers.NONE or {
         ("%s %s"):format(text.pad(numbers.mark_of(row, policy, digits), 5, "right"),
             text.pad(numbers.percent(row.coverage), 5, "right")),
-        paint = words.paint[row.status],
+        paint = words.paint[row.status], code = row.code, score = row.score,
     }
 end
 
@@ -77,8 +77,8 @@ local function add_ranks(out, reports, root, policy, digits)
     for i, report in ipairs(reports) do
         local row = report.by_code[root.code] or { status = "not_applicable", coverage = 0, applicable = 0 }
         lines[i] = { text.cut(text.clean(report.city), CITY_MOST), report.period,
-            numbers.mark_of(row, policy, digits), numbers.percent(row.coverage),
-            row.rank and ("%d of %d"):format(row.rank, report.ranked) or "",
+            { numbers.mark_of(row, policy, digits), code = root.code, score = row.score },
+            numbers.percent(row.coverage), row.rank and ("%d of %d"):format(row.rank, report.ranked) or "",
             tostring(report.measured) .. " of " .. tostring(report.of) }
         table.insert(lines[i], classed and (row.class or "") or nil)
         table.insert(lines[i], report.core and numbers.mark(report.core.score, digits) or nil)

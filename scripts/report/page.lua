@@ -52,12 +52,12 @@ function page:note(words)
     return add(self, { kind = "paragraph", words = clean(words), is_note = true })
 end
 
--- Pairs { label, words }; those without words are left out.
+-- Pairs { label, words }; those without words are left out. `code`, `score`: as of cells of a table.
 function page:facts(pairs_of_words)
     local kept = {}
     for _, pair in ipairs(pairs_of_words) do
         if pair[2] and pair[2] ~= "" then
-            kept[#kept + 1] = { pair[1], text.clean(pair[2]) }
+            kept[#kept + 1] = { pair[1], text.clean(pair[2]), code = pair.code, score = pair.score }
         end
     end
     return #kept > 0 and add(self, { kind = "facts", rows = kept }) or self
