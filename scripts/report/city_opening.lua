@@ -144,7 +144,11 @@ function city_opening.position(facts)
     if bounds.low then
         keys[#keys + 1] = { "possible", say "possible, whatever the missing figures are" }
     end
-    if #root.peers.scores > 0 then
+    if #root.peers.scores > position.MOST_PEERS then
+        keys[#keys + 1] = { "spread", say "nine in ten of the other cities" }
+        keys[#keys + 1] = { "box", say "half of them" }
+        keys[#keys + 1] = { "median", say "the median" }
+    elseif #root.peers.scores > 0 then
         keys[#keys + 1] = { "peer", say "other cities" }
     end
     if before then

@@ -174,6 +174,7 @@ local SAMPLES <const> = {
     possible = '<rect x="0" y="3" width="18" height="8" rx="2" class="possible"/>',
     peer = '<circle cx="9" cy="7" r="4.5" class="peer"/>',
     mark = '<circle cx="9" cy="7" r="5" class="mark"/>',
+    box = '<rect x="1" y="2" width="16" height="10" class="peer"/>',
     before = '<line x1="9" y1="0" x2="9" y2="14" class="before"/>',
     median = '<line x1="9" y1="1" x2="9" y2="13" class="median"/>',
     spread = '<line x1="0" y1="7" x2="18" y2="7" class="spread"/>',

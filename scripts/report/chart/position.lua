@@ -8,6 +8,8 @@ local position = {}
 local WIDTH <const>, HEIGHT <const>, LEFT <const>, RIGHT <const> = 720, 92, 14, 706
 local LINE <const> = 48    -- where the middle of the scale is
 
+position.MOST_PEERS = 60    -- that are shown one by one
+
 local function figures_of(given)
     local list = table.move(given.peers, 1, #given.peers, 1, {})
     for _, x in ipairs { given.score, given.low or given.score, given.high or given.score,
@@ -23,8 +25,27 @@ local function words_at(drawn, x, y, words, class)
     drawn:words(math.max(LEFT + half, math.min(RIGHT - half, x)), y, words, class, "middle")
 end
 
+-- What is at a share of a sorted list.
+local function at(list, share)
+    return list[math.max(1, math.ceil(share * #list))]
+end
+
+-- One by one, or of many where nine in ten and half of them are, and the median.
+local function draw_peers(drawn, peers, place)
+    if #peers <= position.MOST_PEERS then
+        for _, peer in ipairs(peers) do
+            drawn:circle(place(peer), LINE, 4.5, "peer")
+        end
+        return
+    end
+    drawn:line(place(at(peers, 0.05)), LINE, place(at(peers, 0.95)), LINE, "spread")
+    local left, right = place(at(peers, 0.25)), place(at(peers, 0.75))
+    drawn:rect(left, LINE - 4.5, right - left, 9, "peer")
+    drawn:line(place(at(peers, 0.5)), LINE - 8, place(at(peers, 0.5)), LINE + 8, "median")
+end
+
 -- `given`: title, about; score and `shown`, as people read it; range; low, high (what missing figures leave open) or
--- nil; before and `before_shown` ("2022: 54.4") or nil; peers, scores of the others.
+-- nil; before and `before_shown` ("2022: 54.4") or nil; peers, scores of the others, sorted.
 function position.draw(given)
     local drawn = drawing.new { width = WIDTH, height = HEIGHT, title = given.title, about = given.about, least = 420 }
     local low, high = scale.span(given.range, figures_of(given))
@@ -34,9 +55,7 @@ function position.draw(given)
         local from, to = place(given.low), place(given.high)
         drawn:rect(math.min(from, (from + to) / 2 - 2), LINE - 8, math.max(4, to - from), 16, "possible")
     end
-    for _, peer in ipairs(given.peers) do
-        drawn:circle(place(peer), LINE, 4.5, "peer")
-    end
+    draw_peers(drawn, given.peers, place)
     local x = place(given.score)
     local crowded = given.before and math.abs(place(given.before) - x) < 130
     if given.before then
