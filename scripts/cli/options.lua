@@ -299,7 +299,7 @@ options.list = {
         help = "the period of the report; by default the latest that the data have" },
     { name = "highlight", flags = "--highlight", value = "CITY", many = true,
         help = "show this city among the others, without --city; may be repeated" },
-    { name = "pair", flags = "--nodes", value = "CODE", args = "2", help = "set these two nodes against each other, "
+    { name = "pair", flags = "--nodes", value = "CODE CODE", args = "2", help = "set these two nodes against each other, "
         .. "without --city; else the two themes that agree least" },
     { name = "map_boundaries", flags = "--boundaries", value = "FILE", help = "show the cities on a map, without --city: "
         .. "GeoJSON with their features" },
