@@ -26,6 +26,13 @@ extern const hm_joint_method hm_impute_by_normal;
 /* The shrinkage l, 0..1, of what hm_impute_by_normal has learnt. */
 double hm_impute_shrinkage(const double *model);
 
+/* What the gaps of a row could be, by what hm_impute_by_normal has learnt, in the order of their
+ * columns: `means`, and `factor`, a row a gap, such that mean + (row) z is a draw, where z has as
+ * many independent numbers of a standard normal distribution as there are gaps. A column that takes
+ * no part has NAN for a mean. False when memory has run out. */
+bool hm_impute_draws(const double *model, size_t columns, const double *cells, double *means,
+                     double *factor, const hm_allocator *allocator);
+
 /* By the row's own other columns: each column is brought to 0..1 between its least and its greatest
  * value, turned round where its sign is -1; a gap is the mean of what the row has there (the
  * median, where HM_SIBLINGS_BY_MEDIAN is 1), brought back. A row without any value is left. */

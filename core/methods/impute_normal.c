@@ -315,5 +315,68 @@ static bool normal_fill(const hm_joint_sample *sample, const double *numbers,
     return fine;
 }
 
+/* L with L L' = spread, row by row; what has no spread left of its own has none. */
+static void factorise(model *m) {
+    const size_t size = m->columns;
+    for (size_t i = 0; i < m->lack_count; i++)
+        for (size_t k = 0; k <= i; k++) {
+            double left = m->spread[i * size + k];
+            for (size_t j = 0; j < k; j++)
+                left -= m->spread[i * size + j] * m->spread[k * size + j];
+            const double root = i == k ? sqrt(fmax(left, 0)) : m->spread[k * size + k];
+            m->spread[i * size + k] = i == k ? root : root > ENOUGH ? left / root : 0;
+        }
+}
+
+/* From the columns that take part to the gaps of the row. */
+static void put_draws(const model *m, const double *cells, size_t columns, const learnt *l,
+                      double *means, double *factor) {
+    size_t gaps = 0, gap = 0, lack = 0, at = 0;
+    for (size_t k = 0; k < columns; k++)
+        gaps += isnan(cells[k]) ? 1 : 0;
+    for (size_t k = 0; k < columns; k++) {
+        const bool takes_part = l->deviations[k] > 0;
+        if (isnan(cells[k])) {
+            double *row = factor + gap * gaps;
+            means[gap] = takes_part ? l->centres[k] + l->deviations[k] * m->cells[at] : (double)NAN;
+            for (size_t j = 0; j < gaps; j++)
+                row[j] = 0;
+            for (size_t j = 0, other = 0, column = 0; takes_part && column <= k; column++) {
+                const bool is_gap = isnan(cells[column]);
+                if (is_gap && l->deviations[column] > 0)
+                    row[other] = l->deviations[k] * m->spread[lack * m->columns + j++];
+                other += is_gap ? 1 : 0;
+            }
+            gap++;
+            lack += takes_part ? 1 : 0;
+        }
+        at += takes_part ? 1 : 0;
+    }
+}
+
+bool hm_impute_draws(const double *numbers, size_t columns, const double *cells, double *means,
+                     double *factor, const hm_allocator *allocator) {
+    const learnt l = learnt_in((double *)(uintptr_t)numbers, columns);
+    model m = {.allocator = allocator, .rows = 1};
+    for (size_t k = 0; k < columns; k++)
+        m.columns += l.deviations[k] > 0 ? 1 : 0;
+    const bool fine = model_open(&m);
+    if (fine) {
+        memcpy(m.means, l.means, m.columns * sizeof *m.means);
+        memcpy(m.covariances, l.covariances, m.columns * m.columns * sizeof *m.covariances);
+        standardise(&m, 0, cells, columns, &l);
+        const bool known = prepare(&m, 0);
+        if (known)
+            expect(&m, 0);
+        factorise(&m);
+        put_draws(&m, cells, columns, &l, means, factor);
+        for (size_t gap = 0, k = 0; !known && k < columns; k++)
+            if (isnan(cells[k]))
+                means[gap++] = (double)NAN;
+    }
+    model_close(&m);
+    return fine;
+}
+
 const hm_joint_method hm_impute_by_normal = {
     .model_size = normal_size, .learn = normal_learn, .fill = normal_fill};

@@ -68,7 +68,8 @@ typedef struct hm_declared_quality {
 typedef enum hm_gaps {
     HM_GAPS_LEFT,    /* nothing */
     HM_GAPS_UNIFORM, /* any within its range, with equal chances */
-    HM_GAPS_PEERS    /* that of a city of the same period which has one, drawn by lot */
+    HM_GAPS_PEERS,   /* that of a city of the same period which has one, drawn by lot */
+    HM_GAPS_EM       /* one as is to be expected of the city's other marks, by those of all */
 } hm_gaps;
 
 typedef struct hm_declared_study {

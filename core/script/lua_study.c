@@ -221,10 +221,12 @@ static void read_gaps(const hm_fields *vary, hm_declared_study *out) {
     const char *word = hm_fields_text(vary, "gaps", NULL);
     if (!word)
         return;
-    if (strcmp(word, "uniform") != 0 && strcmp(word, "peers") != 0)
+    if (strcmp(word, "uniform") != 0 && strcmp(word, "peers") != 0 && strcmp(word, "em") != 0)
         hm_fields_fail_at(vary, HM_FIELD("gaps"),
-                          "gaps is \"%s\", expected \"uniform\" or \"peers\"", word);
-    out->gaps = strcmp(word, "peers") == 0 ? HM_GAPS_PEERS : HM_GAPS_UNIFORM;
+                          "gaps is \"%s\", expected \"uniform\", \"peers\" or \"em\"", word);
+    out->gaps = strcmp(word, "peers") == 0 ? HM_GAPS_PEERS
+                : strcmp(word, "em") == 0  ? HM_GAPS_EM
+                                           : HM_GAPS_UNIFORM;
 }
 
 /* "each", or a list of codes */

@@ -28,16 +28,30 @@ static size_t list_peers(const hm_regrouping *g, size_t node, uint32_t period) {
     return count;
 }
 
+static double round_drawn(const hm_regroup *r, const hm_node *of, double drawn) {
+    return of->rounding >= 0
+               ? hm_score_round(drawn, of->rounding, r->variant->plan->policy.ties_to_even)
+               : drawn;
+}
+
+static bool draw_expected(const hm_regroup *r, const hm_noise *noise, uint32_t number, size_t node,
+                          uint32_t unit, double *out) {
+    const hm_node *of = &r->variant->plan->nodes[node];
+    if (!hm_expected_gaps_draw(&r->expected, noise, number, unit, (uint32_t)node, out))
+        return false;
+    *out = round_drawn(r, of, fmin(fmax(*out, of->low), of->high));
+    return true;
+}
+
 static bool draw_gap(const hm_regrouping *g, const hm_noise *noise, uint32_t number, size_t node,
                      uint32_t unit, double *out) {
     const hm_regroup *r = g->of;
     const hm_node *of = &r->variant->plan->nodes[node];
+    if (r->gaps == HM_GAPS_EM)
+        return draw_expected(r, noise, number, node, unit, out);
     const double place = hm_noise_uniform(noise, number, unit, (uint32_t)node);
     if (r->gaps == HM_GAPS_UNIFORM) {
-        const double drawn = of->low + place * (of->high - of->low);
-        *out = of->rounding >= 0
-                   ? hm_score_round(drawn, of->rounding, r->variant->plan->policy.ties_to_even)
-                   : drawn;
+        *out = round_drawn(r, of, of->low + place * (of->high - of->low));
         return true;
     }
     const size_t count = list_peers(g, node, hm_dataset_periods(r->bound.dataset)[unit]);

@@ -8,6 +8,7 @@
 #define HM_REGROUP_H
 
 #include "study/draws.h"
+#include "study/expected_gaps.h"
 #include "study/variants.h"
 
 /* Rows of one edition. */
@@ -40,6 +41,7 @@ typedef struct hm_regroup {
     bool *changes; /* by node: a group whose score is made, or an indicator with gaps */
     hm_regroup_column *columns; /* by node: those that stand as they are */
     hm_gaps gaps;
+    hm_expected_gaps expected; /* where gaps are as is expected */
     bool has_sums; /* whose ranges follow from weights */
 } hm_regroup;
 

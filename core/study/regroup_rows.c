@@ -270,6 +270,8 @@ bool hm_regroup_open(hm_regroup *r, const hm_variant *variant, const hm_study *s
     mark_weights(r);
     if (gaps != HM_GAPS_LEFT)
         mark_gaps(r);
+    if (gaps == HM_GAPS_EM && !hm_expected_gaps_open(&r->expected, &r->aggregated, allocator))
+        return false;
     mark_above(r);
     return order_rows(r) && open_columns(r, depth);
 }
@@ -282,6 +284,7 @@ void hm_regroup_close(hm_regroup *r) {
         r->variant->plan->edition_count > 0 ? r->variant->plan->edition_count : 1;
     for (size_t i = 0; r->columns && i < nodes; i++)
         close_column(&r->columns[i], r->rows, r->allocator);
+    hm_expected_gaps_close(&r->expected);
     hm_release(r->allocator, r->columns, nodes * sizeof *r->columns);
     hm_release(r->allocator, r->changes, nodes * sizeof *r->changes);
     hm_release(r->allocator, r->units, r->rows * sizeof *r->units);

@@ -261,6 +261,11 @@ static hm_code run_variant(work *w, hm_error *error) {
     if (w->how == BY_GROUPS && !hm_regroup_open(&w->regroup, w->variant, r->study,
                                                 r->study->declared.gaps, r->depth, r->allocator))
         code = hm_error_memory(error);
+    if (code == HM_OK && w->how == BY_GROUPS && w->regroup.expected.unlearnt)
+        code = hm_study_fail(r->study, error,
+                             "vary.gaps: of %s nothing is to be expected: \"em\" takes at least "
+                             "three ranked cities, and marks that differ",
+                             w->regroup.expected.unlearnt);
     w->chunk = each < CHUNK ? each : CHUNK;
     const size_t chunks = (count + w->chunk - 1) / w->chunk;
     if (code == HM_OK)
@@ -351,6 +356,11 @@ static hm_code choose_how(work *w, hm_error *error) {
                              "vary.gaps: gaps can be filled where groups do nothing but aggregate "
                              "their children; here some have a step, a measure or weights from the "
                              "data, or nodes read others");
+    if (study->declared.gaps == HM_GAPS_EM && study->changes_figures)
+        return hm_study_fail(
+            study, error,
+            "vary.gaps: \"em\" does not go with figures: what to expect would have "
+            "to be learnt anew in each variation");
     w->how = study->changes_figures ? fills ? FROM_FIGURES_AND_GAPS : FROM_FIGURES
              : suits                ? BY_GROUPS
                                     : FROM_FIGURES;

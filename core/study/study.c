@@ -341,8 +341,11 @@ static hm_code add_gaps(hm_study *study, hm_error *error) {
         return HM_OK;
     hm_factor *factor = add_factor(study, HM_FACTOR_GAPS, "gaps");
     hm_buffer_open(&about, study->allocator);
-    hm_buffer_format(&about, study->declared.gaps == HM_GAPS_UNIFORM ? "any score of their range"
-                                                                     : "the score of another city");
+    hm_buffer_format(&about, "%s",
+                     study->declared.gaps == HM_GAPS_UNIFORM ? "any score of their range"
+                     : study->declared.gaps == HM_GAPS_EM
+                         ? "a score as the city's others lead one to expect"
+                         : "the score of another city");
     return describe(study, factor, &about) ? HM_OK : hm_error_memory(error);
 }
 

@@ -196,7 +196,7 @@ function rule(declaration) end
 ---@field aggregate? table the same of methods of aggregation
 ---@field params? table<string, number[]> values of parameters
 ---@field figures? hundredmark.study_figures the error of figures
----@field gaps? "uniform"|"peers" what stands for marks that are missing
+---@field gaps? "uniform"|"peers"|"em" what stands for marks that are missing
 ---@field drop? "each"|string[] what is left out, one after the other
 
 ---@class hundredmark.study

@@ -366,6 +366,89 @@ function tests.test_errors_of_figures_have_the_size_that_they_are_given()
     lu.assertEquals(none, 0)
 end
 
+-- What is to be expected of y where x is known, by a normal distribution of both, found by expectation and
+-- maximisation with covariances shrunk; of pairs the last of which lacks y. Mean and deviation.
+local function expected(pairs_of)
+    local n, of, sums = #pairs_of, {}, {}
+    for k = 1, 2 do
+        local list = {}
+        for _, pair in ipairs(pairs_of) do
+            list[#list + 1] = pair[k]
+        end
+        local mean, deviation = moments(list)
+        sums[k] = { mean = mean, deviation = deviation }
+        for i, pair in ipairs(pairs_of) do
+            of[i] = of[i] or {}
+            of[i][k] = pair[k] and (pair[k] - mean) / deviation or nil
+        end
+    end
+    local squares, products, mean, spread = { 0, 0 }, {}, 0, 0
+    for i, one in ipairs(of) do
+        products[i] = one[1] * (one[2] or 0)
+        squares = { squares[1] + one[1] ^ 2 / (n - 1), squares[2] + (one[2] or 0) ^ 2 / (n - 1) }
+    end
+    local scale = math.sqrt(squares[1] * squares[2])
+    for _, product in ipairs(products) do
+        mean = mean + product / scale / n
+    end
+    for _, product in ipairs(products) do
+        spread = spread + (product / scale - mean) ^ 2
+    end
+    local shrinkage = math.min(1, spread * n / (n - 1) ^ 3 / (mean * n / (n - 1)) ^ 2)
+    local mx, my, sxx, sxy, syy = 0, 0, 1, 0, 1
+    for _ = 1, 10000 do
+        local x, y, xx, xy, yy = 0, 0, 0, 0, 0
+        for _, one in ipairs(of) do
+            local filled = one[2] or my + sxy / sxx * (one[1] - mx)
+            local left = one[2] and 0 or syy - sxy ^ 2 / sxx
+            x, y, xx = x + one[1], y + filled, xx + one[1] ^ 2
+            xy, yy = xy + one[1] * filled, yy + filled ^ 2 + left
+        end
+        mx, my = x / n, y / n
+        sxx, sxy, syy = xx / n - mx ^ 2, (1 - shrinkage) * (xy / n - mx * my), yy / n - my ^ 2
+    end
+    return sums[2].mean + sums[2].deviation * (my + sxy / sxx * (of[n][1] - mx)),
+        sums[2].deviation * math.sqrt(syy - sxy ^ 2 / sxx)
+end
+
+-- Mean and deviation of the draws, of 4,096 within four deviations of what that many tell; the city that has both
+-- stays as it is.
+function tests.test_gaps_as_is_to_be_expected()
+    local pairs_of = { { 40, 45 }, { 45, 43 }, { 50, 52 }, { 55, 50 }, { 60, 61 }, { 48, 50 }, { 57 } }
+    local lines = { "city,period,x,y" }
+    for i, pair in ipairs(pairs_of) do
+        lines[i + 1] = ("c%d,2024,%s,%s"):format(i, pair[1], pair[2] or "")
+    end
+    local package = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "I", "Index" } } }',
+        ["x.lua"] = 'return indicator { code = "X", parent = "I", name = "X", inputs = { amount { "x" } }, measure = input.x }',
+        ["y.lua"] = 'return indicator { code = "Y", parent = "I", name = "Y", inputs = { amount { "y" } }, measure = input.y }',
+        ["study.lua"] = 'return study { vary = { gaps = "em" } }' } }))
+    local all = rows(replicate(package, support.dataset(table.concat(lines, "\n") .. "\n"), { depth = 1 },
+        { replicates = 4096 }), "replicates")
+    local drawn = {}
+    for _, row in ipairs(all) do
+        if row.code == "Y" and row.city == "c7" then
+            drawn[#drawn + 1] = row.score
+        elseif row.code == "Y" and row.city == "c1" then
+            lu.assertEquals(row.score, 45)
+        end
+    end
+    local mean, deviation = moments(drawn)
+    local expected_mean, expected_deviation = expected(pairs_of)
+    lu.assertEquals(#drawn, 4096)
+    lu.assertAlmostEquals(mean, expected_mean, 4 * expected_deviation / 64)
+    lu.assertAlmostEquals(deviation, expected_deviation, 4 * expected_deviation / math.sqrt(2 * 4096))
+    lu.assertTrue(expected_mean > 52 and expected_deviation > 1)
+    local few, why = hm.replicates(support.need(hm.study(package)), support.dataset("city,period,x,y\nA,2024,1,\nB,2024,2,3\n"))
+    lu.assertNil(few)
+    lu.assertStrContains(why.message, "of 2024 nothing is to be expected")
+    local study = support.need(hm.study(open("vary = { gaps = 'em', figures = { quality = { estimate = 0.1 } } }")))
+    local made, err = hm.replicates(study, support.dataset(FIGURES))
+    lu.assertNil(made)
+    lu.assertStrContains(err.message, '"em" does not go with figures')
+end
+
 -- Of 4,096 a fifth is "no", within four deviations of that share; nothing that the study does not name.
 function tests.test_flags_flip_by_chance()
     local study, flag = "quality = { estimate = 0.05 }, flips = { estimate = 0.2 }", "points(input.f, 100)"
