@@ -221,6 +221,33 @@ static void imputations_without_memory(void **state) {
     }
 }
 
+/* Of a row that has the first column alone: the means are those that the gaps are filled with, and
+ * the spread that the factor makes is S_ij - S_i0 S_0j / S_00, in the columns' own deviations. */
+static void imputations_drawn(void **state) {
+    (void)state;
+    enum { LONE = 12, GAPS = COLUMNS - 1 };
+    const hm_allocator *allocator = hm_allocator_default();
+    const hm_joint_sample sample = {gapped[0], ROWS, COLUMNS};
+    double model[1 + 3 * COLUMNS + COLUMNS * COLUMNS], filled[ROWS][COLUMNS];
+    double means[GAPS], factor[GAPS * GAPS];
+    assert_int_equal(hm_impute_by_normal.model_size(COLUMNS), COUNT(model));
+    assert_int_equal(hm_impute_by_normal.learn(&sample, model, allocator), HM_UNFIT_NONE);
+    (void)impute(&hm_impute_by_normal, gapped[0], ROWS, COLUMNS, 0, NULL, filled[0], allocator);
+    assert_true(hm_impute_draws(model, COLUMNS, gapped[LONE], means, factor, allocator));
+    const double *deviations = model + 1 + COLUMNS, *spread = model + 1 + 3 * COLUMNS;
+    for (size_t i = 0; i < GAPS; i++) {
+        assert_true(fabs(means[i] - filled[LONE][i + 1]) < 1e-12);
+        for (size_t k = 0; k < GAPS; k++) {
+            double made = 0;
+            for (size_t j = 0; j < GAPS; j++)
+                made += factor[i * GAPS + j] * factor[k * GAPS + j];
+            const double left = spread[(i + 1) * COLUMNS + k + 1] -
+                                spread[(i + 1) * COLUMNS] * spread[(k + 1) * COLUMNS] / spread[0];
+            assert_true(fabs(made - deviations[i + 1] * deviations[k + 1] * left) < 1e-9);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(imputations_by_the_nearest),
@@ -230,6 +257,7 @@ int main(void) {
         cmocka_unit_test(imputations_by_the_nearest_with_ties),
         cmocka_unit_test(imputations_by_siblings),
         cmocka_unit_test(imputations_along_time),
+        cmocka_unit_test(imputations_drawn),
         cmocka_unit_test(imputations_without_memory),
     };
     return cmocka_run_group_tests_name("imputations", tests, NULL, NULL);
