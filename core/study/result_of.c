@@ -143,14 +143,21 @@ static void take_city(const taking *t, const hm_result_of *of) {
                                                  : (double)NAN;
 }
 
+/* What is lacking where there is no result. */
+static const char *lacking(const hm_result_of *of) {
+    return of->kind == HM_RESULT_SCORE                                ? "the city has no score"
+           : of->kind == HM_RESULT_SHIFT || of->kind == HM_RESULT_TOP ? "no city is ranked"
+                                                                      : "the city has no rank";
+}
+
 static hm_code check(const hm_result_of *of, const double *results, size_t count, hm_error *error) {
     size_t none = 0;
     for (size_t i = 0; i < count; i++)
         none += isnan(results[i]) ? 1 : 0;
     return none == 0 ? HM_OK
-                     : hm_error_set(error, HM_ERROR_ARGUMENT,
-                                    "target \"%s\": there is none in %zu of %zu variations",
-                                    hm_quote_of(of->text, strlen(of->text)).text, none, count);
+                     : hm_error_set(
+                           error, HM_ERROR_ARGUMENT, "target \"%s\": %s in %zu of %zu variations",
+                           hm_quote_of(of->text, strlen(of->text)).text, lacking(of), none, count);
 }
 
 hm_code hm_result_of_take(const hm_result_of *of, const hm_replicates *r, double *results,
