@@ -308,7 +308,7 @@ static void studies_that_are_none(void **state) {
         {"return study { vary = {\nfigures = { qualty = { estimate = 0.05 } } } }",
          "2: vary.figures: unknown field \"qualty\": did you mean \"quality\"?"},
         {"return study { vary = {\ngaps = 'any' } }",
-         "2: vary: gaps is \"any\", expected \"uniform\" or \"peers\""},
+         "2: vary: gaps is \"any\", expected \"uniform\", \"peers\" or \"em\""},
         {"return study { vary = {\ngaps = true } }", "2: vary: gaps is a boolean, expected text"},
         {"return study { vary = {\ndrop = 'L1' } }",
          "2: vary: drop is \"L1\", expected \"each\", or a list of codes: { \"L1\" }"},
