@@ -231,7 +231,7 @@ end
 --   cities                           in the order of their ranks: { name, unit, place, score, rank } and, where they
 --                                    are known, low high rank_best rank_worst (has_bounds; else no_bounds says why)
 --                                    and q05 q95 rank_q05 rank_q95 tier (variations; q05 and q95 if it has_scores)
---   variations                       { count, factors, has_scores }; else no_variations: why, "many" for too many cities
+--   variations                       { count, factors, has_scores }; else no_variations: why, "many" for too many
 --   column(code [, figure])          of all cities in this order
 --   series(code)                     of cities over periods
 --   status(city, code)               why it has no score

@@ -147,6 +147,17 @@ function tests.test_many_cities()
     lu.assertEquals(rows, 61)
 end
 
+-- As many as Brazil has municipalities, by the package built in: no page that a mail would refuse.
+function tests.test_5570_cities()
+    local pipe = assert(io.popen(arg[-1] .. " tests/pages/make_cities.lua examples/study 5570 7 1"))
+    local text = pipe:read "a"
+    pipe:close()
+    local html, facts = page_of(run_of(text, nil, support.need(hm.open_package "iso-iec-30146")))
+    lu.assertEquals(#facts.cities, 5570)
+    lu.assertEquals(facts.no_variations, "many")
+    lu.assertTrue(#html < 5e6, #html)
+end
+
 function tests.test_what_is_asked_for()
     local html = page_of(run_of(THREE), { highlight = { "Cori" }, nodes = { "a", "B1" } })
     assert_has(html, "To be seen among the others: Cori.")

@@ -8,6 +8,7 @@ local map = {}
 
 local WIDTH <const>, MOST <const>, EDGE <const> = 720, 760, 12    -- units across, units high at most, around
 local NEAR <const> = 0.7    -- units, that a corner has to be from the one before to be drawn
+local CROWD <const>, COARSE <const> = 1500, 2    -- shapes, above which it has to be farther
 
 -- Calls `visit(lon, lat)` with each position.
 local function each(shapes, visit)
@@ -40,11 +41,11 @@ function map.projection(shapes)
 end
 
 -- The ring on the drawing without corners that nobody would see; nil where nothing is left of it.
-local function outline(ring, place)
+local function outline(ring, place, near)
     local points, last_x, last_y = {}, nil, nil
     for i = 1, #ring, 2 do
         local x, y = place(ring[i], ring[i + 1])
-        if not last_x or math.abs(x - last_x) >= NEAR or math.abs(y - last_y) >= NEAR then
+        if not last_x or math.abs(x - last_x) >= near or math.abs(y - last_y) >= near then
             points[#points + 1], points[#points + 2] = x, y
             last_x, last_y = x, y
         end
@@ -52,10 +53,10 @@ local function outline(ring, place)
     return #points >= 6 and points or nil
 end
 
-local function draw_shape(drawn, shape, place, class, hint)
+local function draw_shape(drawn, shape, place, near, class, hint)
     local outlines = {}
     for _, ring in ipairs(shape.rings) do
-        outlines[#outlines + 1] = outline(ring, place)
+        outlines[#outlines + 1] = outline(ring, place, near)
     end
     if #outlines > 0 then
         drawn:area(outlines, class .. " border", hint)
@@ -75,9 +76,10 @@ function map.draw(given)
     local place, height = map.projection(given.shapes)
     local drawn = drawing.new { width = WIDTH, height = height, title = given.title, about = given.about,
         most = WIDTH }
+    local near = #given.shapes > CROWD and COARSE or NEAR
     for _, shape in ipairs(given.shapes) do
         local class = shape.score and palette.shade(shape.score, given.range) or shape.is_known and "none" or "track"
-        draw_shape(drawn, shape, place, class, given.has_hints and shape.name
+        draw_shape(drawn, shape, place, near, class, given.has_hints and shape.name
             and ("%s: %s"):format(shape.name, shape.shown))
     end
     return drawn
