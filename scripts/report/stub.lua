@@ -186,6 +186,7 @@ function rule(declaration) end
 
 ---@class hundredmark.study_figures
 ---@field quality table<string, number> the deviation of a figure's error, in parts of it, by the word in its quality
+---@field flips? table<string, number> by the word in column quality, the chance that a flag is the other answer
 ---@field shared? number the part of its variance that figures of a city have in common; 0 without it
 
 ---@class hundredmark.variations
