@@ -240,6 +240,7 @@ class Scores extends Held {
         return { text, tables: tablesOf(tables) };
     }
 
+    placeOf(score, others) { return this.call("place_of", score, others); }
     explainPage(unit, code, alone = false) { return this.call("explain_page", unit + 1, code, alone); }
     recordCells(unit, name, columns) { return this.call("record_cells", unit + 1, name, columns); }
 

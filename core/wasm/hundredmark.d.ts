@@ -359,6 +359,8 @@ export interface Scores extends Held {
     text(options?: TextOptions): string;
     /** How a score came about: a page to be read, and all that is in it as tables. */
     explain(unit: number, code: string): { text: string; tables: Record<string, Table> };
+    /** The rank that a score of the index would have among other ones. */
+    placeOf(score: number, others: number[]): number;
     /** That page as a document of HTML; `alone` says nothing of ranks. */
     explainPage(unit: number, code: string, alone?: boolean): string;
     /** The cells of a unit's rows of records, as texts, in the order of `columns`. */

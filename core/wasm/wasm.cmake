@@ -30,4 +30,7 @@ add_custom_command(
     DEPENDS hundredmark ${WASM}/assemble.mjs ${NPM_FILES}
     COMMENT "Assembling the npm package"
     VERBATIM)
+# Where the program finds it, for pages: cmake --install build-wasm --prefix /usr/local
+include(GNUInstallDirs)
+install(FILES ${CMAKE_BINARY_DIR}/page/hundredmark.engine.js DESTINATION ${CMAKE_INSTALL_DATADIR}/hundredmark)
 add_custom_target(npm ALL DEPENDS ${CMAKE_BINARY_DIR}/npm/hundredmark.mjs)

@@ -27,8 +27,8 @@ local hm = require "hundredmark"
 local commands = {}
 
 commands.names = {
-    "score", "rank", "check", "explain", "compare", "uncertainty", "sensitivity", "audit", "improve", "report", "tree",
-    "describe",
+    "score", "rank", "check", "explain", "compare", "uncertainty", "sensitivity", "audit", "improve", "report", "app",
+    "tree", "describe",
     "template", "import", "repl", "fit merge",
     "pack new", "pack indicator", "pack check", "pack test", "pack diff",
     "pack import", "pack export",

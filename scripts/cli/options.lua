@@ -341,6 +341,8 @@ options.list = {
         help = "what it takes to change figures: a CSV of input, cost (of a step), step, low, high and fixed (yes or "
             .. "no), each of which may be empty; it goes before what the package says. Plans change nothing that has "
             .. "no cost then" },
+    { name = "engine", flags = "--engine", value = "FILE", help = "the engine for pages, the hundredmark.engine.js of a "
+        .. "build for WebAssembly; without it the one that is installed" },
     { name = "without", flags = "--without", value = "INPUT", many = true,
         help = "leave this figure as it is; may be repeated" },
     { name = "one_period", flags = "--period", value = "PERIOD", read = read_period,

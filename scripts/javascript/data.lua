@@ -61,8 +61,8 @@ local function cells_of(unit, input, found, changed)
         return { unit.city, unit.period, input, changed, "", "", "", "" }
     end
     local text = found.text ~= "" and found.text or ABSENT[found.state] or ""
-    return { unit.city, unit.period, input, text, found.quality or "", VERIFIED[found.verified] or "", found.source or "",
-        found.note or "" }
+    return { unit.city, unit.period, input, text, found.quality or "", VERIFIED[found.verified] or "",
+        found.source or "", found.note or "" }
 end
 
 -- The figures of these units as a long CSV, those of `changes` ({ unit, input, text }) in place of what the data have.

@@ -116,15 +116,71 @@ function scores.fits(found)
     return objects.keep(objects.insist(fits, err))
 end
 
+-- The rank that a score of the index would have among others, by the rule of ties of all ranks.
+function scores.place_of(_, more, score, others)
+    local sign = more.package:nodes()[1].direction == "lower" and -1 or 1
+    local all, place, best = { sign * score }, 1, nil
+    for i, other in ipairs(others) do
+        all[i + 1] = sign * other
+    end
+    table.sort(all, function(a, b)
+        return a > b
+    end)
+    for i, one in ipairs(all) do
+        if not best or best - one > 1e-9 * math.max(1, math.abs(best)) then
+            place, best = i, one
+        end
+        if one == sign * score then
+            return place
+        end
+    end
+end
+
 -- --- records ---
 
+-- How a cell that measures see as seconds is written in data.
+local WRITTEN <const> = {
+    datetime = function(seconds)
+        local rest = seconds % 1
+        return os.date("!%Y-%m-%dT%H:%M:%S", seconds // 1 | 0) .. (rest > 0 and hm.number(rest):sub(2) or "") .. "Z"
+    end,
+    duration = function(seconds)
+        return "PT" .. hm.number(seconds) .. "S"
+    end,
+}
+local NUMBERS <const> = { count = true, amount = true, number = true, grade = true }
+
+-- As a cell of data would hold it; what was rejected is rejected again.
+local function cell_text(cell, kind)
+    if not cell or cell.state == "not_reported" then
+        return ""
+    elseif cell.state == "not_applicable" then
+        return "NA"
+    elseif cell.state ~= "observed" then
+        return "rejected"
+    elseif WRITTEN[kind] then
+        return WRITTEN[kind](cell.value)
+    end
+    return NUMBERS[kind] and hm.number(cell.value) or cell.text
+end
+
+local function kinds_of(package, name)
+    local kinds = {}
+    for _, input in ipairs(package:inputs()) do
+        for _, column in ipairs(input.name == name and input.columns or {}) do
+            kinds[column.name] = column.kind
+        end
+    end
+    return kinds
+end
+
 -- The cells of a unit's rows, as texts, in the order of `columns`.
-function scores.record_cells(found, _, unit, name, columns)
-    local lists = {}
+function scores.record_cells(found, more, unit, name, columns)
+    local lists, kinds = {}, kinds_of(more.package, name)
     for i, row in ipairs(found:records(unit, name) or {}) do
         lists[i] = {}
         for n, column in ipairs(columns) do
-            lists[i][n] = row[column] and row[column].text or ""
+            lists[i][n] = cell_text(row[column], kinds[column])
         end
     end
     return lists

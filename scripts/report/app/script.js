@@ -1,0 +1,74 @@
+// The package's own files, edited with the engine's messages and the worked examples running.
+
+function showMessages(list) {
+    $("messages").replaceChildren(...list);
+}
+
+function goTo(line) {
+    const area = $("source");
+    const before = area.value.split("\n").slice(0, Math.max(0, line - 1)).join("\n");
+    const start = before.length + (line > 1 ? 1 : 0);
+    const end = area.value.indexOf("\n", start);
+    area.focus();
+    area.setSelectionRange(start, end < 0 ? area.value.length : end);
+}
+
+const ownPath = (file) => (file.startsWith(`${content.name}/`) ? file.slice(content.name.length + 1) : file);
+
+function messageItem(kind, file, line, text) {
+    const path = ownPath(file);
+    return h("li", { class: kind }, h("button", { class: "link", click: () => {
+        if (path in app.files)
+            editFile(path);
+        goTo(line);
+    } }, line ? `${path}:${line}` : path), ` ${text}`);
+}
+
+function testItems(path) {
+    const results = app.pack.test();
+    const failed = results.filter((result) => result.wrong.length > 0);
+    const here = results.filter((result) => ownPath(result.file) === path);
+    return [h("li", { class: failed.length > 0 ? "bad" : "better" }, say("tests", { passed: results.length - failed.length, n: results.length, here: here.length })),
+        ...failed.map((result) => messageItem("bad", result.file, result.line, `${result.group} ${result.name}: ${result.wrong.join("; ")}`))];
+}
+
+// What was typed holds once the package can be opened with it.
+const tryFiles = settled((path) => {
+    try {
+        const pack = packageOf(app.files);
+        usePackage(pack);
+        useData();
+        showAll();
+        showMessages([...pack.issues().map((issue) => messageItem("doubt", issue.file, issue.line, issue.message)), ...testItems(path)]);
+    } catch (error) {
+        const issues = error.issues?.length > 0 ? error.issues : [{ file: error.file ?? "", line: error.line ?? 0, message: error.reason ?? error.message }];
+        showMessages(issues.map((issue) => messageItem("bad", issue.file, issue.line, issue.message)));
+    }
+}, 300);
+
+function editFile(path) {
+    app.edited = path;
+    $("file").value = path;
+    $("source").value = app.files[path];
+}
+
+function showScript() {
+    if ($("source"))
+        return;
+    const paths = Object.keys(app.files).sort();
+    const area = h("textarea", { id: "source", spellcheck: "false", rows: 24, wrap: "off", input: () => {
+        app.files[app.edited] = area.value;
+        tryFiles(app.edited);
+    } });
+    $("script").replaceChildren(h("p", {}, h("label", { for: "file" }, say("file")), " ",
+        h("select", { id: "file", change: ({ target }) => editFile(target.value) }, paths.map((path) => h("option", { value: path }, path))), " ",
+        h("button", { type: "button", click: () => {
+            app.files[app.edited] = content.files[app.edited];
+            editFile(app.edited);
+            tryFiles(app.edited);
+        } }, say("undo")), " ",
+        h("button", { type: "button", click: downloadPackage }, say("download"))),
+    h("label", { for: "source", class: "hidden" }, say("source")), area, h("div", { role: "status" }, h("ul", { id: "messages" })));
+    editFile(paths.find((path) => path !== "package.lua" && path !== "inputs.lua" && path.endsWith(".lua")) ?? paths[0]);
+    showMessages(testItems(app.edited));
+}

@@ -1,0 +1,83 @@
+-- The texts of the app, in the language of the run, by the names that its scripts know them by. Places {name} are
+-- filled in by the page.
+
+local language = require "report.language"
+local say = language.of("report.app_words")
+
+local app_words = {}
+
+function app_words.all()
+    return {
+        my_city = say "My city",
+        as_reported = say "as reported {score}",
+        rank = say "rank {rank} of {n} if all others stay as they are",
+        coverage = say "{share} % by weight rests on reported data",
+        said = say "Index {score}",
+        took = say "scores taken in {milliseconds} ms",
+        ready = say "ready in {milliseconds} ms",
+        failed = say "The engine cannot start here: {reason}",
+        remove_row = say "Remove row {n}",
+        add_row = say "Add a row",
+        weights_about = say "Weights count among their siblings. Scores follow at once; the figures stay as they are.",
+        weights_reset = say "Weights as in the package",
+        explain_which = say "How this score came about:",
+        difference = say "difference",
+        no_others = say "The data have no other city for this period.",
+        others = say "{n} other cities of this period, as reported",
+        search = say "Search",
+        rank_title = say "rank",
+        city_title = say "City",
+        score_title = say "score",
+        planned = say "Index then: {score}",
+        steps = say "Next steps",
+        figure_title = say "figure",
+        from_title = say "from",
+        to_title = say "to",
+        points_title = say "points",
+        target = say "Index to be reached (empty: what one step of each figure brings)",
+        plan = say "Work it out",
+        plan_about = say "This is arithmetic, not advice: nothing here knows what a step would take in the city.",
+        file = say "File",
+        undo = say "As it was",
+        download = say "Download the package",
+        source = say "Source of the file",
+        tests = say "{passed} of {n} worked examples hold, {here} of them in this file",
+        issues = say "{n} remarks on the data",
+    }
+end
+
+-- Of the frame, which stands before the scripts run.
+function app_words.frame()
+    return {
+        title = say "What if?",
+        about = say "Change a figure, a weight or a script, and the scores follow. The scoring engine itself runs in "
+            .. "this page; nothing leaves it.",
+        waiting = say "The engine starts …",
+        no_script = say "This page needs scripts to be allowed: the scoring engine runs in it.",
+        open = say "Open data",
+        save_csv = say "Save figures (CSV)",
+        save_all = say "Save all data (zip)",
+        reset = say "As reported",
+        scores = say "Scores",
+        tabs = say "What to look at",
+        figures = say "Figures",
+        weights = say "Weights",
+        explain = say "How it came about",
+        compare = say "Other cities",
+        steps = say "Next steps",
+        script = say "Package",
+        rules = say "Rules that these figures break",
+    }
+end
+
+-- What figures are answered with, and what inputs ask for.
+function app_words.answers()
+    return { yes = language.answer "yes", no = language.answer "no", NA = say "not applicable" }
+end
+
+function app_words.kinds()
+    return { count = say "a whole number", amount = say "a number from 0", number = say "a number",
+        flag = say "yes or no", grade = say "from 0 to 1", choice = say "one of these", records = say "rows" }
+end
+
+return app_words
