@@ -159,14 +159,14 @@ function tests.test_5570_cities()
 end
 
 function tests.test_what_is_asked_for()
-    local html = page_of(run_of(THREE), { highlight = { "Cori" }, nodes = { "a", "B1" } })
+    local html = page_of(run_of(THREE), { highlight = { "Cori" }, pair = { "a", "B1" } })
     assert_has(html, "To be seen among the others: Cori.")
     assert_has(html, "Two scores against each other")
     local done, err = pcall(page_of, run_of(THREE), { highlight = { "Kori" } })
     lu.assertFalse(done)
     lu.assertEquals(err.exit, stop.USAGE)
     lu.assertEquals(err.message, "--highlight: no city 'Kori' in 2025: did you mean \"Cori\"?")
-    done, err = pcall(page_of, run_of(THREE), { nodes = { "a" } })
+    done, err = pcall(page_of, run_of(THREE), { pair = { "a" } })
     lu.assertEquals({ done, err.message }, { false, "--nodes: two codes with a comma between them, as A,B" })
 end
 
