@@ -178,7 +178,7 @@ local function pair_of(facts, given)
             suggest.nearest(code, codes))
     end
     if #pair ~= 2 then
-        stop.usage("--nodes: two codes with a comma between them, as A,B")
+        stop.usage("--nodes: two codes, not %d", #pair)
     end
     return pair
 end

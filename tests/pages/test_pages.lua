@@ -20,6 +20,9 @@ local COMMANDS <const> = {
     'explain "Port Lumen" L2.2.2 examples/cities/port-lumen',
     "check examples/study",
     "compare examples/study",
+    "report examples/study",
+    "report examples/study --city Marrowick",
+    "report examples/cities/port-lumen",
 }
 
 function tests.test_pages()
