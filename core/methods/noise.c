@@ -2,10 +2,13 @@
  * 2, 3" (2011): ten rounds of products whose halves change places. */
 #include "methods/noise.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "base/numbers/normal.h"
 #include "platform/wide.h"
 
-enum { ROUNDS = 10 };
+enum { ROUNDS = 10, BLOCK = 512 };
 
 typedef struct block {
     uint32_t a, b, c, d;
@@ -43,25 +46,116 @@ double hm_noise_uniform(const hm_noise *noise, uint32_t replicate, uint32_t unit
     return draw(noise, replicate, unit, cell);
 }
 
-double hm_noise_normal(const hm_noise *noise, uint32_t replicate, uint32_t unit, uint32_t cell) {
-    return hm_normal_quantile(draw(noise, replicate, unit, cell));
-}
-
-HM_WIDE static void draw_all(const hm_noise *noise, uint32_t replicate, uint32_t first,
-                             size_t count, uint32_t cell, double *restrict numbers) {
+HM_WIDE static void draw_all(const hm_noise *noise, uint32_t replicate,
+                             const uint32_t *restrict units, size_t count, uint32_t cell,
+                             double *restrict numbers) {
     const hm_noise own = *noise;
     for (size_t i = 0; i < count; i++)
-        numbers[i] = draw(&own, replicate, first + (uint32_t)i, cell);
+        numbers[i] = draw(&own, replicate, units[i], cell);
 }
 
-void hm_noise_fill_uniform(const hm_noise *noise, uint32_t replicate, uint32_t first, size_t count,
-                           uint32_t cell, double *numbers) {
-    draw_all(noise, replicate, first, count, cell, numbers);
-}
-
-void hm_noise_fill_normal(const hm_noise *noise, uint32_t replicate, uint32_t first, size_t count,
-                          uint32_t cell, double *numbers) {
-    draw_all(noise, replicate, first, count, cell, numbers);
+HM_WIDE static void draw_cells(const hm_noise *noise, uint32_t replicate,
+                               const uint32_t *restrict units, const uint32_t *restrict cells,
+                               size_t count, double *restrict numbers) {
+    const hm_noise own = *noise;
     for (size_t i = 0; i < count; i++)
-        numbers[i] = hm_normal_quantile(numbers[i]);
+        numbers[i] = draw(&own, replicate, units[i], cells[i]);
+}
+
+/* --- normal numbers: the quantiles of places, as hm_normal_quantile has them, but many at once;
+ * the logarithm is one of its own, the same on every platform and in every register --- */
+
+HM_WIDE static void fill_middle(const double *restrict places, size_t count,
+                                double *restrict numbers) {
+    const hm_normal_rational middle = hm_normal_middle;
+    for (size_t i = 0; i < count; i++) {
+        const double q = places[i] - 0.5;
+        numbers[i] = q * hm_normal_value(&middle, HM_NORMAL_CENTRE - q * q);
+    }
+}
+
+HM_WIDE static void fill_near(const double *restrict tails, size_t count, double *restrict sizes) {
+    const hm_normal_rational near = hm_normal_near;
+    for (size_t i = 0; i < count; i++)
+        sizes[i] = hm_normal_value(&near, tails[i] - HM_NORMAL_NEAR);
+}
+
+/* -ln(tail), by the series of the inverse hyperbolic tangent: with s = (m - 1) / (m + 1), of which
+ * the square is less than 0.03, and m from sqrt(1/2) to sqrt(2), ln(m) = 2 (s + s^3 / 3 + ...). */
+HM_WIDE static void take_logs(const double *restrict tails, size_t count, double *restrict logs) {
+    static const double series[] = {1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,  1.0 / 11,
+                                    1.0 / 13, 1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21};
+    enum { TERMS = sizeof series / sizeof *series };
+    const double ln2 = 0x1.62e42fefa39efp-1;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t bits, scaled;
+        memcpy(&bits, &tails[i], sizeof bits);
+        /* the exponent by which m is at least sqrt(1/2), as a whole number above 2^52 */
+        const uint64_t power =
+            (bits + (UINT64_C(0x3ff0000000000000) - UINT64_C(0x3fe6a09e667f3bcd))) >> 52;
+        double m, exponent;
+        scaled = bits - (power << 52) + UINT64_C(0x3ff0000000000000);
+        const uint64_t above = power | UINT64_C(0x4330000000000000);
+        memcpy(&m, &scaled, sizeof m);
+        memcpy(&exponent, &above, sizeof exponent);
+        exponent -= 0x1p52 + 1023;
+        const double s = (m - 1) / (m + 1), square = s * s;
+        double sum = series[TERMS - 1];
+        for (int k = TERMS - 2; k >= 0; k--)
+            sum = sum * square + series[k];
+        logs[i] = -(exponent * ln2 + (2 * s + 2 * s * square * sum));
+    }
+}
+
+/* One in seven is outside the middle: these are done together, too. */
+static void fill_tails(const double *places, size_t count, double *numbers) {
+    double tails[BLOCK], sizes[BLOCK];
+    uint32_t at[BLOCK];
+    size_t outside = 0;
+    for (size_t i = 0; i < count; i++) {
+        at[outside] = (uint32_t)i;
+        outside += fabs(places[i] - 0.5) > HM_NORMAL_MIDDLE;
+    }
+    for (size_t i = 0; i < outside; i++) {
+        const double place = places[at[i]];
+        tails[i] = place < 1 - place ? place : 1 - place;
+    }
+    take_logs(tails, outside, sizes);
+    for (size_t i = 0; i < outside; i++)
+        tails[i] = sqrt(sizes[i]);
+    fill_near(tails, outside, sizes);
+    for (size_t i = 0; i < outside; i++) {
+        const double place = places[at[i]];
+        numbers[at[i]] = copysign(sizes[i], place - 0.5);
+        if (tails[i] > HM_NORMAL_FAR)
+            numbers[at[i]] = hm_normal_quantile(place);
+    }
+}
+
+static void make_normal(double *numbers, size_t count) {
+    double places[BLOCK];
+    for (size_t done = 0; done < count; done += BLOCK) {
+        const size_t size = count - done < BLOCK ? count - done : BLOCK;
+        memcpy(places, numbers + done, size * sizeof *places);
+        fill_middle(places, size, numbers + done);
+        fill_tails(places, size, numbers + done);
+    }
+}
+
+void hm_noise_fill_normal(const hm_noise *noise, uint32_t replicate, const uint32_t *units,
+                          size_t count, uint32_t cell, double *numbers) {
+    draw_all(noise, replicate, units, count, cell, numbers);
+    make_normal(numbers, count);
+}
+
+void hm_noise_fill_normal_cells(const hm_noise *noise, uint32_t replicate, const uint32_t *units,
+                                const uint32_t *cells, size_t count, double *numbers) {
+    draw_cells(noise, replicate, units, cells, count, numbers);
+    make_normal(numbers, count);
+}
+
+double hm_noise_normal(const hm_noise *noise, uint32_t replicate, uint32_t unit, uint32_t cell) {
+    double number = draw(noise, replicate, unit, cell);
+    make_normal(&number, 1);
+    return number;
 }

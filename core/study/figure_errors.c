@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "methods/noise.h"
+#include "platform/wide.h"
 
 /* --- which figures have errors --- */
 
@@ -24,20 +25,20 @@ static double error_of(const hm_study *study, bool is_flag, const char *quality)
 }
 
 /* The error of each grade is looked up once a cell: texts of a data set are numbered from 1 on. */
-static size_t read_cells(hm_figure_errors *e, const hm_series *series, bool is_flag,
-                         hm_input_errors *to) {
+static void read_cells(const hm_figure_errors *e, const hm_series *series, bool is_flag,
+                       hm_input_errors *to) {
     const hm_dataset *dataset = e->dataset;
-    size_t count = 0;
     for (size_t unit = 0; unit < hm_dataset_unit_count(dataset); unit++) {
         const uint32_t quality = hm_series_remark(series, HM_REMARK_QUALITY, unit);
-        if (quality == 0)
+        const double error =
+            quality > 0 ? error_of(e->study, is_flag, hm_dataset_texts(dataset)->texts[quality - 1])
+                        : 0;
+        if (!(error > 0))
             continue;
-        to->errors[unit] =
-            error_of(e->study, is_flag, hm_dataset_texts(dataset)->texts[quality - 1]);
-        to->sources[unit] = hm_series_remark(series, HM_REMARK_SOURCE, unit);
-        count += to->errors[unit] > 0;
+        to->errors[unit] = to->sizes[to->unit_count] = error;
+        to->sources[to->unit_count] = hm_series_remark(series, HM_REMARK_SOURCE, unit);
+        to->units[to->unit_count++] = (uint32_t)unit;
     }
-    return count;
 }
 
 /* NULL errors where no figure has one. */
@@ -49,12 +50,14 @@ static bool read_input(hm_figure_errors *e, uint32_t number, hm_input_errors *to
     if (!series || !may_err(input))
         return true;
     to->errors = hm_arena_take_array(&e->arena, units, sizeof *to->errors);
+    to->sizes = hm_arena_take_array(&e->arena, units, sizeof *to->sizes);
+    to->units = hm_arena_take_array(&e->arena, units, sizeof *to->units);
     to->sources = hm_arena_take_array(&e->arena, units, sizeof *to->sources);
-    if (!to->errors || !to->sources)
+    if (!to->errors || !to->sizes || !to->units || !to->sources)
         return false;
-    const size_t count = read_cells(e, series, input->kind == HM_KIND_FLAG, to);
-    e->cells += count;
-    if (count == 0)
+    read_cells(e, series, input->kind == HM_KIND_FLAG, to);
+    e->cells += to->unit_count;
+    if (to->unit_count == 0)
         to->errors = NULL;
     return true;
 }
@@ -189,7 +192,7 @@ static double hold(const moving *m, size_t unit, double value, double moved) {
 }
 
 static double move(const moving *m, size_t unit, double value, double error) {
-    const double factor = fmax(1 + error, 0);
+    const double factor = 1 + error > 0 ? 1 + error : 0;
     const double share = move_share(m, unit, value, factor);
     double moved = isnan(share) ? value * factor : share;
     if (m->input->kind == HM_KIND_COUNT)
@@ -197,20 +200,76 @@ static double move(const moving *m, size_t unit, double value, double error) {
     return hold(m, unit, value, moved);
 }
 
-static void move_input(const moving *m, uint32_t number) {
+/* Errors of the figures from number `first` on of those that have one, standard deviations of 1. */
+static void draw_errors(const moving *m, uint32_t number, size_t first, size_t count,
+                        double *errors) {
     const hm_study *study = m->errors->study;
     const hm_noise sources = {study->declared.seed, HM_STREAM_SOURCES},
                    figures = {study->declared.seed, HM_STREAM_FIGURES};
     const double common = sqrt(study->declared.shared), own = sqrt(1 - study->declared.shared);
-    hm_grid_column *column = &m->bound->inputs.columns[m->of->input];
-    for (size_t unit = 0; unit < m->bound->inputs.rows; unit++) {
-        const double size = m->of->errors[unit];
-        if (!(size > 0) || column->states[unit] != HM_OBSERVED)
-            continue;
-        double z = own * hm_noise_normal(&figures, number, (uint32_t)unit, m->of->input);
-        if (common > 0)
-            z += common * hm_noise_normal(&sources, number, (uint32_t)unit, m->of->sources[unit]);
-        column->values[unit] = move(m, unit, column->values[unit], size * z);
+    const uint32_t *units = m->of->units + first;
+    double shared[HM_BLOCK];
+    hm_noise_fill_normal(&figures, number, units, count, m->of->input, errors);
+    for (size_t i = 0; i < count; i++)
+        errors[i] *= own;
+    if (!(common > 0))
+        return;
+    hm_noise_fill_normal_cells(&sources, number, units, m->of->sources + first, count, shared);
+    for (size_t i = 0; i < count; i++)
+        errors[i] += common * shared[i];
+}
+
+/* Of figures that are no part of others, nor have parts: as move has it. */
+HM_WIDE static void move_alone(const hm_input *input, const double *restrict sizes,
+                               const double *restrict errors, size_t count,
+                               double *restrict values) {
+    const double low = input->low, high = input->high;
+    for (size_t i = 0; i < count; i++) {
+        const double factor = 1 + sizes[i] * errors[i];
+        values[i] *= factor > 0 ? factor : 0;
+    }
+    if (input->kind == HM_KIND_COUNT)
+        for (size_t i = 0; i < count; i++)
+            values[i] = floor(values[i] + 0.5);
+    for (size_t i = 0; i < count; i++)
+        values[i] = values[i] > high ? high : values[i] < low ? low : values[i];
+}
+
+/* What stands in place of figures that are not there may move, too: nobody looks at it. */
+static void move_block_alone(const moving *m, size_t first, size_t count, const double *errors) {
+    double *column = m->bound->inputs.columns[m->of->input].values, values[HM_BLOCK];
+    const uint32_t *units = m->of->units + first;
+    const double *sizes = m->of->sizes + first;
+    if (units[count - 1] - units[0] == count - 1) {
+        move_alone(m->input, sizes, errors, count, column + units[0]);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        values[i] = column[units[i]];
+    move_alone(m->input, sizes, errors, count, values);
+    for (size_t i = 0; i < count; i++)
+        column[units[i]] = values[i];
+}
+
+static void move_block(const moving *m, size_t first, size_t count, const double *errors) {
+    const hm_grid_column *column = &m->bound->inputs.columns[m->of->input];
+    for (size_t i = 0; i < count; i++) {
+        const size_t unit = m->of->units[first + i];
+        if (column->states[unit] == HM_OBSERVED)
+            column->values[unit] =
+                move(m, unit, column->values[unit], m->of->sizes[first + i] * errors[i]);
+    }
+}
+
+static void move_input(const moving *m, uint32_t number) {
+    double errors[HM_BLOCK];
+    for (size_t first = 0; first < m->of->unit_count; first += HM_BLOCK) {
+        const size_t left = m->of->unit_count - first, count = left < HM_BLOCK ? left : HM_BLOCK;
+        draw_errors(m, number, first, count, errors);
+        if (m->of->whole_count + m->of->part_count == 0)
+            move_block_alone(m, first, count, errors);
+        else
+            move_block(m, first, count, errors);
     }
 }
 

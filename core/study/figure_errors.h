@@ -12,8 +12,11 @@
 /* The errors of one input. */
 typedef struct hm_input_errors {
     uint32_t input;
-    double *errors;    /* standard deviations, as parts of the figure, by unit; 0: none */
-    uint32_t *sources; /* by unit: what the figures of a city have in common goes by it */
+    double *errors;  /* standard deviations, as parts of the figure, by unit; 0: none */
+    uint32_t *units; /* those with an error, and of each the next two */
+    size_t unit_count;
+    double *sizes;     /* its error */
+    uint32_t *sources; /* what the figures of a city have in common goes by it */
     uint32_t *wholes;  /* inputs that it is part of */
     size_t whole_count;
     uint32_t *parts; /* and its own parts */

@@ -64,17 +64,26 @@ static void quantiles_are_those_of_r(void **state) {
         assert_near(hm_normal_quantile(known[i][0]), known[i][1]);
 }
 
+/* Units in any order, and a cell for each; some are far out in a tail. */
 static void many_are_those_one_by_one(void **state) {
     (void)state;
+    enum { COUNT_OF_ALL = 100000 };
     const hm_noise noise = {UINT64_C(20261128), 3};
-    static double uniform[1000], normal[1000];
-    hm_noise_fill_uniform(&noise, 17, 5, COUNT(uniform), 9, uniform);
-    hm_noise_fill_normal(&noise, 17, 5, COUNT(normal), 9, normal);
-    for (uint32_t i = 0; i < COUNT(uniform); i++) {
-        assert_true(uniform[i] == hm_noise_uniform(&noise, 17, 5 + i, 9));
-        assert_true(normal[i] == hm_noise_normal(&noise, 17, 5 + i, 9));
-        assert_true(uniform[i] > 0 && uniform[i] < 1);
+    static uint32_t units[COUNT_OF_ALL], cells[COUNT_OF_ALL];
+    static double of_one[COUNT_OF_ALL], of_each[COUNT_OF_ALL];
+    double farthest = 0;
+    for (uint32_t i = 0; i < COUNT_OF_ALL; i++) {
+        units[i] = i * 7919 % COUNT_OF_ALL;
+        cells[i] = i % 13;
     }
+    hm_noise_fill_normal(&noise, 17, units, COUNT_OF_ALL, 9, of_one);
+    hm_noise_fill_normal_cells(&noise, 17, units, cells, COUNT_OF_ALL, of_each);
+    for (uint32_t i = 0; i < COUNT_OF_ALL; i++) {
+        assert_true(of_one[i] == hm_noise_normal(&noise, 17, units[i], 9));
+        assert_true(of_each[i] == hm_noise_normal(&noise, 17, units[i], cells[i]));
+        farthest = fmax(farthest, fabs(of_one[i]));
+    }
+    assert_true(farthest > 4 && farthest < 6);
 }
 
 /* Every part of the place and of the noise counts. */
@@ -101,12 +110,15 @@ static void numbers_are_normal_and_independent(void **state) {
     (void)state;
     enum { REPLICATES = 30, UNITS = 3000 };
     const hm_noise noise = {42, 0};
+    static uint32_t units[UNITS];
     static double x[UNITS], y[UNITS], z[UNITS];
     double sum = 0, squares = 0, fourths = 0, with_unit = 0, with_cell = 0, with_replicate = 0;
+    for (uint32_t i = 0; i < UNITS; i++)
+        units[i] = i;
     for (uint32_t r = 0; r < REPLICATES; r++) {
-        hm_noise_fill_normal(&noise, r, 0, UNITS, 0, x);
-        hm_noise_fill_normal(&noise, r, 0, UNITS, 1, y);
-        hm_noise_fill_normal(&noise, r + 1, 0, UNITS, 0, z);
+        hm_noise_fill_normal(&noise, r, units, UNITS, 0, x);
+        hm_noise_fill_normal(&noise, r, units, UNITS, 1, y);
+        hm_noise_fill_normal(&noise, r + 1, units, UNITS, 0, z);
         for (size_t i = 0; i < UNITS; i++) {
             sum += x[i];
             squares += x[i] * x[i];
