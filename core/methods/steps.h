@@ -155,6 +155,10 @@ typedef struct hm_step_method {
      * What makes it impossible is the fault; a treatment that has nothing to do is none. */
     void (*fit)(hm_learnt *learnt, const double *settings, const double *values, size_t count,
                 double *room);
+    /* Of one that wants its values in order: is it sure of finite values in any order that it
+     * learns no more from them than from the least and the greatest? `room` has space for as many
+     * numbers. NULL: it never is. */
+    bool (*needs_ends)(const double *settings, const double *values, size_t count, double *room);
     /* What becomes of values, in place: each by itself, and it may lie outside 0..100; of an
      * imputation, what is put in place of missing ones, of which nothing is read. */
     void (*apply)(const hm_learnt *learnt, const double *settings, double *restrict values,

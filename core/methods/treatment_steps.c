@@ -73,14 +73,23 @@ static void keep(hm_learnt *learnt, const hm_treatment *found) {
 enum { WINSORISE_MOST, WINSORISE_SKEWNESS, WINSORISE_KURTOSIS, WINSORISE_OTHERWISE };
 static const char *const otherwise_words[] = {"log", "none", NULL};
 
+static hm_winsorising how_to_winsorise(const double *settings) {
+    return (hm_winsorising){.most = settings[WINSORISE_MOST],
+                            .skewness = settings[WINSORISE_SKEWNESS],
+                            .kurtosis = settings[WINSORISE_KURTOSIS],
+                            .otherwise_log = settings[WINSORISE_OTHERWISE] == 0};
+}
+
 static void fit_winsorise(hm_learnt *learnt, const double *settings, const double *values,
                           size_t count, double *room) {
-    const hm_winsorising how = {.most = settings[WINSORISE_MOST],
-                                .skewness = settings[WINSORISE_SKEWNESS],
-                                .kurtosis = settings[WINSORISE_KURTOSIS],
-                                .otherwise_log = settings[WINSORISE_OTHERWISE] == 0};
+    const hm_winsorising how = how_to_winsorise(settings);
     const hm_treatment found = hm_treat_by_winsorising(values, count, &how, room);
     keep(learnt, &found);
+}
+
+static bool needs_ends(const double *settings, const double *values, size_t count, double *room) {
+    const hm_winsorising how = how_to_winsorise(settings);
+    return hm_treatment_is_needless(values, count, &how, room);
 }
 
 /* Beyond what a lambda may be: it is found. */
@@ -187,6 +196,7 @@ const hm_step_method hm_treatment_steps[] = {
      .scope = HM_SCOPE_SAMPLE,
      .learns = LEARNS_BOUNDS | LEARNS(FORM) | LEARNS(SHIFT),
      .fit = fit_winsorise,
+     .needs_ends = needs_ends,
      .apply = apply},
     {.kind = HM_STEP_TREAT,
      .name = "boxcox",

@@ -5,6 +5,7 @@
 
 #include "methods/sample.h"
 #include "platform/wide.h"
+#include "table/range.h"
 
 static double hold(double value, double low, double high) {
     return value < low ? low : value > high ? high : value;
@@ -76,8 +77,7 @@ static void sum_part(const shape *s, size_t part, size_t first, size_t end) {
         add_powers(s->values + from, to - from, s->centre, 1 / s->unit, sums);
 }
 
-static shape shape_of(const double *values, size_t count, double *room) {
-    const hm_range range = {values[0], values[count - 1]};
+static shape shape_of(const double *values, size_t count, hm_range range, double *room) {
     const shape s = {values, count, values[count / 2], hm_sample_unit(range), room};
     for (size_t part = 0; part * PART < count; part++)
         sum_part(&s, part, 0, count);
@@ -96,6 +96,7 @@ static void add_times(const shape *s, double value, size_t times, double sums[PO
 /* Skewness and kurtosis as in hm_sample_moments, of the sample with what is pulled in. */
 typedef struct moments {
     double skewness, kurtosis;
+    double deviation; /* in units */
 } moments;
 
 static moments moments_of(const shape *s, const hm_treatment *t) {
@@ -113,13 +114,30 @@ static moments moments_of(const shape *s, const hm_treatment *t) {
         sums[3] - 4 * mean * sums[2] + 6 * square * sums[1] - 3 * n * square * square;
     return (moments){sqrt(n) * third / (second * sqrt(second)) * sqrt(n * (n - 1)) / (n - 2),
                      ((n + 1) * (n * fourth / (second * second) - 3) + 6) * (n - 1) /
-                         ((n - 2) * (n - 3))};
+                         ((n - 2) * (n - 3)),
+                     sqrt(second / n)};
 }
 
 /* --- winsorising --- */
 
 static bool passes(const moments *m, const hm_winsorising *how) {
     return fabs(m->skewness) < how->skewness || m->kurtosis < how->kurtosis;
+}
+
+/* Sums are taken in another order once the values are sorted, which moves moments by some rounding:
+ * those close to the limits are left to that, and those of samples that nearly all lie in one
+ * place of their range. */
+bool hm_treatment_is_needless(const double *values, size_t count, const hm_winsorising *how,
+                              double *room) {
+    const double sure = 1e-6, spread = 1e-3;
+    const hm_range range = hm_range_of(values, count);
+    if (count < POWERS || hm_sample_is_alike(range.low, range.high))
+        return false;
+    const shape s = shape_of(values, count, range, room);
+    const moments m = moments_of(&s, &(hm_treatment){.low = range.low, .high = range.high});
+    const hm_winsorising within = {.skewness = how->skewness * (1 - sure),
+                                   .kurtosis = how->kurtosis - sure * (1 + fabs(how->kurtosis))};
+    return m.deviation > spread && passes(&m, &within);
 }
 
 /* The end of a run of equal values, from its first (or, downwards, its last) on. */
@@ -165,7 +183,7 @@ hm_treatment hm_treat_by_winsorising(const double *values, size_t count, const h
     const double most = how->most < 1 ? floor(how->most * (double)count + 1e-9) : how->most;
     if (count < POWERS || hm_sample_is_alike(t.low, t.high))
         return t; /* there is no kurtosis */
-    const shape s = shape_of(values, count, room);
+    const shape s = shape_of(values, count, (hm_range){t.low, t.high}, room);
     const moments before = moments_of(&s, &t);
     moments now = before;
     while (!passes(&now, how) && (double)(t.pulled_low + t.pulled_high) < most) {

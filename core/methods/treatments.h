@@ -43,6 +43,10 @@ typedef struct hm_winsorising {
  * `room` has space for `count` >= 1 numbers. */
 hm_treatment hm_treat_by_winsorising(const double *values, size_t count, const hm_winsorising *how,
                                      double *room);
+/* Is it sure of values in any order that nothing is pulled in, nor its logarithm taken? Most
+ * samples pass the rule by far, and need not be sorted. `room` as above. */
+bool hm_treatment_is_needless(const double *values, size_t count, const hm_winsorising *how,
+                              double *room);
 /* Box and Cox, "An Analysis of Transformations" (1964): ((x - min + 1)^power - 1) / power, of
  * `count` >= 1 values; where all are alike nothing is done. */
 hm_treatment hm_treat_by_power(const double *values, size_t count, double power);

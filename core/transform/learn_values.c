@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "table/range.h"
+
 bool hm_value_learner_open(hm_value_learner *l, const hm_learning *all) {
     *l = (hm_value_learner){.all = all};
     return hm_rank_workspace_open(&l->sort, all->units, all->to->allocator);
@@ -152,6 +154,26 @@ static bool ascend(const double *numbers, size_t count) {
     return i >= count;
 }
 
+/* Sorts the first `count` values that are there to be, and returns how many of them there are to
+ * learn from: two, the ends, where nothing else matters. */
+static size_t put_in_order(const hm_value_learner *l, const hm_applied_step *step, size_t count,
+                           const circumstances *in) {
+    const hm_step_method *method = step->step->method;
+    double *values = l->sort.numbers, *spare = (double *)(void *)l->sort.spare;
+    if (ascend(values, count))
+        return count;
+    if (method->needs_ends && is_recalled(l->all, step) &&
+        method->needs_ends(in->settings ? in->settings : step->step->settings, values, count,
+                           spare)) {
+        const hm_range range = hm_range_of(values, count);
+        values[0] = range.low;
+        values[1] = range.high;
+        return 2;
+    }
+    hm_rank_sort(&l->sort, count);
+    return count;
+}
+
 /* From the first `count` values that are there to be sorted, under the names of a period and a
  * group. */
 static bool learn_gathered(const hm_value_learner *l, hm_applied_step *step, const char *name,
@@ -161,10 +183,9 @@ static bool learn_gathered(const hm_value_learner *l, hm_applied_step *step, con
     const bool in_order = sorts(step);
     double *spare = (double *)(void *)l->sort.spare;
     hm_fit fit;
-    if (in_order && !ascend(l->sort.numbers, count))
-        hm_rank_sort(&l->sort, count);
+    const size_t size = in_order ? put_in_order(l, step, count, in) : count;
     const hm_fit_sample sample = {.values = l->sort.numbers,
-                                  .size = count,
+                                  .size = size,
                                   .count = count,
                                   .reference = in->reference,
                                   .in_order = in_order,

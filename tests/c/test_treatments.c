@@ -131,6 +131,37 @@ static void treatments_winsorise_as_the_reference(void **state) {
     assert_true(hm_treatment_apply(&t, 0.9) == 0.9);
 }
 
+static int ascending(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Samples of some shapes and sizes: where nothing needs to be done, nothing is, once they are in
+ * order; and of most that pass it is known without. */
+static void treatments_that_are_needless(void **state) {
+    (void)state;
+    enum { SIZES = 400, SAMPLES = 400 };
+    static double values[SIZES], large_room[SIZES];
+    uint32_t drawn = 1;
+    size_t passing = 0, known = 0;
+    for (size_t sample = 0; sample < SAMPLES; sample++) {
+        const size_t count = 4 + sample;
+        for (size_t i = 0; i < count && i < SIZES; i++) {
+            drawn = drawn * 1664525 + 1013904223;
+            values[i] = pow((drawn >> 8) / 16777216.0, 1 + (double)(sample % 7) * 4);
+        }
+        const size_t size = count < SIZES ? count : SIZES;
+        const bool needless = hm_treatment_is_needless(values, size, &rule, large_room);
+        qsort(values, size, sizeof *values, ascending);
+        const hm_treatment t = hm_treat_by_winsorising(values, size, &rule, large_room);
+        const bool passes = t.form == HM_FORM_HELD && t.pulled_low + t.pulled_high == 0;
+        assert_true(passes || !needless);
+        passing += passes;
+        known += needless;
+    }
+    assert_true(passing > SAMPLES / 4 && passing < SAMPLES && known >= passing - passing / 50);
+}
+
 static const double tail[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 200, 300};
 
 /* One value may go, which is not enough: the logarithm of all as they were. */
@@ -274,6 +305,7 @@ static void treatments_by_bounds(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(treatments_winsorise_as_the_reference),
+        cmocka_unit_test(treatments_that_are_needless),
         cmocka_unit_test(treatments_otherwise_log),
         cmocka_unit_test(treatments_of_the_other_side),
         cmocka_unit_test(treatments_count_shares_and_ties),
