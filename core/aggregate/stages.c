@@ -70,6 +70,7 @@ static hm_code scale(const hm_run *run, hm_error *error) {
     hm_scores *scores = run->scores;
     const hm_code code = hm_transformed_open(&scores->transformed, &scores->bound, scores->weighed,
                                              run->options->fits, scores->allocator, error);
+    scores->transformed.passes = run->passes;
     return code == HM_OK && run->options->fits && !run->learns
                ? hm_transformed_covers_all(&scores->transformed, error)
                : code;

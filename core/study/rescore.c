@@ -15,12 +15,14 @@ bool hm_rescoring_open(hm_rescoring *r, const hm_study *study, const hm_variant 
                         .options = *options};
     r->options.jobs = 1;
     r->plan = hm_plan_duplicate(variant->plan, options->allocator);
-    return r->plan != NULL;
+    r->options.allocator = &r->memory.allocator;
+    return hm_recycler_open(&r->memory, options->allocator) && r->plan;
 }
 
 void hm_rescoring_close(hm_rescoring *r) {
     hm_plan_release(r->plan);
     r->plan = NULL;
+    hm_recycler_close(&r->memory);
 }
 
 /* `from` is the variant's plan, or the same edition of it. */
@@ -55,6 +57,7 @@ hm_code hm_rescore(hm_scores **out, hm_rescoring *r, const hm_draw *draw, bool e
     hm_code code = hm_run_open(&run, r->plan, r->dataset, &r->options, NULL, error);
     if (code != HM_OK)
         return code;
+    run.passes = true;
     code = hm_stages_run(&run, HM_STAGE_BIND, HM_STAGE_EVALUATE, error);
     if (code == HM_OK && errs && r->errors)
         code = hm_figure_errors_apply(r->errors, draw->lots[HM_LOT_FIGURES], &run.scores->bound,

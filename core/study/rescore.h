@@ -3,6 +3,7 @@
 #ifndef HM_RESCORE_H
 #define HM_RESCORE_H
 
+#include "platform/recycler.h"
 #include "study/draws.h"
 #include "study/figure_errors.h"
 #include "study/variants.h"
@@ -15,6 +16,7 @@ typedef struct hm_rescoring {
     const hm_figure_errors *errors; /* NULL: there are none */
     hm_score_options options;       /* of one thread */
     hm_plan *plan;                  /* the variant's, with weights of its own */
+    hm_recycler memory;             /* of scores: all are as large */
 } hm_rescoring;
 
 /* To be closed all the same when it fails: memory has run out. */
@@ -23,7 +25,8 @@ bool hm_rescoring_open(hm_rescoring *rescoring, const hm_study *study, const hm_
                        const hm_score_options *options);
 void hm_rescoring_close(hm_rescoring *rescoring);
 
-/* The scores of a draw, without ranks: the caller's. `errs`: figures have errors. */
+/* The scores of a draw, without ranks: the caller's, before the rescoring is closed. `errs`:
+ * figures have errors. */
 hm_code hm_rescore(hm_scores **out, hm_rescoring *rescoring, const hm_draw *draw, bool errs,
                    hm_error *error);
 

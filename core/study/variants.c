@@ -122,6 +122,7 @@ static hm_code score(const work *w, hm_variant *variant, hm_error *error) {
     hm_code code = hm_run_open(&run, variant->plan, w->variants->dataset, &w->score, NULL, error);
     if (code != HM_OK)
         return code;
+    run.passes = true;
     code = hm_stages_run(&run, HM_STAGE_BIND, HM_STAGE_RANK, error);
     if (code == HM_OK)
         variant->scores = run.scores;

@@ -415,15 +415,27 @@ static bool add_editions(hm_sha256 *sha, const hm_plan *plan, size_t number) {
     return fine;
 }
 
+/* Steps of the node up to it; what a node is weighed by comes before them. */
+static size_t steps_up_to(const hm_node *node, const hm_step *step) {
+    return step == node->weigh ? 0 : (size_t)(step - node->steps) + 1;
+}
+
+hm_fit_step hm_fit_step_undigested(const hm_plan *plan, size_t number, const hm_step *step) {
+    const hm_node *node = &plan->nodes[number];
+    const size_t count = steps_up_to(node, step);
+    hm_fit_step of = {.method = step->method,
+                      .phase = count > 0 ? hm_node_step_phase(node, count - 1) : node->phase,
+                      .columns = step->columns ? step->columns->count : 0,
+                      .lower_is_better = step->lower_is_better};
+    memcpy(of.settings, step->settings, sizeof of.settings);
+    return of;
+}
+
 bool hm_fit_step_of(const hm_plan *plan, size_t number, const hm_step *step, hm_fit_step *out) {
     const hm_node *node = &plan->nodes[number];
-    const size_t count = step == node->weigh ? 0 : (size_t)(step - node->steps) + 1;
-    *out = (hm_fit_step){.method = step->method,
-                         .phase = count > 0 ? hm_node_step_phase(node, count - 1) : node->phase,
-                         .columns = step->columns ? step->columns->count : 0,
-                         .lower_is_better = step->lower_is_better};
+    const size_t count = steps_up_to(node, step);
     hm_sha256 sha;
-    memcpy(out->settings, step->settings, sizeof out->settings);
+    *out = hm_fit_step_undigested(plan, number, step);
     hm_sha256_start(&sha);
     add_value(&sha, plan, node);
     for (size_t i = 0; i < count; i++)

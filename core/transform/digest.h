@@ -12,6 +12,8 @@
  * of a group its method or measure, what the policy says of groups, and its children with their
  * weights and steps; of what reads nodes, these. False when memory has run out. */
 bool hm_fit_step_of(const hm_plan *plan, size_t node, const hm_step *step, hm_fit_step *out);
+/* The same without a digest: of fits that nobody will look at. */
+hm_fit_step hm_fit_step_undigested(const hm_plan *plan, size_t node, const hm_step *step);
 
 /* The digest of all that was learnt in phases before `phase`, zeros before the second. False when
  * memory has run out. */

@@ -93,8 +93,8 @@ static bool is_given(const hm_transformed *transformed, const hm_applied_step *s
 /* Gives the fits the step, which learns with its keeper. */
 static bool name_step(const hm_learning *all, hm_applied_step *step) {
     hm_fits *fits = all->to->own;
-    hm_fit_step as;
-    if (!hm_fit_step_of(all->to->plan, step->node, step->step, &as))
+    hm_fit_step as = hm_fit_step_undigested(all->to->plan, step->node, step->step);
+    if (!all->to->passes && !hm_fit_step_of(all->to->plan, step->node, step->step, &as))
         return false;
     as.is_open = as.holds = true;
     step->number = hm_fits_add_step(fits, hm_applied_code(all->to, step), &as);

@@ -79,6 +79,7 @@ typedef struct hm_transformed {
     size_t left_out;      /* a unit, by row, that nothing is learnt from; HM_NONE_LEFT_OUT */
     const hm_fits *fits;  /* what is applied */
     hm_fits *own;         /* that, where it is learnt here; else NULL */
+    bool passes;          /* nobody will look at it: it has no digests */
 } hm_transformed;
 
 static inline const char *hm_applied_code(const hm_transformed *transformed,
