@@ -26,6 +26,7 @@ typedef struct comparing {
     hm_compare_block *blocks;
     size_t block_count, block_capacity;
     hm_batch_worker **workers; /* by thread and batch; NULL until one is needed */
+    hm_compare_piece *pieces;  /* that rows lie in */
     size_t jobs;
     atomic_bool out_of_memory;
 } comparing;
@@ -89,8 +90,8 @@ static bool take_block(void *context, size_t number, size_t block) {
         return false;
     if (!*worker)
         *worker = hm_batch_worker_open(of->batch, c->options->cancel);
-    const bool fine = *worker && hm_batch_take(*worker, c->pairs.items + of->first, of->first,
-                                               of->count, &of->rows);
+    const bool fine =
+        *worker && hm_batch_take(*worker, c->pairs.items + of->first, of->count, &of->rows);
     if (!fine)
         atomic_store(&c->out_of_memory, true);
     return fine;
@@ -112,8 +113,11 @@ static hm_code take_all(comparing *c) {
     if (!c->workers)
         return hm_error_memory(c->error);
     hm_code code = hm_threads_run(c->jobs, c->block_count, take_block, c, c->allocator, c->error);
-    for (size_t i = 0; i < workers; i++)
+    for (size_t i = 0; i < workers; i++) {
+        if (c->workers[i])
+            hm_compare_pieces_move(&c->pieces, hm_batch_worker_pieces(c->workers[i]));
         hm_batch_worker_close(c->workers[i]);
+    }
     hm_release(c->allocator, (void *)c->workers, workers * sizeof *c->workers);
     if (code == HM_OK && atomic_load(&c->out_of_memory))
         code = hm_error_memory(c->error);
@@ -215,23 +219,25 @@ static void put_figure(const comparing *c, hm_table_builder *builder, size_t col
 /* Why a figure that has changed moves nothing. */
 static const char *note_of(const hm_batch *batch, const hm_pairing *pair,
                            const hm_compare_row *row) {
+    const uint32_t number = hm_batch_number(batch, row);
     unsigned flags = HM_FLAG_CAPPED | HM_FLAG_FLOORED;
     if (fabs(row->points) > HM_NO_POINTS)
         return "";
     for (hm_side side = HM_BEFORE; side < HM_SIDES; side++)
         flags &= hm_aggregated_flags(&batch->scores[side]->aggregated,
-                                     batch->matched.nodes[side][row->number], pair->units[side]);
+                                     batch->matched.nodes[side][number], pair->units[side]);
     return flags & HM_FLAG_CAPPED ? "capped" : flags & HM_FLAG_FLOORED ? "floored" : "mark alike";
 }
 
-static void put_figures(const comparing *c, hm_table_builder *builder, const hm_batch *batch,
-                        const hm_compare_row *row) {
-    const hm_pairing *pair = &c->pairs.items[row->pair];
-    put_pair(c, builder, row->pair);
-    hm_row_text(builder, 3, hm_batch_code(batch, row->number));
-    hm_row_text(builder, 4, hm_batch_input(batch, row->slot));
-    put_figure(c, builder, 5, batch, HM_BEFORE, pair, row->slot);
-    put_figure(c, builder, 6, batch, HM_AFTER, pair, row->slot);
+static void put_figures(const comparing *c, hm_table_builder *builder,
+                        const hm_compare_block *block, const hm_compare_row *row) {
+    const hm_batch *batch = block->batch;
+    const hm_pairing *pair = &c->pairs.items[block->first + row->pair];
+    put_pair(c, builder, block->first + row->pair);
+    hm_row_text(builder, 3, hm_batch_code(batch, hm_batch_number(batch, row)));
+    hm_row_text(builder, 4, batch->slots.inputs[row->place]);
+    put_figure(c, builder, 5, batch, HM_BEFORE, pair, row->place);
+    put_figure(c, builder, 6, batch, HM_AFTER, pair, row->place);
     hm_row_number(builder, 7, row->points);
     hm_row_text(builder, 8, note_of(batch, pair, row));
     hm_table_builder_end_row(builder);
@@ -242,8 +248,8 @@ static hm_code make_figures(hm_table **out, const comparing *c) {
         hm_table_builder_open("changed_figures", figure_columns, 9, c->allocator);
     for (size_t i = 0; builder && i < c->block_count; i++)
         for (size_t k = 0; k < c->blocks[i].rows.count; k++)
-            if (c->blocks[i].rows.items[k].slot != HM_NO_SLOT)
-                put_figures(c, builder, c->blocks[i].batch, &c->blocks[i].rows.items[k]);
+            if (c->blocks[i].rows.items[k].is_figure)
+                put_figures(c, builder, &c->blocks[i], &c->blocks[i].rows.items[k]);
     return hm_table_builder_freeze(builder, out, c->error);
 }
 
@@ -269,14 +275,12 @@ static hm_code make(hm_table **out, comparing *c, size_t table) {
     return table == DIFFERENCES ? make_differences(out, c)
            : table == FIGURES
                ? make_figures(out, c)
-               : hm_compare_table_open(out, c->blocks, c->block_count, c->batches, c->batch_count,
-                                       &c->names, c->allocator, c->error);
+               : hm_compare_table_open(out, c->blocks, c->block_count, &c->pieces, c->batches,
+                                       c->batch_count, &c->names, c->allocator, c->error);
 }
 
 static void close(comparing *c) {
-    for (size_t i = 0; i < c->block_count; i++)
-        hm_release(c->allocator, c->blocks[i].rows.items,
-                   c->blocks[i].rows.capacity * sizeof *c->blocks[i].rows.items);
+    hm_compare_pieces_free(c->pieces, c->allocator);
     hm_release(c->allocator, c->blocks, c->block_capacity * sizeof *c->blocks);
     for (size_t i = 0; i < c->batch_count; i++)
         hm_batch_close(&c->batches[i]);

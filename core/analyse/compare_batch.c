@@ -188,6 +188,9 @@ struct hm_batch_worker {
     double *scales;      /* by matched number and pair; and room for those of one pair */
     double *edges;       /* by pair, as in the batch */
     bool *is_done;       /* by pair: there is nothing more to be divided */
+    hm_compare_piece *pieces;
+    hm_compare_row *rows; /* of the pairs at hand, so far */
+    size_t row_count;
 };
 
 static size_t points_count(const hm_batch *b) {
@@ -219,6 +222,7 @@ void hm_batch_worker_close(hm_batch_worker *w) {
         return;
     const hm_batch *b = w->batch;
     const hm_allocator *allocator = b->allocator;
+    hm_compare_pieces_free(w->pieces, allocator);
     hm_divider_close(&w->divider);
     hm_figures_close(w->figures);
     hm_release(allocator, w->points, points_count(b) * sizeof *w->points);
@@ -370,12 +374,18 @@ static bool take_edge(hm_batch_worker *w, const hm_pairing *pairs, size_t count,
 
 /* --- rows --- */
 
-static bool add_row(const hm_batch *b, hm_compare_rows *rows, hm_compare_row row) {
-    if (!hm_grow(b->allocator, &rows->items, rows->count, &rows->capacity, sizeof *rows->items))
-        return false;
+/* There is room for all that pairs may have. */
+static void add_row(hm_batch_worker *w, hm_compare_row row) {
     row.points += 0.0; /* zero has no sign */
-    rows->items[rows->count++] = row;
-    return true;
+    w->rows[w->row_count++] = row;
+}
+
+static size_t most_rows(const hm_batch *b) {
+    return b->slots.count + b->matched.count * HM_COMPONENTS;
+}
+
+hm_compare_piece **hm_batch_worker_pieces(hm_batch_worker *w) {
+    return &w->pieces;
 }
 
 static const hm_node *node_of(const hm_matched *m, size_t number, hm_side *side) {
@@ -398,49 +408,40 @@ static void fold(hm_batch_worker *w, size_t at) {
     }
 }
 
-static bool add_figures(hm_batch_worker *w, const hm_pairing *pair, hm_compare_row row, size_t at,
-                        hm_compare_rows *rows) {
+static void add_figures(hm_batch_worker *w, const hm_pairing *pair, size_t number, size_t at) {
     const hm_batch *b = w->batch;
-    bool fine = true;
-    if (!is_divided(b, row.number))
-        return true;
+    if (!is_divided(b, number))
+        return;
     const hm_view before = whole_view(b, HM_BEFORE, pair), after = whole_view(b, HM_AFTER, pair);
-    const bool scored =
-        hm_view_is_scored(&before, row.number) && hm_view_is_scored(&after, row.number);
-    for (uint32_t slot = b->slots.first[row.number]; fine && slot < b->slots.first[row.number + 1];
-         slot++) {
-        row.points = w->slots[slot * HM_PAIRS + at];
-        row.slot = slot;
-        if (fabs(row.points) > HM_NO_POINTS || (scored && hm_batch_is_changed(b, pair, slot)))
-            fine = add_row(b, rows, row);
+    const bool scored = hm_view_is_scored(&before, number) && hm_view_is_scored(&after, number);
+    for (uint32_t slot = b->slots.first[number]; slot < b->slots.first[number + 1]; slot++) {
+        const double points = w->slots[slot * HM_PAIRS + at];
+        if (fabs(points) > HM_NO_POINTS || (scored && hm_batch_is_changed(b, pair, slot)))
+            add_row(w, (hm_compare_row){points, slot, (uint8_t)at, HM_COMPONENT_DATA, true});
     }
-    return fine;
 }
 
-static bool add_rows(hm_batch_worker *w, const hm_pairing *pair, size_t number, size_t at,
-                     hm_compare_rows *rows) {
+static void add_rows(hm_batch_worker *w, const hm_pairing *pair, size_t at) {
     const hm_matched *m = &w->batch->matched;
-    bool fine = true;
     fold(w, at);
-    for (uint32_t i = 0; fine && i < m->count; i++) {
-        hm_compare_row row = {.pair = (uint32_t)number, .number = i, .slot = HM_NO_SLOT};
-        fine = add_figures(w, pair, row, at, rows);
-        for (hm_component of = HM_COMPONENT_DATA; fine && of < HM_COMPONENTS; of++) {
-            if (!w->batch->takes_part[of])
-                continue;
-            row.component = (uint8_t)of;
-            row.points = *points_at(w, of, i, at);
-            if (fabs(row.points) > HM_NO_POINTS)
-                fine = add_row(w->batch, rows, row);
+    for (uint32_t i = 0; i < m->count; i++) {
+        add_figures(w, pair, i, at);
+        for (hm_component of = HM_COMPONENT_DATA; of < HM_COMPONENTS; of++) {
+            const double points = w->batch->takes_part[of] ? *points_at(w, of, i, at) : 0;
+            if (fabs(points) > HM_NO_POINTS)
+                add_row(w, (hm_compare_row){points, i, (uint8_t)at, (uint8_t)of, false});
         }
     }
-    return fine;
 }
 
-bool hm_batch_take(hm_batch_worker *w, const hm_pairing *pairs, size_t first, size_t count,
+bool hm_batch_take(hm_batch_worker *w, const hm_pairing *pairs, size_t count,
                    hm_compare_rows *rows) {
     const hm_batch *b = w->batch;
-    bool fine = true;
+    w->rows = hm_compare_pieces_open(&w->pieces, count * most_rows(b), b->allocator);
+    w->row_count = 0;
+    bool fine = w->rows != NULL;
+    if (!fine)
+        return false;
     memset(w->points, 0, points_count(b) * sizeof *w->points);
     memset(w->slots, 0, b->slots.count * HM_PAIRS * sizeof *w->slots);
     for (size_t at = 0; at < count; at++) {
@@ -455,6 +456,9 @@ bool hm_batch_take(hm_batch_worker *w, const hm_pairing *pairs, size_t first, si
             if (!(set >> i & 1))
                 fine = take_edge(w, pairs, count, set, i);
     for (size_t at = 0; b->is_comparable && fine && at < count; at++)
-        fine = !hm_batch_is_scored(b, &pairs[at]) || add_rows(w, &pairs[at], first + at, at, rows);
+        if (hm_batch_is_scored(b, &pairs[at]))
+            add_rows(w, &pairs[at], at);
+    w->pieces->used += w->row_count;
+    *rows = (hm_compare_rows){w->rows, w->row_count};
     return fine;
 }

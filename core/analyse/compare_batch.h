@@ -5,17 +5,9 @@
 #include "analyse/compare_figures.h"
 #include "analyse/compare_mix.h"
 #include "analyse/compare_pairs.h"
+#include "analyse/compare_rows.h"
 #include "analyse/compare_shapley.h"
 #include "analyse/compare_tree.h"
-
-#define HM_NO_SLOT UINT32_MAX
-
-/* Points of a pair. */
-typedef struct hm_compare_row {
-    double points;
-    uint32_t pair, number, slot; /* of the list of pairs; matched; HM_NO_SLOT: of no input */
-    uint8_t component;
-} hm_compare_row;
 
 typedef struct hm_batch {
     const hm_allocator *allocator;
@@ -59,15 +51,15 @@ typedef struct hm_batch_worker hm_batch_worker;
 hm_batch_worker *hm_batch_worker_open(const hm_batch *batch, const hm_cancel *cancel);
 void hm_batch_worker_close(hm_batch_worker *worker);
 
-/* A list that grows. */
-typedef struct hm_compare_rows {
-    hm_compare_row *items;
-    size_t count, capacity;
-} hm_compare_rows;
-
-/* Adds the rows of up to HM_PAIRS pairs of the batch, `first` being the number of the first. False
+/* Gives the rows of up to HM_PAIRS pairs of the batch, which lie in pieces of the worker. False
  * when memory has run out. */
-bool hm_batch_take(hm_batch_worker *worker, const hm_pairing *pairs, size_t first, size_t count,
+bool hm_batch_take(hm_batch_worker *worker, const hm_pairing *pairs, size_t count,
                    hm_compare_rows *rows);
+hm_compare_piece **hm_batch_worker_pieces(hm_batch_worker *worker);
+
+/* The matched number of a row. */
+static inline uint32_t hm_batch_number(const hm_batch *batch, const hm_compare_row *row) {
+    return row->is_figure ? batch->slots.numbers[row->place] : row->place;
+}
 
 #endif

@@ -2,11 +2,12 @@
 
 #include <string.h>
 
-static uint32_t slot_of(hm_slots *s, size_t first, const char *name) {
-    for (size_t i = first; i < s->count; i++)
+static uint32_t slot_of(hm_slots *s, size_t number, const char *name) {
+    for (size_t i = s->first[number]; i < s->count; i++)
         if (strcmp(s->inputs[i], name) == 0)
             return (uint32_t)i;
     s->inputs[s->count] = name;
+    s->numbers[s->count] = (uint32_t)number;
     return (uint32_t)s->count++;
 }
 
@@ -28,8 +29,9 @@ static bool allocate_slots(hm_slots *s, const hm_matched *m, const hm_allocator 
     }
     s->capacity = s->places[HM_BEFORE] + s->places[HM_AFTER];
     s->inputs = hm_allocate_array(allocator, s->capacity, sizeof *s->inputs);
+    s->numbers = hm_allocate_array(allocator, s->capacity, sizeof *s->numbers);
     s->first = hm_allocate_array(allocator, m->count + 1, sizeof *s->first);
-    return fine && s->inputs && s->first;
+    return fine && s->inputs && s->numbers && s->first;
 }
 
 bool hm_slots_open(hm_slots *s, const hm_matched *m, const hm_allocator *allocator) {
@@ -48,7 +50,7 @@ bool hm_slots_open(hm_slots *s, const hm_matched *m, const hm_allocator *allocat
             s->begin[side][plan->nodes[node].indicator] = (uint32_t)used[side];
             for (size_t i = 0; i < indicator->input_count; i++)
                 s->of[side][used[side]++] =
-                    slot_of(s, s->first[number], plan->inputs[indicator->inputs[i]]->name);
+                    slot_of(s, number, plan->inputs[indicator->inputs[i]]->name);
         }
     }
     s->first[m->count] = (uint32_t)s->count;
@@ -62,5 +64,6 @@ void hm_slots_close(hm_slots *s, const hm_matched *m, const hm_allocator *alloca
                    m->plans[side]->indicator_count * sizeof *s->begin[side]);
     }
     hm_release(allocator, (void *)s->inputs, s->capacity * sizeof *s->inputs);
+    hm_release(allocator, s->numbers, s->capacity * sizeof *s->numbers);
     hm_release(allocator, s->first, (m->count + 1) * sizeof *s->first);
 }

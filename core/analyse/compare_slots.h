@@ -13,6 +13,7 @@ typedef struct hm_slots {
                                   order, one indicator behind the other */
     uint32_t *begin[HM_SIDES]; /* by indicator: where they begin */
     size_t places[HM_SIDES];
+    uint32_t *numbers; /* by slot: the matched number of its indicator */
 } hm_slots;
 /* False when memory has run out; to be closed all the same. */
 bool hm_slots_open(hm_slots *slots, const hm_matched *matched, const hm_allocator *allocator);

@@ -29,13 +29,10 @@ const char *hm_batch_code(const hm_batch *batch, size_t number) {
     return m->plans[side]->nodes[m->nodes[side][number]].code;
 }
 
-const char *hm_batch_input(const hm_batch *batch, uint32_t slot) {
-    return slot == HM_NO_SLOT ? "" : batch->slots.inputs[slot];
-}
-
 /* Codes of texts by what rows have. */
 typedef struct coding {
-    uint32_t *codes, *inputs; /* by matched number; by slot */
+    uint32_t *codes, *inputs, *of_inputs; /* by matched number; by slot: of the input, and of the
+                                             node */
     size_t code_count, input_count;
 } coding;
 
@@ -49,6 +46,7 @@ typedef struct compared {
     hm_names texts[COLUMNS];
     hm_compare_block *blocks;
     size_t block_count;
+    hm_compare_piece *pieces;
     coding *codings; /* by batch */
     size_t batch_count;
     pair_codes *pairs;
@@ -96,13 +94,14 @@ static size_t block_with(const compared *c, size_t row) {
 static void fill_row(const compared *c, const hm_compare_block *from, const hm_compare_row *row,
                      const room *r, size_t count, size_t at) {
     const coding *of = &c->codings[from->batch_number];
-    const pair_codes *pair = &c->pairs[row->pair];
+    const pair_codes *pair = &c->pairs[from->first + row->pair];
     r->codes[CITY * count + at] = pair->city;
     r->codes[PERIOD * count + at] = pair->period;
     r->codes[OTHER * count + at] = pair->other;
-    r->codes[CODE * count + at] = of->codes[row->number];
+    r->codes[CODE * count + at] =
+        row->is_figure ? of->of_inputs[row->place] : of->codes[row->place];
     r->codes[COMPONENT * count + at] = row->component;
-    r->codes[INPUT * count + at] = row->slot == HM_NO_SLOT ? 0 : of->inputs[row->slot];
+    r->codes[INPUT * count + at] = row->is_figure ? of->inputs[row->place] : 0;
     r->points[at] = row->points;
 }
 
@@ -126,13 +125,13 @@ static void read_rows(const hm_table *table, hm_block *block, size_t first, size
 static void free_table(hm_table *table) {
     compared *c = (compared *)(void *)table;
     const hm_allocator *allocator = c->table.allocator;
-    for (size_t i = 0; i < c->block_count; i++)
-        hm_release(allocator, c->blocks[i].rows.items,
-                   c->blocks[i].rows.capacity * sizeof *c->blocks[i].rows.items);
+    hm_compare_pieces_free(c->pieces, allocator);
     hm_release(allocator, c->blocks, c->block_count * sizeof *c->blocks);
     for (size_t i = 0; c->codings && i < c->batch_count; i++) {
         hm_release(allocator, c->codings[i].codes, c->codings[i].code_count * sizeof(uint32_t));
         hm_release(allocator, c->codings[i].inputs, c->codings[i].input_count * sizeof(uint32_t));
+        hm_release(allocator, c->codings[i].of_inputs,
+                   c->codings[i].input_count * sizeof(uint32_t));
     }
     hm_release(allocator, c->codings, c->batch_count * sizeof *c->codings);
     hm_release(allocator, c->pairs, c->pair_count * sizeof *c->pairs);
@@ -157,12 +156,15 @@ static bool code_batch(compared *c, const hm_batch *batch, coding *of) {
     *of = (coding){.code_count = batch->matched.count, .input_count = batch->slots.count};
     of->codes = hm_allocate_array(allocator, of->code_count, sizeof *of->codes);
     of->inputs = hm_allocate_array(allocator, of->input_count, sizeof *of->inputs);
-    if (!of->codes || !of->inputs)
+    of->of_inputs = hm_allocate_array(allocator, of->input_count, sizeof *of->of_inputs);
+    if (!of->codes || !of->inputs || !of->of_inputs)
         return false;
     for (size_t i = 0; i < of->code_count; i++)
         of->codes[i] = code_of(c, CODE, hm_batch_code(batch, i), &fine);
-    for (uint32_t i = 0; i < of->input_count; i++)
+    for (uint32_t i = 0; i < of->input_count; i++) {
         of->inputs[i] = code_of(c, INPUT, batch->slots.inputs[i], &fine);
+        of->of_inputs[i] = of->codes[batch->slots.numbers[i]];
+    }
     return fine;
 }
 
@@ -196,7 +198,7 @@ static void describe_columns(compared *c) {
     c->table.columns = c->columns;
 }
 
-static bool take_blocks(compared *c, hm_compare_block *blocks, size_t count) {
+static bool take_blocks(compared *c, const hm_compare_block *blocks, size_t count) {
     c->blocks = hm_allocate_array(c->table.allocator, count, sizeof *c->blocks);
     if (!c->blocks)
         return false;
@@ -205,7 +207,6 @@ static bool take_blocks(compared *c, hm_compare_block *blocks, size_t count) {
         c->blocks[i] = blocks[i];
         c->blocks[i].before = c->table.rows;
         c->table.rows += blocks[i].rows.count;
-        blocks[i].rows = (hm_compare_rows){NULL, 0, 0};
     }
     return true;
 }
@@ -223,10 +224,10 @@ static bool fill(compared *c, const hm_batch *batches, const hm_pair_names *name
     return fine && code_pairs(c, names);
 }
 
-hm_code hm_compare_table_open(hm_table **out, hm_compare_block *blocks, size_t block_count,
-                              const hm_batch *batches, size_t batch_count,
-                              const hm_pair_names *names, const hm_allocator *allocator,
-                              hm_error *error) {
+hm_code hm_compare_table_open(hm_table **out, const hm_compare_block *blocks, size_t block_count,
+                              hm_compare_piece **pieces, const hm_batch *batches,
+                              size_t batch_count, const hm_pair_names *names,
+                              const hm_allocator *allocator, hm_error *error) {
     compared *c = hm_allocate_array(allocator, 1, sizeof *c);
     if (!c)
         return hm_error_memory(error);
@@ -243,6 +244,7 @@ hm_code hm_compare_table_open(hm_table **out, hm_compare_block *blocks, size_t b
         free_table(&c->table);
         return hm_error_memory(error);
     }
+    hm_compare_pieces_move(&c->pieces, pieces);
     describe_columns(c);
     *out = &c->table;
     return HM_OK;

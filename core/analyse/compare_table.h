@@ -22,14 +22,13 @@ typedef struct hm_pair_names {
 const char *hm_pair_other(const hm_pair_names *names, size_t pair);
 
 extern const char *const hm_component_names[HM_COMPONENTS];
-/* The code of a matched node, and the input of a slot ("": none). */
+/* The code of a matched node. */
 const char *hm_batch_code(const hm_batch *batch, size_t number);
-const char *hm_batch_input(const hm_batch *batch, uint32_t slot);
 
-/* Takes the rows of `blocks` over, which are left without; all texts are copied. */
-hm_code hm_compare_table_open(hm_table **out, hm_compare_block *blocks, size_t block_count,
-                              const hm_batch *batches, size_t batch_count,
-                              const hm_pair_names *names, const hm_allocator *allocator,
-                              hm_error *error);
+/* Takes over the pieces that the rows of blocks lie in; all texts are copied. */
+hm_code hm_compare_table_open(hm_table **out, const hm_compare_block *blocks, size_t block_count,
+                              hm_compare_piece **pieces, const hm_batch *batches,
+                              size_t batch_count, const hm_pair_names *names,
+                              const hm_allocator *allocator, hm_error *error);
 
 #endif
