@@ -4,29 +4,30 @@
 
 #include "base/numbers/student.h"
 #include "methods/sample.h"
-#include "methods/sort.h"
+#include "methods/select.h"
+#include "table/range.h"
 
 static size_t gather(const double *numbers, size_t count, double *found) {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
         if (!isnan(numbers[i]))
-            found[kept++] = numbers[i];
+            found[kept++] = numbers[i] + 0.0; /* -0 becomes 0 */
     return kept;
 }
 
-hm_spread hm_spread_of(const double *numbers, size_t count, double *sorted, double *room) {
-    hm_spread spread = {.count = gather(numbers, count, sorted)};
+/* Sums are exact, whatever their order: nothing needs to be sorted for three quantiles. */
+hm_spread hm_spread_of(const double *numbers, size_t count, double *found, double *room) {
+    hm_spread spread = {.count = gather(numbers, count, found)};
     if (spread.count == 0)
         return spread;
-    hm_sort(sorted, spread.count, room);
-    const hm_range range = {sorted[0], sorted[spread.count - 1]};
-    spread.mean = hm_sample_mean(sorted, spread.count, range);
+    const hm_range range = hm_range_of(found, spread.count);
+    spread.mean = hm_sample_mean(found, spread.count, range);
     if (spread.count > 1)
-        spread.deviation = hm_sample_deviation(sorted, spread.count, range, spread.mean,
+        spread.deviation = hm_sample_deviation(found, spread.count, range, spread.mean,
                                                (double)(spread.count - 1));
-    spread.low = hm_sample_quantile(sorted, spread.count, 0.05);
-    spread.middle = hm_sample_quantile(sorted, spread.count, 0.5);
-    spread.high = hm_sample_quantile(sorted, spread.count, 0.95);
+    spread.low = hm_select_quantile(found, spread.count, 0.05, room);
+    spread.middle = hm_select_quantile(found, spread.count, 0.5, room);
+    spread.high = hm_select_quantile(found, spread.count, 0.95, room);
     return spread;
 }
 

@@ -13,9 +13,9 @@ typedef struct hm_spread {
     double low, middle, high; /* quantiles of type 7: 0.05, 0.5 and 0.95 */
 } hm_spread;
 
-/* `sorted` and `room` have space for `count` numbers; `sorted` holds those that are there
- * afterwards, in ascending order, for other quantiles (sample.h). */
-hm_spread hm_spread_of(const double *numbers, size_t count, double *sorted, double *room);
+/* `found` and `room` have space for `count` numbers; `found` holds those that are there
+ * afterwards, for other quantiles (select.h). */
+hm_spread hm_spread_of(const double *numbers, size_t count, double *found, double *room);
 
 /* An estimate and its error bars. */
 typedef struct hm_interval {

@@ -170,30 +170,89 @@ static hm_group group_of(hm_regrouping *g, const hm_regroup_part *part, size_t n
     return group;
 }
 
-static inline void add_child(size_t count, double weight, const double *restrict scores,
-                             double *restrict sum, double *restrict low, double *restrict high) {
+enum { FOUR = 4 };
+
+/* One after the other, while the sum stays where it is: to the bit as if child by child. */
+static inline void add_four(const hm_child *const four[FOUR], size_t count, double *restrict sum) {
+    const double w0 = four[0]->weight, w1 = four[1]->weight, w2 = four[2]->weight,
+                 w3 = four[3]->weight;
+    const double *x0 = four[0]->scores, *x1 = four[1]->scores, *x2 = four[2]->scores,
+                 *x3 = four[3]->scores;
+    for (size_t i = 0; i < count; i++)
+        sum[i] = sum[i] + w0 * x0[i] + w1 * x1[i] + w2 * x2[i] + w3 * x3[i];
+}
+
+/* Sums up the children that count, and returns their weights together. */
+static inline double add_weighted(const hm_group *group, size_t count, double *restrict sum) {
+    const hm_child *four[FOUR];
+    size_t waiting = 0;
+    double weights = 0;
+    for (size_t i = 0; i < count; i++)
+        sum[i] = 0;
+    for (size_t i = 0; i < group->child_count; i++) {
+        if (!counts(&group->children[i]))
+            continue;
+        weights += group->children[i].weight;
+        four[waiting++] = &group->children[i];
+        if (waiting == FOUR)
+            add_four(four, count, sum);
+        waiting %= FOUR;
+    }
+    for (size_t i = 0; i < waiting; i++) {
+        const double weight = four[i]->weight, *scores = four[i]->scores;
+        for (size_t k = 0; k < count; k++)
+            sum[k] += weight * scores[k];
+    }
+    return weights;
+}
+
+static inline void widen(const double *restrict scores, size_t count, double *restrict low,
+                         double *restrict high) {
     for (size_t i = 0; i < count; i++) {
-        sum[i] += weight * scores[i];
         low[i] = scores[i] < low[i] ? scores[i] : low[i];
         high[i] = scores[i] > high[i] ? scores[i] : high[i];
     }
 }
 
-/* As group.c does, to the bit: a mean within the range of what it is a mean of. */
-HM_WIDE static void regroup_means(const hm_group *group, size_t count, double *restrict room,
-                                  double *restrict scores) {
-    double *restrict low = room, *restrict high = room + HM_BLOCK, weights = 0;
+static inline void start_bounds(size_t count, double *restrict low, double *restrict high) {
     for (size_t i = 0; i < count; i++) {
-        scores[i] = 0;
         low[i] = DBL_MAX;
         high[i] = -DBL_MAX;
     }
+}
+
+void hm_regroup_bound(const hm_regroup *r, const hm_regroup_part *part, size_t number,
+                      const hm_regroup_column *to) {
+    const hm_node *node = &part->plan->nodes[number];
+    double *low = to->low + part->first, *high = to->high + part->first;
+    start_bounds(part->count, low, high);
+    for (size_t i = 0; i < node->child_count; i++)
+        if (part->plan->nodes[node->children[i]].effect == HM_EFFECT_COUNTS)
+            widen(r->columns[node->children[i]].scores + part->first, part->count, low, high);
+}
+
+/* Do all children that may count do so? */
+static bool all_count(const hm_group *group) {
+    bool all = true;
     for (size_t i = 0; i < group->child_count; i++)
-        if (counts(&group->children[i])) {
-            weights += group->children[i].weight;
-            add_child(count, group->children[i].weight, group->children[i].scores, scores, low,
-                      high);
-        }
+        all &= group->children[i].effect != HM_EFFECT_COUNTS || group->children[i].weight > 0;
+    return all;
+}
+
+/* As group.c does, to the bit: a mean within the range of what it is a mean of, which is known
+ * (`low`), or found in `room`. */
+HM_WIDE static void regroup_means(const hm_group *group, size_t count, const double *low,
+                                  const double *high, double *restrict room,
+                                  double *restrict scores) {
+    const double weights = add_weighted(group, count, scores);
+    if (!low) {
+        start_bounds(count, room, room + HM_BLOCK);
+        for (size_t i = 0; i < group->child_count; i++)
+            if (counts(&group->children[i]))
+                widen(group->children[i].scores, count, room, room + HM_BLOCK);
+        low = room;
+        high = room + HM_BLOCK;
+    }
     for (size_t i = 0; i < count; i++) {
         const double mean = scores[i] / weights;
         const double raised = mean < low[i] ? low[i] : mean;
@@ -265,12 +324,15 @@ static bool has_weight(const hm_group *group) {
 
 /* What the method makes of children that all have scores; false where it is not one of those that
  * are done a column at a time. */
-static bool combine_whole(const hm_regrouping *g, const hm_node *node, const hm_group *group,
-                          size_t first, size_t count, double *scores) {
+static bool combine_whole(const hm_regrouping *g, size_t number, const hm_node *node,
+                          const hm_group *group, size_t first, size_t count, double *scores) {
     if (!has_weight(group))
         return false;
     if (group->method == HM_METHOD_ARITHMETIC) {
-        regroup_means(group, count, g->room, scores);
+        const hm_regroup_column *known = &g->of->columns[number];
+        const bool is_known = known->low && all_count(group);
+        regroup_means(group, count, is_known ? known->low + first : NULL,
+                      is_known ? known->high + first : NULL, g->room, scores);
         return true;
     }
     return group->method == HM_METHOD_GEOMETRIC &&
@@ -325,7 +387,7 @@ static void score_group(hm_regrouping *g, const hm_regroup_part *part, size_t nu
     const hm_group group = group_of(g, part, number, first, draw, &whole);
     double *scores = g->columns[number].scores + first;
     const bool fast =
-        whole && combine_whole(g, &part->plan->nodes[number], &group, first, count, scores);
+        whole && combine_whole(g, number, &part->plan->nodes[number], &group, first, count, scores);
     if (fast) {
         settle_whole(g, &group, count, scores);
         if (g->dirty[number])

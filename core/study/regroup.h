@@ -23,6 +23,8 @@ typedef struct hm_regroup_column {
     double *scores; /* NULL: nobody needs them */
     uint8_t *states;
     double *coverage, *applicable;
+    double *low, *high;    /* of a group that changes, by row: the least and the greatest of the
+                              scores that count in it, where these stand as they are */
     double *raised, *logs; /* below a geometric mean: the scores, none of them below its floor, and
                               their logarithms; NULL: not there */
 } hm_regroup_column;
@@ -75,6 +77,10 @@ void hm_regrouping_close(hm_regrouping *regrouping);
  * mean there. */
 void hm_regroup_take_logs(const hm_regroup *regroup, const hm_regroup_part *part, size_t node,
                           size_t first, size_t count, hm_regroup_column *column);
+
+/* Fills `low` and `high` of a group's column in rows of a part. */
+void hm_regroup_bound(const hm_regroup *regroup, const hm_regroup_part *part, size_t node,
+                      const hm_regroup_column *column);
 
 /* Makes the scores of a draw: `columns` of the regrouping. `fills`: something stands in gaps. */
 void hm_regroup_score(hm_regrouping *regrouping, const hm_draw *draw, bool fills);

@@ -200,6 +200,8 @@ static void close_column(hm_regroup_column *column, size_t rows, const hm_alloca
     hm_release(allocator, column->states, rows * sizeof *column->states);
     hm_release(allocator, column->coverage, rows * sizeof *column->coverage);
     hm_release(allocator, column->applicable, rows * sizeof *column->applicable);
+    hm_release(allocator, column->low, rows * sizeof *column->low);
+    hm_release(allocator, column->high, rows * sizeof *column->high);
     hm_release(allocator, column->raised, rows * sizeof *column->raised);
     hm_release(allocator, column->logs, rows * sizeof *column->logs);
 }
@@ -238,6 +240,33 @@ static bool open_columns(hm_regroup *r, size_t depth) {
     return fine;
 }
 
+/* Does the group weigh up scores that all stand as they are? */
+static bool has_bounds(const hm_regroup *r, size_t group) {
+    bool stand = true, means = r->changes[group] && is_group(r, group);
+    for (size_t part = 0; means && part < r->part_count; part++) {
+        const hm_node *node = &r->parts[part].plan->nodes[group];
+        means = node->method == HM_METHOD_ARITHMETIC;
+        for (size_t i = 0; i < node->child_count; i++)
+            stand &= !r->changes[node->children[i]] && r->columns[node->children[i]].scores;
+    }
+    return means && stand;
+}
+
+static bool open_bounds(hm_regroup *r) {
+    for (size_t i = 0; i < r->variant->plan->node_count; i++) {
+        hm_regroup_column *column = &r->columns[i];
+        if (!has_bounds(r, i))
+            continue;
+        column->low = hm_allocate_array(r->allocator, r->rows, sizeof *column->low);
+        column->high = hm_allocate_array(r->allocator, r->rows, sizeof *column->high);
+        if (!column->low || !column->high)
+            return false;
+        for (size_t k = 0; k < r->part_count; k++)
+            hm_regroup_bound(r, &r->parts[k], i, column);
+    }
+    return true;
+}
+
 static bool is_sum(const hm_node *node) {
     return node->range_follows && hm_methods[node->method].sums;
 }
@@ -273,7 +302,7 @@ bool hm_regroup_open(hm_regroup *r, const hm_variant *variant, const hm_study *s
     if (gaps == HM_GAPS_EM && !hm_expected_gaps_open(&r->expected, &r->aggregated, allocator))
         return false;
     mark_above(r);
-    return order_rows(r) && open_columns(r, depth);
+    return order_rows(r) && open_columns(r, depth) && open_bounds(r);
 }
 
 void hm_regroup_close(hm_regroup *r) {
