@@ -45,19 +45,25 @@ const uint16_t *hm_rankings_of(const hm_rankings *rankings, size_t unit) {
     return rankings->ranks + unit * rankings->replicates;
 }
 
+size_t hm_rank_marks(const double *marks, size_t count, const hm_rank_workspace *workspace) {
+    size_t ranked = 0;
+    for (size_t unit = 0; unit < count; unit++) {
+        if (isnan(marks[unit]))
+            continue;
+        workspace->numbers[ranked] = marks[unit];
+        workspace->owners[ranked++] = (uint32_t)unit;
+    }
+    hm_rank_places(workspace, ranked);
+    return ranked;
+}
+
 void hm_rankings_put(const hm_rankings *rankings, size_t replicate, const double *scores,
                      const hm_rank_workspace *workspace) {
     uint16_t *ranks = rankings->ranks + replicate;
-    size_t count = 0;
-    for (size_t unit = 0; unit < rankings->units; unit++) {
+    const size_t ranked = hm_rank_marks(scores, rankings->units, workspace);
+    for (size_t unit = 0; ranked < rankings->units && unit < rankings->units; unit++)
         ranks[unit * rankings->replicates] = 0;
-        if (isnan(scores[unit]))
-            continue;
-        workspace->numbers[count] = scores[unit];
-        workspace->owners[count++] = (uint32_t)unit;
-    }
-    hm_rank_places(workspace, count);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < ranked; i++)
         ranks[workspace->owners[i] * rankings->replicates] = (uint16_t)workspace->places[i];
 }
 

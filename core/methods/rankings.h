@@ -22,6 +22,9 @@ bool hm_rankings_open(hm_rankings *rankings, size_t units, size_t replicates,
                       const hm_allocator *allocator);
 void hm_rankings_close(hm_rankings *rankings);
 
+/* Ranks marks, as below: how many there are, whose indices are `owners` and whose ranks `places` of
+ * the workspace. */
+size_t hm_rank_marks(const double *marks, size_t count, const hm_rank_workspace *workspace);
 /* Ranks the units in one replicate, the greatest score first; those that tie (base/tie.h) share the
  * best rank. NAN has none. The workspace has room for all units. Threads may rank different
  * replicates, best runs of 32 and more each: ranks of neighbours lie side by side. */

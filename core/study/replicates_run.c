@@ -51,33 +51,46 @@ typedef struct work {
 
 /* --- the scores of a replicate --- */
 
-/* A score that is none, or takes no part in ranks, is NAN there. */
-static void take_regrouped(const work *w, const hm_regrouping *from, size_t node, worker *to) {
-    const hm_regroup *regroup = from->of;
-    const hm_regroup_column *column = &from->columns[node];
-    for (size_t row = 0; row < regroup->rows; row++) {
-        const uint32_t unit = regroup->units[row];
-        const bool there = column->states[row] == HM_OBSERVED;
-        to->scores[unit] = there ? column->scores[row] : (double)NAN;
-        to->marks[unit] = there && hm_dataset_unit_is_ranked(w->replicates->dataset, unit) &&
-                                  hm_regroup_is_ranked(from, node, row)
-                              ? column->scores[row]
-                              : (double)NAN;
-    }
+/* The scores of a node, as a replicate has made them. */
+typedef struct made {
+    const double *scores;
+    const uint8_t *states;
+    const uint32_t *units; /* by row; NULL: rows are units */
+    const void *from;
+    bool (*is_ranked)(const void *from, size_t node, size_t row);
+} made;
+
+static bool is_ranked_by_groups(const void *from, size_t node, size_t row) {
+    return hm_regroup_is_ranked(from, node, row);
 }
 
-static void take_scored(const hm_scores *from, size_t node, worker *to) {
-    const hm_aggregated *aggregated = &from->aggregated;
-    const hm_grid_column *column = &aggregated->scores.columns[node];
-    for (size_t unit = 0; unit < aggregated->scores.rows; unit++) {
-        const bool there = column->states[unit] == HM_OBSERVED;
-        to->scores[unit] = there ? column->values[unit] : (double)NAN;
-        to->marks[unit] = there && hm_dataset_unit_is_ranked(from->bound.dataset, unit) &&
-                                  hm_rank_if_holds(aggregated->plan->policy.rank_if,
-                                                   hm_aggregated_coverage(aggregated, node, unit),
-                                                   hm_aggregated_applicable(aggregated, node, unit))
-                              ? column->values[unit]
-                              : (double)NAN;
+static bool is_ranked_by_all(const void *from, size_t node, size_t unit) {
+    const hm_aggregated *aggregated = from;
+    return hm_rank_if_holds(aggregated->plan->policy.rank_if,
+                            hm_aggregated_coverage(aggregated, node, unit),
+                            hm_aggregated_applicable(aggregated, node, unit));
+}
+
+static made made_by_groups(const hm_regrouping *by, size_t node) {
+    return (made){by->columns[node].scores, by->columns[node].states, by->of->units, by,
+                  is_ranked_by_groups};
+}
+
+static made made_by_all(const hm_aggregated *by, size_t node) {
+    return (made){by->scores.columns[node].values, by->scores.columns[node].states, NULL, by,
+                  is_ranked_by_all};
+}
+
+/* A score that is none, or takes no part in ranks, is NAN there. */
+static void take(const hm_replicates *r, const made *m, size_t node, worker *to) {
+    for (size_t row = 0; row < r->units; row++) {
+        const size_t unit = m->units ? m->units[row] : row;
+        const double score = m->states[row] == HM_OBSERVED ? m->scores[row] : (double)NAN;
+        const bool is_ranked = m->states[row] == HM_OBSERVED &&
+                               hm_dataset_unit_is_ranked(r->dataset, unit) &&
+                               m->is_ranked(m->from, node, row);
+        to->scores[unit] = score;
+        to->marks[unit] = is_ranked ? score : (double)NAN;
     }
 }
 
@@ -88,20 +101,24 @@ static void turn_marks(const hm_replicates *r, size_t node, double *marks) {
         marks[unit] = -marks[unit];
 }
 
+/* The marks of a period, in its order. */
+static const uint32_t *gather_marks(const hm_replicates *r, size_t period, const worker *from,
+                                    size_t *count) {
+    const uint32_t *units = r->periods.order + r->periods.start[period];
+    *count = r->periods.start[period + 1] - r->periods.start[period];
+    for (size_t i = 0; i < *count; i++)
+        from->of_period[i] = from->marks[units[i]];
+    return units;
+}
+
 static void put_nominal(const hm_replicates *r, size_t shown, const worker *from) {
     memcpy(r->nominal + shown * r->units, from->scores, r->units * sizeof *r->nominal);
     for (size_t period = 0; period < r->periods.count; period++) {
-        const uint32_t *units = r->periods.order + r->periods.start[period];
-        const size_t count = r->periods.start[period + 1] - r->periods.start[period];
-        size_t ranked = 0;
-        for (size_t i = 0; i < count; i++)
-            if (!isnan(from->marks[units[i]])) {
-                from->ranks.numbers[ranked] = from->marks[units[i]];
-                from->ranks.owners[ranked++] = units[i];
-            }
-        hm_rank_places(&from->ranks, ranked);
+        size_t count;
+        const uint32_t *units = gather_marks(r, period, from, &count);
+        const size_t ranked = hm_rank_marks(from->of_period, count, &from->ranks);
         for (size_t i = 0; i < ranked; i++)
-            r->ranks[shown * r->units + from->ranks.owners[i]] = from->ranks.places[i];
+            r->ranks[shown * r->units + units[from->ranks.owners[i]]] = from->ranks.places[i];
     }
 }
 
@@ -110,10 +127,8 @@ static void put_scores(const hm_replicates *r, size_t replicate, size_t shown, c
     for (size_t unit = 0; unit < r->units; unit++)
         to[unit * r->count] = from->scores[unit];
     for (size_t period = 0; period < r->periods.count; period++) {
-        const uint32_t *units = r->periods.order + r->periods.start[period];
-        const size_t count = r->periods.start[period + 1] - r->periods.start[period];
-        for (size_t i = 0; i < count; i++)
-            from->of_period[i] = from->marks[units[i]];
+        size_t count;
+        (void)gather_marks(r, period, from, &count);
         hm_rankings_put(hm_replicates_rankings(r, shown, period), replicate - 1, from->of_period,
                         &from->ranks);
     }
@@ -151,7 +166,8 @@ static void put_regrouped(const work *w, size_t replicate, hm_regrouping *regrou
     const hm_replicates *r = w->replicates;
     hm_regroup_score(regrouping, draw, says(w, draw, HM_FACTOR_GAPS));
     for (size_t i = 0; i < r->node_count; i++) {
-        take_regrouped(w, regrouping, r->nodes[i], by);
+        const made scores = made_by_groups(regrouping, r->nodes[i]);
+        take(r, &scores, r->nodes[i], by);
         put(w, replicate, i, by);
     }
 }
@@ -182,7 +198,8 @@ static hm_code rescore(const work *w, size_t replicate, const hm_draw *draw, wor
     if (code == HM_OK && w->how == FROM_FIGURES_AND_GAPS)
         code = fill_rescored(w, replicate, scores, draw, by);
     for (size_t i = 0; code == HM_OK && w->how == FROM_FIGURES && i < r->node_count; i++) {
-        take_scored(scores, r->nodes[i], by);
+        const made found = made_by_all(&scores->aggregated, r->nodes[i]);
+        take(r, &found, r->nodes[i], by);
         put(w, replicate, i, by);
     }
     hm_scores_free(scores);
