@@ -29,8 +29,9 @@ enum {
     MOST_DIGIT_BITS = 11,
     FEW_DIGIT_BITS = 8, /* of each digit, for less than FEW numbers: tables take time too */
     FEW = 4096,
-    MOVES = 8,  /* insertion may take so many a number */
-    CROWDED = 2 /* and numbers share what the digits tell apart with so many */
+    HANDFUL = 64, /* numbers are inserted one by one */
+    MOVES = 8,    /* else insertion may take so many a number */
+    CROWDED = 2   /* and numbers share what the digits tell apart with so many */
 };
 
 /* Of all arrays that have an element a number. */
@@ -143,7 +144,7 @@ static inline bool is_behind(const double *numbers, uint64_t a, uint64_t b, unsi
 
 /* False when it would take too long. */
 static bool insert_all(const double *numbers, uint64_t *items, size_t count, unsigned index_bits) {
-    size_t moves = MOVES * count;
+    size_t moves = count <= HANDFUL ? SIZE_MAX : MOVES * count;
     for (size_t i = 1; i < count; i++) {
         const uint64_t item = items[i];
         size_t at = i;
@@ -205,8 +206,9 @@ static void give_places(const hm_rank_workspace *workspace, size_t count, uint64
 
 static bool sort_items(const hm_rank_workspace *workspace, size_t count, unsigned index_bits,
                        bool may_refuse) {
-    const bool sorted = count < FEW ? sort_digits(workspace, count, FEW_DIGIT_BITS, may_refuse)
-                                    : sort_digits(workspace, count, MOST_DIGIT_BITS, may_refuse);
+    const bool sorted = count <= HANDFUL ||
+                        (count < FEW ? sort_digits(workspace, count, FEW_DIGIT_BITS, may_refuse)
+                                     : sort_digits(workspace, count, MOST_DIGIT_BITS, may_refuse));
     return sorted && insert_all(workspace->numbers, workspace->items, count, index_bits);
 }
 

@@ -98,78 +98,6 @@ static bool counts(const hm_child *child) {
     return child->effect == HM_EFFECT_COUNTS && child->weight > 0;
 }
 
-/* Does a group look at the child at all? */
-static bool has_say(const hm_child *child) {
-    return child->weight > 0 || hm_effect_has_points(child->effect) || child->is_required;
-}
-
-/* As plan/ranges.c has them, with the weights of the draw. */
-static hm_scores_range range_of_sum(const hm_regrouping *g, const hm_plan *plan,
-                                    const hm_node *group, const hm_draw *draw) {
-    const bool needs_all =
-        hm_method_needs_all(&hm_methods[group->method], group->method_parameters);
-    hm_scores_range range = {0, 0};
-    for (size_t i = 0; i < group->child_count; i++) {
-        const uint32_t child = group->children[i];
-        const double weight = hm_draw_weight(draw, g->of->variant->plan, plan, child);
-        const hm_scores_range of = g->ranges[child];
-        if (plan->nodes[child].effect != HM_EFFECT_COUNTS || !(weight > 0))
-            continue;
-        range.low += weight * (needs_all ? of.low : fmin(0, of.low));
-        range.high += weight * (needs_all ? of.high : fmax(0, of.high));
-    }
-    return range;
-}
-
-static void take_ranges(hm_regrouping *g, const hm_plan *plan, const hm_draw *draw) {
-    for (size_t i = 0; i < plan->node_count; i++) {
-        const uint32_t number = plan->order[i];
-        const hm_node *node = &plan->nodes[number];
-        g->ranges[number] = node->range_follows && hm_methods[node->method].sums
-                                ? range_of_sum(g, plan, node, draw)
-                                : (hm_scores_range){node->low, node->high};
-    }
-}
-
-/* The group as the engine would score it, with the weights of the draw. `whole`: nothing below it
- * is missing in these rows. */
-static hm_group group_of(hm_regrouping *g, const hm_regroup_part *part, size_t number, size_t first,
-                         const hm_draw *draw, bool *whole) {
-    const hm_regroup *r = g->of;
-    const hm_node *node = &part->plan->nodes[number];
-    hm_group group =
-        hm_aggregated_group(&r->aggregated, number, r->units[part->first], &g->workspace);
-    size_t weighing = 0;
-    *whole = true;
-    if (r->has_sums) {
-        group.low = g->ranges[number].low;
-        group.high = g->ranges[number].high;
-    }
-    for (size_t i = 0; i < node->child_count; i++) {
-        const uint32_t at = node->children[i];
-        const hm_regroup_column *column = &g->columns[at];
-        hm_child *child = &g->workspace.children[i];
-        const bool left_out = draw->weights[at] <= 0; /* NAN is not */
-        child->scores = column->scores + first;
-        child->states = column->states + first;
-        child->coverage = column->coverage + first;
-        child->applicable = column->applicable + first;
-        child->reported = NULL;
-        child->flags = g->flags;
-        if (child->effect == HM_EFFECT_COUNTS)
-            child->weight = hm_draw_weight(draw, r->variant->plan, part->plan, at);
-        if (left_out && child->effect != HM_EFFECT_COUNTS) {
-            child->weight = 0;
-            child->effect = HM_EFFECT_NONE;
-        }
-        child->is_required = child->is_required && !left_out;
-        weighing += child->weight > 0 && child->effect != HM_EFFECT_NONE;
-        *whole = *whole && (!has_say(child) || g->whole[at]);
-    }
-    group.min_children = weighing < group.min_children ? weighing : group.min_children;
-    return group;
-}
-
 enum { FOUR = 4 };
 
 /* One after the other, while the sum stays where it is: to the bit as if child by child. */
@@ -275,30 +203,34 @@ HM_WIDE static void regroup_hold(double low, double high, size_t count, double *
     }
 }
 
+/* Sums up the logarithms of children that count, and returns their weights together. */
+HM_WIDE static double add_logs(const hm_regroup_column *columns, const hm_node *node,
+                               const hm_group *group, size_t first, size_t count,
+                               double *restrict room, double *restrict sum) {
+    double weights = 0;
+    start_bounds(count, room, room + HM_BLOCK);
+    for (size_t i = 0; i < count; i++)
+        sum[i] = 0;
+    for (size_t i = 0; i < group->child_count; i++) {
+        const hm_regroup_column *column = &columns[node->children[i]];
+        const double weight = group->children[i].weight, *logs = column->logs + first;
+        if (!counts(&group->children[i]))
+            continue;
+        weights += weight;
+        for (size_t k = 0; k < count; k++)
+            sum[k] += weight * logs[k];
+        widen(column->raised + first, count, room, room + HM_BLOCK);
+    }
+    return weights;
+}
+
 /* As the geometric mean of methods.c, to the bit. False where some score is not above 0, of which
  * it is something else. */
 static bool regroup_geometric(const hm_regrouping *g, const hm_node *node, const hm_group *group,
                               size_t first, size_t count, double *restrict scores) {
-    double *restrict low = g->room, *restrict high = g->room + HM_BLOCK, weights = 0;
+    const double *low = g->room, *high = g->room + HM_BLOCK;
+    const double weights = add_logs(g->columns, node, group, first, count, g->room, scores);
     bool above = true;
-    for (size_t i = 0; i < count; i++) {
-        scores[i] = 0;
-        low[i] = DBL_MAX;
-        high[i] = -DBL_MAX;
-    }
-    for (size_t i = 0; i < group->child_count; i++) {
-        const hm_regroup_column *column = &g->columns[node->children[i]];
-        const double weight = group->children[i].weight;
-        if (!counts(&group->children[i]))
-            continue;
-        weights += weight;
-        for (size_t k = 0; k < count; k++) {
-            const double raised = column->raised[first + k];
-            scores[k] += weight * column->logs[first + k];
-            low[k] = raised < low[k] ? raised : low[k];
-            high[k] = raised > high[k] ? raised : high[k];
-        }
-    }
     for (size_t k = 0; k < count; k++) {
         const double mean = exp(scores[k] / weights);
         scores[k] = mean < low[k] ? low[k] : mean > high[k] ? high[k] : mean;
@@ -384,7 +316,7 @@ static bool all_observed(const uint8_t *states, size_t count) {
 static void score_group(hm_regrouping *g, const hm_regroup_part *part, size_t number, size_t first,
                         size_t count, const hm_draw *draw) {
     bool whole;
-    const hm_group group = group_of(g, part, number, first, draw, &whole);
+    const hm_group group = hm_regroup_group(g, part, number, first, draw, &whole);
     double *scores = g->columns[number].scores + first;
     const bool fast =
         whole && combine_whole(g, number, &part->plan->nodes[number], &group, first, count, scores);
@@ -424,7 +356,7 @@ void hm_regroup_score(hm_regrouping *g, const hm_draw *draw, bool fills) {
     for (size_t i = 0; i < r->part_count; i++) {
         const hm_regroup_part *part = &r->parts[i];
         if (r->has_sums)
-            take_ranges(g, part->plan, draw);
+            hm_regroup_take_ranges(g, part->plan, draw);
         for (size_t at = 0; at < part->count; at += HM_BLOCK)
             score_block(g, part, part->first + at,
                         part->count - at < HM_BLOCK ? part->count - at : HM_BLOCK, draw, fills);

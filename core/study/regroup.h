@@ -54,6 +54,8 @@ typedef struct hm_regrouping {
     bool *dirty;                /* by node: states and coverage of some row are not those of whole
                                    rows */
     hm_scores_range *ranges;    /* by node, where there are such sums */
+    hm_group *groups;           /* by part and node: what of groups is the same in all draws, */
+    hm_child *children;         /* and their children, one group behind the other */
     bool *whole;                /* by node: in the rows at hand all is there */
     hm_group_workspace workspace;
     double *room;   /* for two blocks of numbers */
@@ -72,6 +74,23 @@ bool hm_regroup_open(hm_regroup *regroup, const hm_variant *variant, const hm_st
 void hm_regroup_close(hm_regroup *regroup);
 bool hm_regrouping_open(hm_regrouping *regrouping, const hm_regroup *regroup);
 void hm_regrouping_close(hm_regrouping *regrouping);
+
+/* --- groups as the engine would score them: regroup_groups.c --- */
+
+/* Keeps what is the same in all draws of the groups that change, part by part. False when memory
+ * has run out; to be closed all the same. */
+bool hm_regroup_groups_open(hm_regrouping *regrouping);
+void hm_regroup_groups_close(hm_regrouping *regrouping);
+
+/* The ranges of nodes, where those of sums follow from weights. */
+void hm_regroup_take_ranges(hm_regrouping *regrouping, const hm_plan *plan, const hm_draw *draw);
+
+/* A group in rows of a part, from `first` on; its children stand in the workspace. `whole`: nothing
+ * below it is missing in these rows. */
+hm_group hm_regroup_group(hm_regrouping *regrouping, const hm_regroup_part *part, size_t number,
+                          size_t first, const hm_draw *draw, bool *whole);
+
+/* --- scores --- */
 
 /* Fills `raised` and `logs` of a node's column in rows of a part, where its group is a geometric
  * mean there. */

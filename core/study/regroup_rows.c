@@ -360,7 +360,7 @@ bool hm_regrouping_open(hm_regrouping *g, const hm_regroup *r) {
     for (size_t i = 0; i < nodes; i++)
         if (r->changes[i] && !own_column(g, i))
             return false;
-    return true;
+    return hm_regroup_groups_open(g);
 }
 
 void hm_regrouping_close(hm_regrouping *g) {
@@ -371,6 +371,7 @@ void hm_regrouping_close(hm_regrouping *g) {
     for (size_t i = 0; g->columns && i < nodes; i++)
         if (r->changes[i] && g->columns[i].scores && g->columns[i].scores != r->columns[i].scores)
             close_column(&g->columns[i], r->rows, r->allocator);
+    hm_regroup_groups_close(g);
     hm_group_workspace_close(&g->workspace);
     hm_release(r->allocator, g->columns, nodes * sizeof *g->columns);
     hm_release(r->allocator, g->dirty, nodes * sizeof *g->dirty);
