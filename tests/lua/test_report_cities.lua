@@ -167,7 +167,7 @@ function tests.test_what_is_asked_for()
     lu.assertEquals(err.exit, stop.USAGE)
     lu.assertEquals(err.message, "--highlight: no city 'Kori' in 2025: did you mean \"Cori\"?")
     done, err = pcall(page_of, run_of(THREE), { pair = { "a" } })
-    lu.assertEquals({ done, err.message }, { false, "--nodes: two codes with a comma between them, as A,B" })
+    lu.assertEquals({ done, err.message }, { false, "--nodes: two codes, not 1" })
 end
 
 local MAP <const> = [==[{ "type": "FeatureCollection", "features": [
