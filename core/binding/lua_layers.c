@@ -2,6 +2,7 @@
 
 #include "binding/lua_objects.h"
 #include "package/locate.h"
+#include "package/translation.h"
 
 /* --- layers --- */
 
@@ -57,6 +58,16 @@ static void set_files(lua_State *L, const hm_files *files, bool is_reform) {
     lua_setfield(L, -2, "files");
 }
 
+/* The tags of its catalogues. */
+static void set_languages(lua_State *L, const hm_files *files) {
+    lua_createtable(L, (int)files->language_count, 0);
+    for (size_t i = 0; i < files->language_count; i++) {
+        lua_pushstring(L, files->languages[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "languages");
+}
+
 void hm_lua_push_layers(lua_State *L, const hm_package *package) {
     lua_createtable(L, (int)package->layer_count, 0);
     for (size_t i = 0; i < package->layer_count; i++) {
@@ -71,9 +82,48 @@ void hm_lua_push_layers(lua_State *L, const hm_package *package) {
         set_codes(L, &layer->manifest);
         set_weights_from(L, layer);
         set_files(L, &layer->files, layer->is_reform);
+        set_languages(L, &layer->files);
         hm_lua_set_flag(L, "reform", layer->is_reform);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
+}
+
+/* --- what people read --- */
+
+typedef struct text_list {
+    lua_State *L;
+    lua_Integer count;
+    hm_names seen;
+} text_list;
+
+/* Each context and text once. */
+static bool list_text(void *context, const char *key, const char **text) {
+    text_list *list = context;
+    lua_State *L = list->L;
+    lua_pushfstring(L, "%s\n%s", key, *text);
+    size_t size;
+    const char *both = lua_tolstring(L, -1, &size);
+    const uint32_t before = list->seen.count;
+    const uint32_t number = hm_names_intern(&list->seen, both, size);
+    lua_pop(L, 1);
+    if (number == HM_NO_NAME || number < before)
+        return number != HM_NO_NAME;
+    lua_createtable(L, 0, 2);
+    hm_lua_set_text(L, "context", key);
+    hm_lua_set_text(L, "source", *text);
+    lua_rawseti(L, -2, ++list->count);
+    return true;
+}
+
+int hm_lua_texts(lua_State *L) {
+    const hm_package *package = hm_lua_check_package(L, 1);
+    hm_layer layer = *hm_package_own(package);
+    text_list list = {.L = L};
+    hm_names_open(&list.seen, hm_allocator_default());
+    lua_newtable(L);
+    const bool whole = hm_layer_texts(&layer, list_text, &list, hm_allocator_default());
+    hm_names_close(&list.seen);
+    return whole ? 1 : luaL_error(L, "not enough memory");
 }
 
 lua_Integer hm_lua_number_of_layer(const hm_package *package, const hm_library *library) {

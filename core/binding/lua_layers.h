@@ -16,6 +16,8 @@ void hm_lua_push_layers(lua_State *L, const hm_package *package);
 lua_Integer hm_lua_layer_of(const hm_package *package, const hm_indicator *indicator);
 lua_Integer hm_lua_number_of_layer(const hm_package *package, const hm_library *library);
 
+/* package:texts(): what people read of the package itself, { context, source } each. */
+int hm_lua_texts(lua_State *L);
 /* package:locate(code, key, ...): file and line of a field of an indicator, or where `code` is nil
  * of the package's manifest; of what no line is known, the last key that has one. */
 int hm_lua_locate(lua_State *L);

@@ -57,6 +57,24 @@ static size_t size_limit(lua_State *L, int index, const char *name) {
     return number < (double)(SIZE_MAX / 2) ? (size_t)number : SIZE_MAX / 2;
 }
 
+/* answers = { oui = true, non = false } */
+static const hm_answer_word *read_answers(lua_State *L, int options, size_t *count) {
+    if (lua_getfield(L, options, "answers") == LUA_TNIL)
+        return NULL;
+    luaL_argcheck(L, lua_istable(L, -1), options, "answers must be a table: { WORD = true }");
+    const int table = lua_gettop(L);
+    size_t most = 1;
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
+        most++;
+    hm_answer_word *answers = lua_newuserdatauv(L, most * sizeof *answers, 0);
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
+        luaL_argcheck(L, lua_type(L, -2) == LUA_TSTRING && lua_isboolean(L, -1), options,
+                      "answers must be true or false by words");
+        answers[(*count)++] = (hm_answer_word){lua_tostring(L, -2), lua_toboolean(L, -1)};
+    }
+    return answers;
+}
+
 static void read_options(lua_State *L, int index, hm_package_options *options) {
     if (lua_isnoneornil(L, index))
         return;
@@ -71,6 +89,9 @@ static void read_options(lua_State *L, int index, hm_package_options *options) {
     options->search = read_paths(L, index, "search", &options->search_count);
     options->with = read_paths(L, index, "with", &options->with_count);
     options->settings = read_settings(L, index, &options->setting_count);
+    if (lua_getfield(L, index, "language") != LUA_TNIL)
+        options->language = luaL_checkstring(L, -1); /* the table keeps it alive */
+    options->answers = read_answers(L, index, &options->answer_count);
 }
 
 static void release_package(void *pointer) {
@@ -185,6 +206,15 @@ static void push_policy(lua_State *L, const hm_package *package) {
     lua_setfield(L, -2, "rank_if");
 }
 
+static void set_languages(lua_State *L, const hm_package *package) {
+    lua_newtable(L);
+    for (size_t i = 0; hm_package_language(package, i); i++) {
+        lua_pushstring(L, hm_package_language(package, i));
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "languages");
+}
+
 static int info(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
     const hm_declared_package *manifest = package->manifest;
@@ -211,6 +241,7 @@ static int info(lua_State *L) {
     lua_setfield(L, -2, "policy");
     hm_lua_push_layers(L, package);
     lua_setfield(L, -2, "layers");
+    set_languages(L, package);
     return 1;
 }
 
@@ -250,6 +281,15 @@ static void set_improve(lua_State *L, const hm_declared_improve *improve) {
     lua_setfield(L, -2, "improve");
 }
 
+static void set_options(lua_State *L, const char *name, const char *const *options, size_t count) {
+    lua_createtable(L, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        lua_pushstring(L, options[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, name);
+}
+
 static void push_input(lua_State *L, const hm_input *input) {
     const hm_kind_facts *kind = hm_kind_of(input->kind);
     lua_newtable(L);
@@ -276,12 +316,8 @@ static void push_input(lua_State *L, const hm_input *input) {
     hm_lua_set_breaks(L, &input->breaks);
     hm_lua_set_origin(L, input->origin);
     if (input->option_count > 0) {
-        lua_newtable(L);
-        for (size_t i = 0; i < input->option_count; i++) {
-            lua_pushstring(L, input->options[i]);
-            lua_rawseti(L, -2, (lua_Integer)i + 1);
-        }
-        lua_setfield(L, -2, "options");
+        set_options(L, "options", input->options, input->option_count);
+        set_options(L, "said_options", input->said_options, input->option_count);
         if (input->many)
             hm_lua_set_flag(L, "many", true);
     }
@@ -389,6 +425,7 @@ static const luaL_Reg methods[] = {{"info", info},
                                    {"rules", hm_lua_rules},
                                    {"issues", issues_of_package},
                                    {"usage", usage},
+                                   {"texts", hm_lua_texts},
                                    {"locate", hm_lua_locate},
                                    {"locate_rule", hm_lua_locate_rule},
                                    {NULL, NULL}};

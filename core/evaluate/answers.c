@@ -14,6 +14,11 @@ static size_t find(const hm_input *input, hm_text answer) {
     size_t option = 0;
     while (option < input->option_count && !is_same(answer, input->options[option]))
         option++;
+    if (option < input->option_count)
+        return option;
+    for (option = 0; option < input->option_count; option++)
+        if (is_same(answer, input->said_options[option]))
+            break;
     return option;
 }
 

@@ -430,7 +430,10 @@ static bool number_texts(binder *b) {
         if (hm_names_intern(&b->bound->texts, own->texts[i], own->sizes[i]) != i)
             return false;
     const hm_names *data = hm_dataset_texts(b->bound->dataset);
-    b->validation = (hm_validation){.data_texts = data, .texts = &b->bound->texts};
+    b->validation = (hm_validation){.data_texts = data,
+                                    .texts = &b->bound->texts,
+                                    .answers = b->plan->answers,
+                                    .answer_count = b->plan->answer_count};
     b->validation.numbers =
         hm_allocate_array(b->allocator, data->count, sizeof *b->validation.numbers);
     if (b->validation.numbers && data->count > 0)

@@ -133,13 +133,37 @@ static hm_state validate_answers(hm_validation *validation, uint8_t cell, double
     return state;
 }
 
+/* The option in the package's language stands for the option itself. */
+static hm_state take_option(hm_validation *validation, uint8_t cell, double figure, size_t option,
+                            double *value) {
+    const char *text = validation->input->options[option];
+    const hm_state state = intern(validation, text, strlen(text), value);
+    if (cell == HM_CELL_TEXT && !validation->out_of_memory)
+        validation->numbers[(uint32_t)figure] = (uint32_t)*value;
+    return state;
+}
+
 static hm_state validate_choice(hm_validation *validation, uint8_t cell, double figure,
                                 double *value) {
+    const hm_input *input = validation->input;
     const hm_state state = validate_text(validation, cell, figure, value);
     const char *text = validation->out_of_memory ? "" : validation->texts->texts[(uint32_t)*value];
-    for (size_t i = 0; i < validation->input->option_count; i++)
-        if (strcmp(validation->input->options[i], text) == 0)
+    for (size_t i = 0; i < input->option_count; i++)
+        if (strcmp(input->options[i], text) == 0)
             return state;
+    for (size_t i = 0; i < input->option_count; i++)
+        if (strcmp(input->said_options[i], text) == 0)
+            return take_option(validation, cell, figure, i, value);
+    return HM_INVALID;
+}
+
+/* A word of another language, however its Latin letters are written. */
+static hm_state validate_answer(const hm_validation *validation, double figure, double *value) {
+    size_t size;
+    const char *text = text_of(validation, figure, &size);
+    for (size_t i = 0; i < validation->answer_count; i++)
+        if (hm_text_same(text, size, validation->answers[i].word))
+            return keep(validation->answers[i].is_yes ? 1 : 0, value);
     return HM_INVALID;
 }
 
@@ -166,6 +190,8 @@ static hm_state validate_figure(hm_validation *validation, uint8_t cell, double 
     case HM_KIND_FLAG:
         if (cell == HM_CELL_FLAG)
             return keep(figure, value);
+        if (cell == HM_CELL_TEXT)
+            return validate_answer(validation, figure, value);
         break;
     default:
         break;

@@ -24,8 +24,11 @@ typedef struct gatherer {
     hm_error *error;
     hm_file *items;
     size_t count, capacity, bytes;
-    size_t entries;     /* of folders, looked at so far */
-    size_t source_size; /* the most that a file may have */
+    size_t entries;       /* of folders, looked at so far */
+    size_t source_size;   /* the most that a file may have */
+    const char *language; /* NULL: the package's own */
+    const char **languages;
+    size_t language_count, language_capacity;
 } gatherer;
 
 static char *join_path(hm_arena *arena, const char *folder, const char *name) {
@@ -53,14 +56,42 @@ bool hm_file_is_table(const char *path) {
            strcmp(path, "weights.csv") == 0 || strncmp(path, "weights-", 8) == 0;
 }
 
-static bool is_wanted(const char *path) {
+static const char lang[] = "lang/", csv[] = ".csv";
+
+bool hm_file_is_catalogue(const char *path) {
+    return strncmp(path, lang, sizeof lang - 1) == 0 && !strchr(path + sizeof lang - 1, '/') &&
+           strlen(path) > sizeof lang + sizeof csv - 2 && ends_with(path, csv);
+}
+
+/* Is it `tag`, or does it say more of the same language, as "fr-CA" does of "fr"? */
+static bool is_language(const char *language, const char *tag, size_t size) {
+    return language && strncmp(language, tag, size) == 0 &&
+           (language[size] == '\0' || language[size] == '-');
+}
+
+static bool is_wanted(const gatherer *g, const char *path) {
+    if (hm_file_is_catalogue(path))
+        return is_language(g->language, path + sizeof lang - 1,
+                           strlen(path) - (sizeof lang - 1) - (sizeof csv - 1));
     return ends_with(path, ".lua") || strcmp(path, "package.json") == 0 || hm_file_is_table(path);
+}
+
+static hm_code note_language(gatherer *g, const char *path) {
+    if (!hm_file_is_catalogue(path))
+        return HM_OK;
+    const char *tag = hm_arena_copy(g->arena, path + sizeof lang - 1,
+                                    strlen(path) - (sizeof lang - 1) - (sizeof csv - 1));
+    if (!tag || !hm_grow(g->arena->allocator, &g->languages, g->language_count,
+                         &g->language_capacity, sizeof *g->languages))
+        return hm_error_memory(g->error);
+    g->languages[g->language_count++] = tag;
+    return HM_OK;
 }
 
 /* A table holds what else would be many scripts. */
 static size_t most_bytes(const gatherer *g, const char *path) {
-    return hm_file_is_table(path) && g->source_size < MOST_TABLE_BYTES ? MOST_TABLE_BYTES
-                                                                       : g->source_size;
+    const bool is_table = hm_file_is_table(path) || hm_file_is_catalogue(path);
+    return is_table && g->source_size < MOST_TABLE_BYTES ? MOST_TABLE_BYTES : g->source_size;
 }
 
 static hm_code add(gatherer *g, hm_file file) {
@@ -100,7 +131,9 @@ static hm_code visit(gatherer *g, const char *folder, const char *inside, const 
                            "is a link to a folder: links in packages are not followed");
     if (kind == HM_ENTRY_HIDDEN)
         return hm_regular_fail(shown, errno, g->error);
-    if (!is_wanted(path) || kind == HM_ENTRY_NOTHING)
+    if (kind != HM_ENTRY_NOTHING && note_language(g, path) != HM_OK)
+        return HM_ERROR_MEMORY;
+    if (!is_wanted(g, path) || kind == HM_ENTRY_NOTHING)
         return HM_OK;
     if (kind == HM_ENTRY_FILE)
         return add_from_disk(g, path, shown);
@@ -165,7 +198,8 @@ static hm_code gather_builtin(gatherer *g, const char *name) {
          code == HM_OK && i < hm_resource_count && strncmp(hm_resources[i].name, root, size) == 0;
          i++) {
         const hm_resource *resource = &hm_resources[i];
-        if (is_wanted(resource->name + size))
+        code = note_language(g, resource->name + size);
+        if (code == HM_OK && is_wanted(g, resource->name + size))
             code = add(g, (hm_file){resource->name + size, resource->name + strlen(BUILTIN_ROOT),
                                     resource->data, resource->size, resource->name});
     }
@@ -174,6 +208,22 @@ static hm_code gather_builtin(gatherer *g, const char *name) {
 
 static int compare_files(const void *a, const void *b) {
     return hm_text_compare_natural(((const hm_file *)a)->path, ((const hm_file *)b)->path);
+}
+
+static int compare_tags(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool keep_languages(gatherer *g, hm_files *out) {
+    const char **tags = hm_arena_take_array(g->arena, g->language_count, sizeof *tags);
+    if (tags && g->language_count > 0) {
+        memcpy(tags, g->languages, g->language_count * sizeof *tags);
+        qsort(tags, g->language_count, sizeof *tags, compare_tags);
+    }
+    out->languages = tags;
+    out->language_count = g->language_count;
+    hm_release(g->arena->allocator, g->languages, g->language_capacity * sizeof *tags);
+    return tags != NULL;
 }
 
 /* Where files are to be gathered from. */
@@ -199,7 +249,8 @@ static hm_code gather_memory(gatherer *g, const home *from) {
         const char *shown = path ? join_path(g->arena, from->name, path) : NULL;
         if (!data || !shown)
             return hm_error_memory(g->error);
-        if (is_wanted(path))
+        code = note_language(g, path);
+        if (code == HM_OK && is_wanted(g, path))
             code = add(g, (hm_file){path, shown, data, file->size, NULL});
     }
     return code;
@@ -217,17 +268,19 @@ static hm_code refuse_twice(const hm_files *files, hm_error *error) {
 static hm_code gather(hm_files *out, const home *from, const hm_package_options *options,
                       hm_arena *arena, hm_error *error) {
     const size_t most = options->limits.source_size;
-    gatherer g = {
-        .arena = arena, .error = error, .source_size = most ? most : HM_SOURCE_SIZE_DEFAULT};
+    gatherer g = {.arena = arena,
+                  .error = error,
+                  .source_size = most ? most : HM_SOURCE_SIZE_DEFAULT,
+                  .language = options->language};
     const char *name = hm_arena_copy(arena, from->name, strlen(from->name));
     if (!name)
         return hm_error_memory(error);
     hm_code code = from->kind == HM_HOME_BUILTIN  ? gather_builtin(&g, name)
                    : from->kind == HM_HOME_MEMORY ? gather_memory(&g, from)
                                                   : gather_folder(&g, name);
-    *out =
-        (hm_files){name, from->kind, hm_arena_take_array(arena, g.count, sizeof *g.items), g.count};
-    if (code == HM_OK && !out->items)
+    *out = (hm_files){.name = name, .home = from->kind, .count = g.count};
+    out->items = hm_arena_take_array(arena, g.count, sizeof *g.items);
+    if (!(keep_languages(&g, out) && out->items) && code == HM_OK)
         code = hm_error_memory(error);
     if (code == HM_OK && g.count > 0) {
         memcpy(out->items, g.items, g.count * sizeof *g.items);

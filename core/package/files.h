@@ -22,6 +22,8 @@ typedef struct hm_files {
     hm_home home;
     hm_file *items; /* in natural order of their paths */
     size_t count;
+    const char **languages; /* the tags of its catalogues, in order */
+    size_t language_count;
 } hm_files;
 
 /* Finds package `name`, which somebody asks for who may name any folder: asks options->resolver,
@@ -45,6 +47,10 @@ hm_code hm_files_find_base(hm_files *out, const char *name, const char *near,
 /* Copies files that the embedding program has. */
 hm_code hm_files_take(hm_files *out, const char *name, const hm_package_file *files, size_t count,
                       const hm_package_options *options, hm_arena *arena, hm_error *error);
+
+/* Is it a catalogue of translations, lang/TAG.csv? Of these the ones of options->language are read
+ * (of "fr-CA" that of "fr", too); the others are known by their tags. */
+bool hm_file_is_catalogue(const char *path);
 
 /* Is it a table of a package, by its path within it? Other tables are none of its files. */
 bool hm_file_is_table(const char *path);

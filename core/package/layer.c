@@ -62,7 +62,7 @@ static script_role role_of(const char *path) {
         return ROLE_INDICATOR_TABLE;
     if (strcmp(path, HM_PARAMETER_TABLE_FILE) == 0)
         return ROLE_PARAMETER_TABLE;
-    if (hm_file_is_table(path))
+    if (hm_file_is_table(path) || hm_file_is_catalogue(path))
         return ROLE_OTHER_TABLE;
     if (strncmp(path, "tests/", 6) == 0)
         return ROLE_TESTS;

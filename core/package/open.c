@@ -10,6 +10,7 @@
 #include "base/versioned.h"
 #include "package/linked.h"
 #include "package/measures.h"
+#include "package/translation.h"
 #include "platform/clock.h"
 #include "platform/environment.h"
 #include "platform/regular.h"
@@ -133,7 +134,7 @@ static hm_code add_reform(opener *o, const char *path) {
     const size_t most = o->options->limits.source_size;
     *file = (hm_file){.path = "package.lua", .shown = shown};
     layer->is_reform = true;
-    layer->files = (hm_files){shown, HM_HOME_MEMORY, file, 1};
+    layer->files = (hm_files){.name = shown, .home = HM_HOME_MEMORY, .items = file, .count = 1};
     const hm_code code = hm_regular_read(path, shown, most ? most : HM_SOURCE_SIZE_DEFAULT, arena,
                                          &file->data, &file->size, o->error);
     return code == HM_OK ? read_layer(o, layer) : code;
@@ -193,6 +194,24 @@ static hm_code read_chain(opener *o, const char *name) {
     return code;
 }
 
+/* Words for yes and no, beside those that data always may have. */
+static bool keep_answers(opener *o) {
+    const hm_package_options *options = o->options;
+    hm_plan *plan = &o->package->plan;
+    hm_answer_word *answers =
+        hm_arena_take_array(&o->package->arena, options->answer_count, sizeof *answers);
+    for (size_t i = 0; answers && i < options->answer_count; i++) {
+        const char *word = options->answers[i].word;
+        answers[i] = options->answers[i];
+        answers[i].word = hm_arena_copy(&o->package->arena, word, strlen(word));
+        if (!answers[i].word)
+            return false;
+    }
+    plan->answers = answers;
+    plan->answer_count = options->answer_count;
+    return answers != NULL;
+}
+
 /* Layers are joined base first. */
 static bool keep_layers(opener *o) {
     hm_package *package = o->package;
@@ -206,6 +225,12 @@ static bool keep_layers(opener *o) {
     package->reform_count = o->reform_count;
     package->manifest = &hm_package_own(package)->manifest;
     return true;
+}
+
+static bool translate(opener *o) {
+    return hm_translate(o->layers, o->count, o->options->language, &o->package->arena,
+                        &o->package->issues, o->error) &&
+           keep_answers(o);
 }
 
 static bool join(opener *o) {
@@ -265,6 +290,9 @@ static hm_code check_options(const hm_package_options *options, hm_error *error)
             !(fabs(options->settings[i].value) <= DBL_MAX))
             return hm_error_set(error, HM_ERROR_ARGUMENT,
                                 "setting %zu has no name, or no finite number", i);
+    for (size_t i = 0; i < options->answer_count; i++)
+        if (!options->answers || !options->answers[i].word || !*options->answers[i].word)
+            return hm_error_set(error, HM_ERROR_ARGUMENT, "answer %zu has no word", i);
     return HM_OK;
 }
 
@@ -305,7 +333,7 @@ static hm_code open_package(opener *o, const char *name) {
         return code;
     /* what scripts that could not be read would have declared is missing: no use looking on */
     const bool whole = issues->count_of[HM_REJECTED] == 0 && !issues->out_of_memory;
-    const bool fine = !whole || (keep_layers(o) && join(o));
+    const bool fine = !whole || (translate(o) && keep_layers(o) && join(o));
     hm_meter_stop(&o->meter);
     if (hm_budget_is_exhausted(&o->budget))
         return fail_exhausted(o);

@@ -62,6 +62,25 @@ const char *hm_package_version(const hm_package *package) {
     return package ? package->manifest->version : NULL;
 }
 
+/* Does a layer above have a catalogue of this language? */
+static bool is_language_above(const hm_package *package, size_t layer, const char *tag) {
+    for (size_t i = layer + 1; i < package->layer_count; i++)
+        for (size_t k = 0; k < package->layers[i]->files.language_count; k++)
+            if (strcmp(package->layers[i]->files.languages[k], tag) == 0)
+                return true;
+    return false;
+}
+
+const char *hm_package_language(const hm_package *package, size_t index) {
+    for (size_t i = package ? package->layer_count : 0; i-- > 0;) {
+        const hm_files *files = &package->layers[i]->files;
+        for (size_t k = 0; k < files->language_count; k++)
+            if (!is_language_above(package, i, files->languages[k]) && index-- == 0)
+                return files->languages[k];
+    }
+    return NULL;
+}
+
 const hm_issues *hm_package_issues(const hm_package *package) {
     return package ? &package->issues : NULL;
 }

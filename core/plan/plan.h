@@ -254,7 +254,9 @@ struct hm_plan {
                                    any edition, and what is said of one is so in the last that has
                                    it; but what it reads, and whether it reads nodes, looks back or
                                    is called, is so of any measure that it has or had */
-    double opened_in;           /* seconds that opening the package took */
+    const hm_answer_word *answers; /* words for yes and no of other languages */
+    size_t answer_count;
+    double opened_in; /* seconds that opening the package took */
 };
 
 static inline const hm_node *hm_plan_node_of(const hm_plan *plan, size_t indicator) {

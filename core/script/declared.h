@@ -59,6 +59,7 @@ typedef struct hm_input {
     bool doubts;      /* a figure outside these two is used, with a warning: */
     double doubt_low, doubt_high;
     const char *const *options; /* choice: the texts it may have */
+    const char **said_options;  /* the same as people read them, in the package's language */
     size_t option_count;
     bool many;                /* choice: a figure is several of them, or "none" (expr/several.h) */
     struct hm_input *columns; /* records */

@@ -186,6 +186,8 @@ static void read_options(const hm_fields *f, hm_input *input) {
     for (size_t i = 0; i < count; i++)
         options[i] = hm_fields_element(&list, (int)i + 1, "an option");
     input->options = options;
+    input->said_options = hm_fields_array(f, count, sizeof *options);
+    memcpy(input->said_options, options, count * sizeof *options);
     input->option_count = count;
     input->many = hm_fields_flag(f, "many");
     if (input->many)

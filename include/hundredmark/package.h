@@ -91,6 +91,12 @@ typedef struct hm_setting {
     double value;
 } hm_setting;
 
+/* A word of another language by which data may answer a flag: "oui", "non". */
+typedef struct hm_answer_word {
+    const char *word;
+    int is_yes;
+} hm_answer_word;
+
 typedef struct hm_package_options {
     size_t size;                   /* HM_PACKAGE_OPTIONS_INIT, hm_package_options_init */
     const hm_allocator *allocator; /* NULL: malloc; must outlive the package */
@@ -111,11 +117,17 @@ typedef struct hm_package_options {
     const char *const *with; /* files that hold a reform each, laid over the package in this order:
                                 `package { ... }` without a folder */
     size_t with_count;
+    const char *language; /* a tag such as "fr" or "zh-Hant": what people read (names, labels,
+                             units, classes) is what lang/TAG.csv of the package, and of those that
+                             it extends, says instead; what these lack stays as it is. Data may
+                             answer choices in it, too. NULL: the package's own */
+    const hm_answer_word *answers; /* beside yes and no, which data always may answer with */
+    size_t answer_count;
 } hm_package_options;
 #define HM_PACKAGE_OPTIONS_INIT                                                                    \
     {                                                                                              \
         sizeof(hm_package_options), NULL, {0, 0, 0, 0, 0, 0}, NULL, 0, NULL, NULL, NULL, 0, NULL,  \
-            NULL, {0, 0}, NULL, NULL, 0, NULL, 0                                                   \
+            NULL, {0, 0}, NULL, NULL, 0, NULL, 0, NULL, NULL, 0                                    \
     }
 /* The same for languages without macros: `size` is that of the caller's struct. NULL is fine. */
 HM_API void hm_package_options_init(hm_package_options *options, size_t size);
@@ -147,6 +159,9 @@ HM_API const char *hm_package_builtin(size_t index);
 
 HM_API const char *hm_package_name(const hm_package *package);
 HM_API const char *hm_package_version(const hm_package *package);
+/* The tags of the languages that the package, or one that it extends, has a catalogue of, in order;
+ * NULL when out of range. */
+HM_API const char *hm_package_language(const hm_package *package, size_t index);
 /* Doubts about the package that do not keep it from being used. */
 HM_API const hm_issues *hm_package_issues(const hm_package *package);
 

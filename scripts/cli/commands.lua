@@ -30,7 +30,7 @@ commands.names = {
     "score", "rank", "check", "explain", "compare", "uncertainty", "sensitivity", "audit", "improve", "report", "app",
     "tree", "describe",
     "template", "import", "repl", "fit merge",
-    "pack new", "pack indicator", "pack check", "pack test", "pack diff",
+    "pack new", "pack indicator", "pack check", "pack test", "pack diff", "pack translate",
     "pack import", "pack export",
 }
 

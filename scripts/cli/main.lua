@@ -3,6 +3,7 @@
 
 local hm = require "hundredmark"
 local commands = require "cli.commands"
+local language = require "report.language"
 local limits = require "cli.limits"
 local messages = require "cli.messages"
 local stop = require "cli.stop"
@@ -77,6 +78,13 @@ local function run_help(arguments)
     return print_out(help.command((find(table.move(arguments, 2, #arguments, 1, {})))))
 end
 
+-- The language of the run; which ones a package has is known once it is open (packages.lua).
+local function speak(command, given)
+    if given.lang and not language.use(given.lang) and not command.uses_package then
+        stop.usage("--lang: no language '%s': there is %s", given.lang, table.concat(language.tags(), ", "))
+    end
+end
+
 local function run(arguments)
     local first = arguments[1]
     if not first then
@@ -94,6 +102,7 @@ local function run(arguments)
         return print_out(require("cli.help").command(command))
     end
     limits.open(command, given)
+    speak(command, given)
     return command.run(given, messages.new(given))
 end
 

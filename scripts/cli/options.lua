@@ -120,6 +120,11 @@ local function read_period(s)
     return require("hundredmark.program").spell_period(s) or s
 end
 
+local function read_tag(s)
+    local is_tag = s:find "^%a%a%a?%f[-\0]" and not s:find "[^%w-]" and not s:find "%-%f[-\0]"
+    return is_tag and s or nil, "the tag of a language, such as fr or zh"
+end
+
 local function read_renaming(s)
     if s:match("^.+=") then
         return s
@@ -458,6 +463,9 @@ options.list = {
             .. "without it there is no limit" },
     { name = "run_steps", flags = "--run-steps", value = "N", read = whole_within(1, STEPS_MOST),
         help = "Lua steps of all functions of a run together; without it there is no limit" },
+    { name = "lang", flags = "--lang", value = "TAG", read = read_tag,
+        help = "say what people read in this language, as far as it is translated: fr, zh, or what the package has "
+            .. "(lang/TAG.csv)" },
     { name = "quiet", flags = "-q --quiet", help = "no warnings and no summary, only errors" },
     { name = "verbose", flags = "-v --verbose", help = "notes, too, and what is being done" },
     { name = "color", flags = "--color", value = "WHEN", read = one_of("auto", "always", "never"),
@@ -472,6 +480,8 @@ end
 
 -- What every command takes, and groups of options that belong together.
 options.COMMON = { "quiet", "verbose", "color", "help" }
+-- Not of commands for those who write packages.
+options.READERS = { "lang" }
 options.LIMITS = { "script_steps", "script_memory", "script_time", "script_string",
     "script_block", "script_source", "load_time", "load_steps" }
 options.RUN_LIMITS = { "run_time", "run_steps" }
@@ -484,6 +494,7 @@ options.TABLES = { "table", "format", "output", "no_header", "safe_cells", "bom"
 function options.of(command)
     local wanted = {}
     for _, names in ipairs { command.options, options.COMMON,
+        command.name:find "^pack " and {} or options.READERS,
         command.uses_package and { "package", "with", "set", table.unpack(options.LIMITS) } or {},
         command.runs_measures and options.RUN_LIMITS or {},
         command.tables and #command.formats > 1 and options.TABLES or {} } do

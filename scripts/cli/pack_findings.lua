@@ -17,6 +17,7 @@ local probe_findings = require "cli.probe_findings"
 local probes = require "cli.probes"
 local rule_findings = require "cli.rule_findings"
 local standing = require "report.standing"
+local translation_findings = require "cli.translation_findings"
 
 local findings = {}
 
@@ -376,7 +377,7 @@ function findings.of(package, given)
     table.move(names, 1, #names, #list + 1, list)
     for _, found_in in ipairs { na_findings.of(package, indicators), option_findings.of(package),
         policy_findings.of(package, probed), step_findings.of(package), class_findings.of(package),
-        edition_findings.of(package) } do
+        edition_findings.of(package), translation_findings.of(package) } do
         for _, found in ipairs(found_in) do
             add(list, WARNING, found.file, found.line, "%s", found.message)
         end

@@ -2,8 +2,10 @@
 
 local hm = require "hundredmark"
 local interrupt = require "cli.interrupt"
+local language = require "report.language"
 local overwrite = require "cli.overwrite"
 local stop = require "cli.stop"
+local translations = require "cli.translations"
 
 local packages = {}
 
@@ -60,6 +62,7 @@ function packages.options(given)
         settings[setting.name] = setting.value
     end
     return {
+        language = given.lang, answers = translations.answers(),
         settings = settings, with = given.with,
         search = packages.folders(), steps = given.script_steps, memory = given.script_memory,
         seconds = given.script_time, string_size = given.script_string,
@@ -84,6 +87,30 @@ function packages.name_to_extend(layer, options)
     return last
 end
 
+local function distinct(names)
+    local list, seen = {}, {}
+    for _, name in ipairs(names) do
+        list[#list + 1] = not seen[name] and name or nil
+        seen[name] = true
+    end
+    table.sort(list)
+    return list
+end
+
+-- A language that neither the program nor the package has is a mistake.
+local function speak(tag, info)
+    local known = language.tags()
+    table.move(info.languages, 1, #info.languages, #known + 1, known)
+    for _, name in ipairs(language.fallbacks(tag)) do
+        for _, one in ipairs(known) do
+            if one == name then
+                return translations.learn(info)
+            end
+        end
+    end
+    stop.usage("--lang: no language '%s': there is %s", tag, table.concat(distinct(known), ", "))
+end
+
 -- Opens the package that was asked for, or else the standard, and says so with -v.
 function packages.open(given, messages)
     local name = given.package or STANDARD
@@ -104,6 +131,9 @@ function packages.open(given, messages)
     messages:tell("package %s %s from %s", info.name, info.version,
         info.builtin and "the program itself" or info.path)
     messages:issues(package:issues())
+    if given.lang then
+        speak(given.lang, info)
+    end
     return package, info
 end
 

@@ -2,14 +2,20 @@
 
 package.path = (arg[0]:match("^(.*/)") or "./") .. "?.lua;" .. package.path
 
+local hm = require "hundredmark"
 local lu = require "luaunit"
 local support = require "support"
 
 package.path = support.folder .. "/../../scripts/?.lua;" .. package.path
 
+package.preload["hundredmark.program"] = function()    -- what only the program knows
+    return {}
+end
+
 local catalogue = require "report.catalogue"
 local language = require "report.language"
 local plurals = require "report.plurals"
+local translations = require "cli.translations"
 
 local tests = {}
 
@@ -110,6 +116,198 @@ function tests.test_plurals()
         end
     end
     lu.assertEquals(plurals.forms "pl", { "one", "few", "many", "other" })
+end
+
+-- Packages --------------------------------------------------------------------------------------
+
+local FRENCH <const> = [[
+context,source,target,fuzzy,developer_comments
+package title,A town,Une ville,,
+T name,Town,Ville,,
+A name,Wrong,Faux,,an older source
+A name,Trees,Arbres,,
+A about,How green it is.,Combien elle est verte.,yes,
+input trees,"Trees, counted","Arbres, comptés",,
+unit,km2,km²,,
+option waste,none,aucun,,
+option waste,at the door,à la porte,,
+visits day,Day,Jour,,
+class,high,élevé,,
+rule some,there is one,il y en a un,,
+A note,A tree.,Un arbre.,,
+]]
+
+local TOWN <const> = {
+    ["package.lua"] = [[return package { name = "town", version = "1", api = 1, title = "A town",
+        nodes = { { "T", "Town" } } }]],
+    ["a.lua"] = [[return indicator { code = "A", parent = "T", name = "Trees", about = "How green it is.",
+        classes = { { at_least = 50, "high" }, { "low" } },
+        inputs = { count { "trees", "Trees, counted" }, amount { "area", "Area", unit = "km2" },
+            flag { "park", "A park" },
+            choice { "waste", "Waste", options = { "none", "at the door" } },
+            records { "visits", "Visits", columns = { text { "day", "Day" } } } },
+        measure = when(input.park, input.trees, eq(input.waste, "none") * input.area),
+        tests = { { trees = 1, park = true, area = 1, waste = "none", score = 1, note = "A tree." } } }]],
+    ["rules.lua"] = [[return { rule { "some", input.trees, ">=", 1, about = "there is one" } }]],
+}
+
+local function town(files, options)
+    local all = {}
+    for _, list in ipairs { TOWN, files } do
+        for path, text in pairs(list) do
+            all[path] = text
+        end
+    end
+    options = options or {}
+    options.files = all
+    return hm.open_package("town", options)
+end
+
+local function input_of(package, name)
+    for _, input in ipairs(package:inputs()) do
+        if input.name == name then
+            return input
+        end
+    end
+end
+
+function tests.test_a_package_in_its_own_language()
+    local package = support.need(town { ["lang/fr.csv"] = FRENCH, ["lang/zh.csv"] = "no catalogue" })
+    lu.assertEquals(package:info().languages, { "fr", "zh" })
+    lu.assertEquals(package:info().title, "A town")
+    lu.assertEquals(input_of(package, "waste").said_options, { "none", "at the door" })
+end
+
+function tests.test_a_package_in_another_language()
+    for _, tag in ipairs { "fr", "fr-CA" } do
+        local package = support.need(town({ ["lang/fr.csv"] = FRENCH }, { language = tag }))
+        lu.assertEquals(package:info().title, "Une ville")
+        local indicator = package:indicator "A"
+        lu.assertEquals(indicator.name, "Arbres")
+        lu.assertEquals(indicator.about, "How green it is.")    -- in doubt: not used
+        lu.assertEquals(indicator.tests[1].note, "Un arbre.")
+        lu.assertEquals(input_of(package, "trees").label, "Arbres, comptés")
+        lu.assertEquals(input_of(package, "area").unit, "km²")
+        lu.assertEquals(input_of(package, "park").label, "A park")    -- missing
+        lu.assertEquals(input_of(package, "waste").options, { "none", "at the door" })
+        lu.assertEquals(input_of(package, "waste").said_options, { "aucun", "à la porte" })
+        lu.assertEquals(package:rules()[1].about, "il y en a un")
+        lu.assertEquals(package:nodes()[1].name, "Ville")
+        lu.assertEquals(package:nodes()[2].classes[1].class, "élevé")
+    end
+end
+
+function tests.test_the_nearer_catalogue_goes_first()
+    local package = support.need(town({ ["lang/fr.csv"] = FRENCH,
+        ["lang/fr-CA.csv"] = "context,source,target\nT name,Town,Municipalité\n" }, { language = "fr-CA" }))
+    lu.assertEquals(package:nodes()[1].name, "Municipalité")
+    lu.assertEquals(package:nodes()[2].name, "Arbres")
+end
+
+function tests.test_a_package_that_extends_is_translated_by_both()
+    local package = support.need(hm.open_package("over", { language = "fr", search = { support.path "packages" },
+        files = { ["package.lua"] = [[return package { name = "over", version = "1", api = 1, title = "Over",
+            extends = "mini" }]], ["lang/fr.csv"] = "context,source,target\npackage title,Over,Par-dessus\n"
+            .. "index name,Index,Indice\n" } }))
+    lu.assertEquals(package:info().title, "Par-dessus")
+    lu.assertEquals(package:nodes()[1].name, "Indice")    -- a text of the base
+end
+
+function tests.test_what_is_no_catalogue_is_an_error_where_it_is_needed()
+    local package, err = town({ ["lang/fr.csv"] = "context,target\n" }, { language = "fr" })
+    lu.assertNil(package)
+    lu.assertEquals({ err.file, err.line }, { "town/lang/fr.csv", 1 })
+    lu.assertStrContains(err.message, 'column "source" is missing')
+    lu.assertNotNil(town({ ["lang/fr.csv"] = "context,target\n" }, { language = "de" }))
+end
+
+local DATA <const> = "city,period,trees,area,park,waste\nAlba,2025,60,2,oui,à la porte\n"
+    .. "Brio,2025,3,2,Non,none\nCeto,2025,3,2,否,aucun\n"
+
+function tests.test_answers_in_the_language()
+    local package = support.need(town({ ["lang/fr.csv"] = FRENCH },
+        { language = "fr", answers = { oui = true, non = false, ["否"] = false } }))
+    local dataset = support.need(hm.new_dataset())
+    support.need(dataset:read_text("a.csv", DATA))
+    support.need(dataset:finish())
+    local scores = support.need(hm.score(package, dataset))
+    lu.assertEquals(scores:row(1, "A").score, 60)
+    lu.assertEquals(scores:row(1, "A").name, "Arbres")
+    lu.assertEquals(scores:row(2, "A").score, 2)
+    lu.assertEquals(scores:row(3, "A").score, 2)
+    lu.assertEquals(#scores:issues(), 0)
+end
+
+function tests.test_answers_of_no_language()
+    local package = support.need(town {})
+    local dataset = support.need(hm.new_dataset())
+    support.need(dataset:read_text("a.csv", DATA))
+    support.need(dataset:finish())
+    local scores = support.need(hm.score(package, dataset))
+    local found = {}
+    for _, issue in ipairs(scores:issues()) do
+        found[issue.found] = issue.severity
+    end
+    lu.assertEquals(found["oui"], "rejected")
+    lu.assertEquals(found["à la porte"], "rejected")
+end
+
+-- Bringing catalogues up to date ----------------------------------------------------------------
+
+local function merge_into(text)
+    local package = support.need(town {})
+    local rows = assert(catalogue.read(text))
+    local merged, dropped = translations.merge(translations.wanted(package), rows)
+    return merged, dropped, package
+end
+
+local function find(rows, context, source)
+    for _, row in ipairs(rows) do
+        if row.context == context and row.source == source then
+            return row
+        end
+    end
+end
+
+function tests.test_a_catalogue_is_made()
+    local merged, dropped = merge_into "context,source,target\n"
+    lu.assertEquals(dropped, {})
+    lu.assertNotNil(find(merged, "language", "yes"))
+    lu.assertNotNil(find(merged, "option waste", "at the door"))
+    lu.assertNotNil(find(merged, "class", "low"))
+    lu.assertNotNil(find(merged, "visits day", "Day"))
+    lu.assertNotNil(find(merged, "rule some", "there is one"))
+end
+
+function tests.test_what_is_translated_is_kept_and_what_changed_is_in_doubt()
+    local merged, dropped = merge_into(FRENCH:gsub("T name,Town", "T name,The town"):gsub("unit,km2", "unit,miles"))
+    local town_name = find(merged, "T name", "Town")
+    lu.assertEquals({ town_name.target, town_name.fuzzy, town_name.comment },
+        { "Ville", true, "was: The town" })
+    lu.assertEquals(find(merged, "A name", "Trees").target, "Arbres")
+    lu.assertTrue(find(merged, "A about", "How green it is.").fuzzy)
+    lu.assertEquals(find(merged, "unit", "km2").target, "")    -- another unit is none that changed
+    lu.assertEquals(#dropped, 2)    -- miles, and the older source of A's name
+    lu.assertEquals({ dropped[1].source, dropped[1].line }, { "Wrong", 4 })
+    lu.assertEquals(dropped[2].source, "miles")
+end
+
+function tests.test_what_is_up_to_date_stays_as_it_is()
+    local merged, _, package = merge_into(FRENCH)
+    local again, dropped = translations.merge(translations.wanted(package), merged)
+    lu.assertEquals(catalogue.write(again), catalogue.write(merged))
+    lu.assertEquals(dropped, {})
+end
+
+function tests.test_the_state_of_a_catalogue()
+    local package = support.need(town {})
+    local state = translations.state(translations.wanted(package), assert(catalogue.read(FRENCH)))
+    lu.assertEquals(#state.fuzzy, 1)
+    lu.assertEquals({ state.fuzzy[1].context, state.fuzzy[1].line }, { "A about", 6 })
+    lu.assertEquals(#state.unused, 1)
+    lu.assertEquals({ state.unused[1].source, state.unused[1].line }, { "Wrong", 4 })
+    lu.assertNotNil(find(state.missing, "class", "low"))
+    lu.assertNil(find(state.missing, "class", "high"))
 end
 
 support.run("languages", tests)
