@@ -7,6 +7,7 @@ local lazy = require "cli.lazy"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local period_inputs = require "report.period_inputs"
+local say = require("report.language").of("cli.template")
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 local words = require "report.words"
@@ -51,7 +52,8 @@ end
 
 -- What is to be answered with, and when at all.
 local function answer_of(input)
-    return words.kind(input) .. (input.asked_if and "; only if " .. input.asked_if or "")
+    return input.asked_if and say("{kind}; only if {condition}", { kind = words.kind(input), condition = input.asked_if })
+        or words.kind(input)
 end
 
 -- A row for each input, for each city and period wanted, or for one whose name is left open.

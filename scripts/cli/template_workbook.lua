@@ -4,6 +4,7 @@
 local hm = require "hundredmark"
 local collection_workbook = require "report.collection_workbook"
 local data = require "cli.data"
+local say = require("report.language").of("cli.template_workbook")
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 local workbook_file = require "cli.workbook_file"
@@ -106,7 +107,7 @@ local function last_time(given, package, messages)
         local is_broken = lies_between(breaks, unit.period, wanted)
             or lies_between(input.breaks, unit.period, wanted)
         local text = observed and observed.text ~= "" and observed.text or nil
-        figures[input.name] = text and (is_broken and text .. " (before a break)" or tonumber(text) or text)
+        figures[input.name] = text and (is_broken and say("{figure} (before a break)", { figure = text }) or tonumber(text) or text)
     end
     return { title = unit.period, figures = figures, city = unit.city,
         back = wanted and periods_between(wanted.text, unit.period) }

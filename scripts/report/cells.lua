@@ -1,5 +1,7 @@
 -- Cells of spreadsheets as formulas write them.
 
+local text_of = require "report.text"
+
 local cells = {}
 
 -- "A" for 1, "AA" for 27.
@@ -41,7 +43,7 @@ end
 function cells.lines(text, width)
     local lines, used = 1, 0
     for word in text:gmatch("%S+") do
-        local size = utf8.len(word) or #word
+        local size = text_of.width(word)
         if used > 0 and used + 1 + size > width then
             lines, used = lines + 1, 0
         end

@@ -3,19 +3,24 @@
 local page = require "report.page"
 local reasons = require "report.reasons"
 
+local say = require("report.language").of("report.check_page")
+
 local check_page = {}
+
+local SEVERITIES <const> = { rejected = say.later "rejected", failed = say.later "failed",
+    error = say.later "error", warning = say.later "warning", note = say.later "note" }
 
 local function add_problems(out, found)
     local items = {}
     for i, issue in ipairs(found.issues) do
         local place = found.place(issue)
-        items[i] = ("%s%s%s: %s"):format(place, place ~= "" and ": " or "", issue.severity,
+        items[i] = ("%s%s%s: %s"):format(place, place ~= "" and ": " or "", say(SEVERITIES[issue.severity]),
             issue.message)
     end
     if #items == 0 then
-        items[1] = "none"
+        items[1] = say "none"
     end
-    out:heading(2, "Problems"):list(items)
+    out:heading(2, say "Problems"):list(items)
 end
 
 local function add_units(out, reports)
@@ -23,16 +28,16 @@ local function add_units(out, reports)
     for i, report in ipairs(reports) do
         local inputs = report.inputs
         lines[i] = {
-            report.city, report.period, ("%d of %d"):format(inputs.reported, inputs.of),
+            report.city, report.period, say("{n} of {all}", { n = inputs.reported, all = inputs.of }),
             { tostring(inputs.rejected), paint = inputs.rejected > 0 and "bad" or nil },
-            tostring(#inputs.missing), ("%d of %d"):format(report.of - #report.gaps, report.of),
+            tostring(#inputs.missing), say("{n} of {all}", { n = report.of - #report.gaps, all = report.of }),
         }
     end
-    out:heading(2, "Inputs")
+    out:heading(2, say "Inputs")
     out:table({
-        { title = "city", least = 8 }, { title = "period" }, { title = "reported", side = "right" },
-        { title = "rejected", side = "right" }, { title = "not reported", side = "right" },
-        { title = "indicators scored", side = "right" },
+        { title = say.later "city", least = 8 }, { title = say.later "period" }, { title = say.later "reported", side = "right" },
+        { title = say.later "rejected", side = "right" }, { title = say.later "not reported", side = "right" },
+        { title = say.later "indicators scored", side = "right" },
     }, lines)
 end
 
@@ -44,10 +49,10 @@ local function add_gaps(out, reports)
         end
     end
     if #lines > 0 then
-        out:heading(2, "Indicators without a score")
+        out:heading(2, say "Indicators without a score")
         out:table({
-            { title = "city", least = 8 }, { title = "period" }, { title = "code" },
-            { title = "because", least = 24, wrap = true },
+            { title = say.later "city", least = 8 }, { title = say.later "period" }, { title = say.later "code" },
+            { title = say.later "because", least = 24, wrap = true },
         }, lines)
     end
 end
@@ -59,10 +64,10 @@ function check_page.page(found)
     for i, file in ipairs(found.files) do
         names[i] = file.name
     end
-    local out = page.new():heading(1, "Check of the data")
+    local out = page.new():heading(1, say "Check of the data")
     out:facts {
-        { "files", table.concat(names, ", ") },
-        { "found", found.total },
+        { say "files", table.concat(names, ", ") },
+        { say "found", found.total },
     }
     add_problems(out, found)
     add_units(out, found.reports)

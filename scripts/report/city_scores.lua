@@ -7,15 +7,17 @@ local page = require "report.page"
 local reasons = require "report.reasons"
 local words = require "report.words"
 
+local say = require("report.language").of("report.city_scores")
+
 local city_scores = {}
 
 local COLUMNS <const> = {
-    { title = "code" },
-    { title = "name", least = 16 },
-    { title = "score", side = "right" },
-    { title = "coverage", side = "right" },
-    { title = "rank", side = "right" },
-    { title = "remarks", least = 14, wrap = true },
+    { title = say.later "code" },
+    { title = say.later "name", least = 16 },
+    { title = say.later "score", side = "right" },
+    { title = say.later "coverage", side = "right" },
+    { title = say.later "rank", side = "right" },
+    { title = say.later "remarks", least = 14, wrap = true },
 }
 local RANK <const>, CORE <const> = 5, 4
 
@@ -43,7 +45,7 @@ end
 local function with_classes(columns, lines, rows)
     local at = #columns
     columns = table.move(columns, 1, at, 1, {})
-    table.insert(columns, at, { title = "class", least = 8, wrap = true })
+    table.insert(columns, at, { title = say.later "class", least = 8, wrap = true })
     for i, line in ipairs(lines) do
         table.insert(line, at, rows[i].class or "")
     end
@@ -63,7 +65,7 @@ local function add_table(out, report, policy)
     end
     if report.core then
         columns = table.move(columns, 1, #columns, 1, {})
-        table.insert(columns, CORE, { title = "common core", side = "right" })
+        table.insert(columns, CORE, { title = say.later "common core", side = "right" })
         for i, line in ipairs(lines) do
             table.insert(line, CORE, core_cell(report.core, report.rows[i], report.decimals))
         end
@@ -78,8 +80,9 @@ local function add_table(out, report, policy)
     end
     if report.core then
         local index = report.core.index
-        out:paragraph(("Common core: %s, coverage %s: %s."):format(numbers.mark(index.score, report.decimals[index.code]),
-            numbers.percent(index.coverage), report.core.label))
+        out:paragraph(say("Common core: {score}, coverage {coverage}: {what}.", { what = report.core.label,
+            score = numbers.mark(index.score, report.decimals[index.code]),
+            coverage = numbers.percent(index.coverage) }))
     end
 end
 
@@ -94,8 +97,8 @@ local function add_gaps(out, report, policy)
     for _, gap in ipairs(report.indicators) do
         lines[#lines + 1] = { gap.code, reasons.indicator(gap) }
     end
-    out:heading(2, "Without a score")
-    out:table({ { title = "code" }, { title = "because", least = 20, wrap = true } }, lines)
+    out:heading(2, say "Without a score")
+    out:table({ { title = say.later "code" }, { title = say.later "because", least = 20, wrap = true } }, lines)
 end
 
 -- `report`: { city, period, rows (down to the depth wanted), groups, indicators (without a score),

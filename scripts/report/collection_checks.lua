@@ -1,20 +1,28 @@
 -- What the cell of a figure accepts, and what its Check column says of it, as formulas.
 --
 -- A spreadsheet looks at what is typed alone, so pasted figures pass; the Check column sees all. Its
--- words begin with "ok" where the figure can be used, with EMPTY or NOT_REPORTED where there is none; NA
+-- words begin with OK where the figure can be used, with EMPTY or NOT_REPORTED where there is none; NA
 -- and NOT_ASKED stand alone; all else is to be mended.
 
 local hm = require "hundredmark"
 local cells = require "report.cells"
 local figure_formulas = require "report.figure_formulas"
+local language = require "report.language"
 local numbers = require "report.numbers"
 
-local collection_checks = { EMPTY = "empty", NOT_REPORTED = "not reported", NA = "does not apply",
-    NOT_ASKED = "not asked", NO_ROWS = "no rows are asked" }
+local say = require("report.language").of("report.collection_checks")
 
-local NA_REFUSED <const> = "NA, but it applies to every city: 0, or NR"
-local SURPLUS <const> = "not asked: leave it empty"
-local OK_BUT <const> = "ok, but "    -- so begins what a rule says that only warns
+-- OK_BUT begins with OK: so begins what a rule says that only warns.
+local WORDS <const> = { OK = say.later "ok", OK_BUT = say.later "ok, but", EMPTY = say.later "empty",
+    NOT_REPORTED = say.later "not reported", NA = say.later "does not apply", NOT_ASKED = say.later "not asked",
+    NO_ROWS = say.later "no rows are asked" }
+
+local collection_checks = setmetatable({}, { __index = function(_, name)
+    return WORDS[name] and say(WORDS[name])
+end })
+
+local NA_REFUSED <const> = say.later "NA, but it applies to every city: 0, or NR"
+local SURPLUS <const> = say.later "not asked: leave it empty"
 local LABEL_MOST <const> = 60
 
 -- Stands for the cell in formulas until they are whole: no text of a package has it.
@@ -22,8 +30,8 @@ local X <const> = "\1"
 
 -- What a number has to be besides its bounds, and what is said of one that is not.
 local CONDITIONS <const> = {
-    count = { { X .. "=INT(" .. X .. ")", "not a whole number" } },
-    grade = { { X .. "<=1", "above 1: write 85 % as 0.85" } },
+    count = { { X .. "=INT(" .. X .. ")", say.later "not a whole number" } },
+    grade = { { X .. "<=1", say.later "above 1: write 85 % as 0.85" } },
 }
 
 local NUMBERS <const> = { count = true, amount = true, number = true, grade = true }
@@ -32,20 +40,18 @@ local function at_least(input)
     return input.min or input.kind ~= "number" and 0 or nil
 end
 
-local function bound(sign, limit, word)
-    return { X .. sign .. hm.number(limit), word .. " " .. numbers.plain(limit) }
-end
 
 -- The list of { condition, words } that a number has to meet.
 local function conditions_of(input)
     local list = {}
     local low = at_least(input)
-    list[1] = low and bound(">=", low, "below") or nil
+    list[1] = low and { X .. ">=" .. hm.number(low), say("below {limit}", { limit = numbers.plain(low) }) } or nil
     if input.max then
-        list[#list + 1] = bound("<=", input.max, "above")
+        list[#list + 1] = { X .. "<=" .. hm.number(input.max),
+            say("above {limit}", { limit = numbers.plain(input.max) }) }
     end
     for _, condition in ipairs(CONDITIONS[input.kind] or {}) do
-        list[#list + 1] = condition
+        list[#list + 1] = { condition[1], say(condition[2]) }
     end
     return list
 end
@@ -71,13 +77,19 @@ end
 
 -- What a list offers for the cell; nil for numbers, and for several answers, which no list can hold.
 function collection_checks.options(input)
-    local list = input.kind == "flag" and { "yes", "no" } or input.kind == "choice" and not input.many
-        and table.move(input.options, 1, #input.options, 1, {}) or nil
+    local list = input.kind == "flag" and { language.answer "yes", language.answer "no" }
+        or input.kind == "choice" and not input.many
+        and table.move(input.said_options, 1, #input.said_options, 1, {}) or nil
     if list then
         list[#list + 1] = "NR"
         list[#list + 1] = input.may_be_na and "NA" or nil
     end
     return list
+end
+
+-- Does the text of a cell begin so? Spreadsheets count characters.
+function collection_checks.begins(cell, word)
+    return ("LEFT(%s,%d)=%s"):format(cell, utf8.len(word), cells.text(word))
 end
 
 local function shortened(label)
@@ -91,16 +103,16 @@ end
 local function add_hints(list, input, previous)
     if input.warn_min then
         list[#list + 1] = { X .. ">=" .. hm.number(input.warn_min),
-            "ok, but unusually small: right?" }
+            say "ok, but unusually small: right?" }
     end
     if input.warn_max then
         list[#list + 1] = { X .. "<=" .. hm.number(input.warn_max),
-            "ok, but unusually great: right?" }
+            say "ok, but unusually great: right?" }
     end
     if previous and input.kind ~= "grade" then
         local near = ("AND(%s<P*10,%s>P/10)"):format(X, X)
         list[#list + 1] = { ("OR(NOT(ISNUMBER(P)),P=0,%s)"):format(near):gsub("P", previous),
-            "ok, but far from last time: right?" }
+            say "ok, but far from last time: right?" }
     end
 end
 
@@ -120,39 +132,41 @@ local function keeps_rules(says)
 end
 
 local function fine(places)
-    return chain(places.says and { keeps_rules(places.says) } or {}, '"ok"')
+    return chain(places.says and { keeps_rules(places.says) } or {}, cells.text(collection_checks.OK))
 end
 
 local function of_number(input, places)
     local conditions = conditions_of(input)
     for _, whole in ipairs(places.wholes) do
         conditions[#conditions + 1] = { ("OR(NOT(ISNUMBER(%s)),%s<=%s)"):format(whole.cell, X, whole.cell),
-            "above its whole: " .. shortened(whole.label) }
+            say("above its whole: {whole}", { whole = shortened(whole.label) }) }
     end
     conditions[#conditions + 1] = { ('OR(%s="",LOWER(%s)="observed")'):format(places.status,
-        places.status), "the status says otherwise" }
+        places.status), say "the status says otherwise" }
     conditions[#conditions + 1] = places.says and keeps_rules(places.says) or nil
     add_hints(conditions, input, places.previous)
-    return ('IF(ISNUMBER(%s),%s,"not a number")'):format(X, chain(conditions, '"ok"'))
+    return ("IF(ISNUMBER(%s),%s,%s)"):format(X, chain(conditions, cells.text(collection_checks.OK)),
+        cells.text(say "not a number"))
 end
 
 local function of_flag(places)
     local conditions = { "ISLOGICAL(" .. X .. ")" }
-    for _, word in ipairs { "yes", "no", "true", "false", "1", "0" } do
-        conditions[#conditions + 1] = ('LOWER(TRIM(%s))="%s"'):format(X, word)
+    for _, word in ipairs(figure_formulas.answers()) do
+        conditions[#conditions + 1] = ("LOWER(TRIM(%s))=%s"):format(X, cells.text(word))
     end
-    return ('IF(OR(%s),%s,"neither yes nor no")'):format(table.concat(conditions, ","), fine(places))
+    return ("IF(OR(%s),%s,%s)"):format(table.concat(conditions, ","), fine(places),
+        cells.text(say("neither {yes} nor {no}", { yes = language.answer "yes", no = language.answer "no" })))
 end
 
 -- Several answers: the words of what is wrong say how they are written, as no list offers them.
 local function of_answers(places)
-    return ('IF(%s,%s,"not answers with | between them, or none")'):format(
-        figure_formulas.suits_several(X, places.list), fine(places))
+    return ("IF(%s,%s,%s)"):format(figure_formulas.suits_several(X, places.list), fine(places),
+        cells.text(say "not answers with | between them, or none"))
 end
 
 local function of_choice(places)
-    return ('IF(SUMPRODUCT(--EXACT(%s,TRIM(%s)))>0,%s,"not one of the answers")'):format(places.list, X,
-        fine(places))
+    return ("IF(SUMPRODUCT(--EXACT(%s,TRIM(%s)))>0,%s,%s)"):format(places.list, X, fine(places),
+        cells.text(say "not one of the answers"))
 end
 
 -- What is said where there is no figure. A rule that counts those that are missing may be broken for it: that
@@ -161,14 +175,16 @@ local function without_figure(word, says)
     if not says then
         return cells.text(word)
     end
-    local but = ('IF(LEFT(%s,%d)="%s","%s, but "&MID(%s,%d,1000),%s)'):format(says, #OK_BUT, OK_BUT, word,
-        says, #OK_BUT + 1, says)
-    return ('IF(%s="","%s",%s)'):format(says, word, but)
+    local ok_but = collection_checks.OK_BUT
+    local length = utf8.len(ok_but)
+    local but = ("IF(%s,%s&MID(%s,%d,1000),%s)"):format(collection_checks.begins(says, ok_but),
+        cells.text(say("{word}, but", { word = word })), says, length + 1, says)
+    return ('IF(%s="",%s,%s)'):format(says, cells.text(word), but)
 end
 
 local function of_unasked()
-    return ('IF(OR(TRIM(%s)="",UPPER(TRIM(%s))="NR",UPPER(TRIM(%s))="NA"),"%s","%s")'):format(X, X, X,
-        collection_checks.NOT_ASKED, SURPLUS)
+    return ('IF(OR(TRIM(%s)="",UPPER(TRIM(%s))="NR",UPPER(TRIM(%s))="NA"),%s,%s)'):format(X, X, X,
+        cells.text(collection_checks.NOT_ASKED), cells.text(say(SURPLUS)))
 end
 
 -- The formula of the Check column. `places`: cell, status; previous, the cell of the figure of last time
@@ -181,11 +197,11 @@ function collection_checks.formula(input, places)
     local function unless(word, said, formula)
         return ('IF(UPPER(TRIM(%s))="%s",%s,%s)'):format(X, word, said, formula)
     end
-    usable = unless("NA", cells.text(input.may_be_na and collection_checks.NA or NA_REFUSED), usable)
+    usable = unless("NA", cells.text(input.may_be_na and collection_checks.NA or say(NA_REFUSED)), usable)
     usable = unless("NR", without_figure(collection_checks.NOT_REPORTED, places.says), usable)
     usable = unless("", without_figure(collection_checks.EMPTY, places.says), usable)
     usable = places.asked and ("IF(%s,%s,%s)"):format(places.asked, usable, of_unasked()) or usable
-    local formula = ('=IF(ISERROR(%s),"an error of the spreadsheet",%s)'):format(X, usable)
+    local formula = ("=IF(ISERROR(%s),%s,%s)"):format(X, cells.text(say "an error of the spreadsheet"), usable)
     return (formula:gsub(X, places.cell))
 end
 

@@ -3,6 +3,7 @@
 local cells = require "report.cells"
 local checks = require "report.collection_checks"
 local logic = require "report.collection_logic"
+local say = require("report.language").of("report.collection_figures")
 local words = require "report.words"
 
 local collection_figures = {}
@@ -12,24 +13,24 @@ local HEADER <const>, MACHINE <const>, FIRST <const> = 3, 4, 5    -- rows
 -- Of a column: its machine name, what people read above it, how wide it is, the style of what is
 -- filled in.
 local COLUMNS <const> = {
-    { name = "label", title = "What is asked", width = 60 },
-    { name = "value", title = "Figure", width = 16 },
-    { name = "unit", title = "Unit of measure", width = 11 },
-    { name = "kind", title = "Answer with", width = 26 },
-    { name = "check", title = "Check", width = 29 },
-    { name = "previous", title = "Last time", width = 13, of_last_time = true },
-    { name = "status", title = "Status", width = 13, entry = true,
+    { name = "label", title = say.later "What is asked", width = 60 },
+    { name = "value", title = say.later "Figure", width = 16 },
+    { name = "unit", title = say.later "Unit of measure", width = 11 },
+    { name = "kind", title = say.later "Answer with", width = 26 },
+    { name = "check", title = say.later "Check", width = 29 },
+    { name = "previous", title = say.later "Last time", width = 13, of_last_time = true },
+    { name = "status", title = say.later "Status", width = 13, entry = true,
         list = { "observed", "not_reported", "not_applicable" },
-        help = "Only where you want to say it: observed, not_reported or not_applicable." },
-    { name = "quality", title = "Quality", width = 13, entry = true,
-        help = "How good the figure is, in a word of your own: register, measured, estimate..." },
-    { name = "verified", title = "Verified", width = 10, entry = true, list = { "yes", "no" },
-        help = "Has somebody checked the figure? yes or no" },
-    { name = "source", title = "Source", width = 28, entry = true,
-        help = "Where the figure comes from, so that others find it again." },
-    { name = "note", title = "Note", width = 32, entry = true },
-    { name = "indicators", title = "Used by", width = 20 },
-    { name = "hm:figures", title = "Name", width = 30, grey = true },
+        help = say.later "Only where you want to say it: observed, not_reported or not_applicable." },
+    { name = "quality", title = say.later "Quality", width = 13, entry = true,
+        help = say.later "How good the figure is, in a word of your own: register, measured, estimate..." },
+    { name = "verified", title = say.later "Verified", width = 10, entry = true, list = { "yes", "no" },
+        help = say.later "Has somebody checked the figure? yes or no" },
+    { name = "source", title = say.later "Source", width = 28, entry = true,
+        help = say.later "Where the figure comes from, so that others find it again." },
+    { name = "note", title = say.later "Note", width = 32, entry = true },
+    { name = "indicators", title = say.later "Used by", width = 20 },
+    { name = "hm:figures", title = say.later "Name", width = 30, grey = true },
 }
 
 -- The columns of a workbook, and the number of each by its name.
@@ -66,7 +67,7 @@ local function write_header(book, sheet, columns)
     for i, column in ipairs(columns) do
         sheet:columns(i, i, column.width)
         sheet:write(MACHINE, i, column.name, styles.machine)
-        sheet:write(HEADER, i, column.of_last_time and book.last_time.title or column.title,
+        sheet:write(HEADER, i, column.of_last_time and book.last_time.title or say(column.title),
             column.grey and styles.header_grey or column.name == "value" and styles.header_right
             or styles.header)
     end
@@ -95,8 +96,9 @@ end
 
 -- What the cell of a figure says when it is chosen.
 local function help_of(input)
-    return ("%s. NR: not reported.%s"):format(words.kind(input):gsub("^%l", string.upper),
-        input.may_be_na and " NA: does not apply to this city." or "")
+    local kind = words.kind(input):gsub("^%l", string.upper)
+    return input.may_be_na and say("{kind}. NR: not reported. NA: does not apply to this city.", { kind = kind })
+        or say("{kind}. NR: not reported.", { kind = kind })
 end
 
 local function shorter(text, most)
@@ -109,10 +111,10 @@ local function guard(book, sheet, line, column)
     rule.list_from = options and "=" .. book.lists:of(options)
     rule.formula = not options and checks.accepts(input, line.cell) or nil
     rule.any = not rule.list_from and not rule.formula or nil
-    rule.title = "Figure"
+    rule.title = say "Figure"
     rule.message = shorter(help_of(input), 255)
-    rule.error_title = "This cannot be used"
-    rule.error = shorter(("Expected: %s. Or NR: not reported."):format(words.kind(input)), 255)
+    rule.error_title = say "This cannot be used"
+    rule.error = shorter(say("Expected: {kind}. Or NR: not reported.", { kind = words.kind(input) }), 255)
     sheet:validate(line.row, column, line.row, column, rule)
 end
 
@@ -163,7 +165,8 @@ local function write_asked(book, sheet, line, columns, at)
         cell = line.cell, status = cells.at(line.row, at.status),
         previous = book.last_time and cells.at(line.row, at.previous),
         wholes = wholes_of(book, input),
-        list = input.kind == "choice" and book.lists:of(input.options) or nil,
+        list = input.kind == "choice"
+            and book.lists:of(input.many and input.options or input.said_options) or nil,
         asked = logic.asked(book.logic, input), says = logic.says(book.logic, input),
     }), styles.check, checks.EMPTY)
     write_entries(book, sheet, line, columns)
@@ -178,7 +181,8 @@ local function write_shown(book, sheet, line, columns, at)
     sheet:formula(line.row, at.value, ('=IF(%s="","",%s)'):format(first.fixed, first.fixed),
         styles.shown, "")
     sheet:url(line.row, at.check, ("internal:%s%s"):format(cells.sheet(first.theme.sheet),
-        first.cell), styles.link_cell, "asked in " .. first.theme.sheet .. ", row " .. first.row)
+        first.cell), styles.link_cell,
+        say("asked in {sheet}, row {row}", { sheet = first.theme.sheet, row = first.row }))
     for i, column in ipairs(columns) do
         if column.entry then
             sheet:write(line.row, i, nil, styles.cell)
@@ -194,9 +198,9 @@ local function write_records(book, sheet, line, columns, at)
     end
     sheet:write(line.row, 1, line.input.label, book.styles.label)
     sheet:url(line.row, 2, "internal:" .. cells.sheet(records.sheet) .. "A1", book.styles.link_cell,
-        "sheet " .. records.sheet)
+        say("sheet {sheet}", { sheet = records.sheet }))
     if asked then
-        sheet:formula(line.row, at.check, ('=IF(%s,"","%s")'):format(asked, checks.NO_ROWS),
+        sheet:formula(line.row, at.check, ('=IF(%s,"",%s)'):format(asked, cells.text(checks.NO_ROWS)),
             book.styles.check, "")
     end
 end
@@ -218,23 +222,29 @@ local function guard_entries(sheet, theme, columns)
     for i, column in ipairs(columns) do
         if column.help then
             sheet:validate(FIRST, i, theme.last, i, { list = column.list,
-                any = not column.list or nil, title = column.title, message = column.help,
-                error_title = "This cannot be used", error = column.help })
+                any = not column.list or nil, title = say(column.title), message = say(column.help),
+                error_title = say "This cannot be used", error = say(column.help) })
         end
     end
+end
+
+-- How links to where a figure is asked begin.
+local function asked_in()
+    return say("asked in {sheet}, row {row}", { sheet = "\1", row = "" }):match "^[^\1]*"
 end
 
 -- Figures and checks in colours that say how it stands.
 local function colour(book, sheet, theme, at, last_column)
     local styles = book.styles
     local check = "$" .. cells.at(FIRST, at.check)
-    local unasked = ('OR(%s="%s",%s="%s")'):format(check, checks.NOT_ASKED, check, checks.NO_ROWS)
-    local good = ('OR(LEFT(%s,2)="ok",LEFT(%s,8)="asked in",%s="",%s)'):format(check, check, check, unasked)
+    local unasked = ("OR(%s=%s,%s=%s)"):format(check, cells.text(checks.NOT_ASKED), check,
+        cells.text(checks.NO_ROWS))
     local function begins(word)
-        return ('LEFT(%s,%d)="%s"'):format(check, #word, word)
+        return checks.begins(check, word)
     end
+    local good = ('OR(%s,%s,%s="",%s)'):format(begins(checks.OK), begins(asked_in()), check, unasked)
     local gap = begins(checks.EMPTY)
-    local said = ('OR(%s,%s="%s")'):format(begins(checks.NOT_REPORTED), check, checks.NA)
+    local said = ("OR(%s,%s=%s)"):format(begins(checks.NOT_REPORTED), check, cells.text(checks.NA))
     local function rule(column, formula, style)
         sheet:conditional(FIRST, column, theme.last, column,
             { formula = "=" .. formula, format = style, stop = true })
@@ -244,8 +254,8 @@ local function colour(book, sheet, theme, at, last_column)
             rule(column, unasked, styles.unasked)
         end
     end
-    rule(at.check, ('LEFT(%s,7)="ok, but"'):format(check), styles.doubt)
-    rule(at.check, ('LEFT(%s,2)="ok"'):format(check), styles.good)
+    rule(at.check, begins(checks.OK_BUT), styles.doubt)
+    rule(at.check, begins(checks.OK), styles.good)
     rule(at.check, gap, styles.gap)
     rule(at.check, said, styles.doubt)
     rule(at.check, ("NOT(%s)"):format(good), styles.bad)
@@ -255,7 +265,8 @@ end
 local function set_page(sheet, theme, columns, header)
     sheet:freeze(FIRST, 2)
     sheet:page { landscape = true, paper = 9, wide = 1, left = 0.4, right = 0.4, top = 0.6,
-        bottom = 0.6, header = header, footer = "&L&A&RPage &P of &N",
+        bottom = 0.6, header = header,
+        footer = "&L&A&R" .. say("Page {page} of {pages}", { page = "&P", pages = "&N" }),
         repeat_rows = { HEADER, HEADER },
         area = { 1, 1, math.max(theme.last, FIRST), #columns - 2 } }
 end
@@ -266,10 +277,10 @@ function collection_figures.write(book, theme)
     sheet:hide_grid()
     sheet:write(1, 1, theme.title, styles.title)
     sheet:row(1, 30)
-    sheet:write(2, 1, "Fill in the yellow cells. Leave empty, or write NR, what nobody can report.",
+    sheet:write(2, 1, say "Fill in the yellow cells. Leave empty, or write NR, what nobody can report.",
         styles.subtitle)
     sheet:url(2, at.check, "internal:" .. cells.sheet(book.start) .. "A1", styles.link,
-        "back to " .. book.start)
+        say("back to {sheet}", { sheet = book.start }))
     write_header(book, sheet, columns)
     for _, line in ipairs(theme.lines) do
         write_line(book, sheet, line, columns, at)

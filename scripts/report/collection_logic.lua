@@ -10,6 +10,7 @@ local cells = require "report.cells"
 local figure_formulas = require "report.figure_formulas"
 local rule_formulas = require "report.rule_formulas"
 local rule_words = require "report.rule_words"
+local say = require("report.language").of("report.collection_logic")
 
 local collection_logic = {}
 
@@ -237,8 +238,9 @@ end
 
 -- "ok, but breaks rule "parts": ships + boats <= vessels", of one that is a warning.
 local function message_of(rule)
-    return ('%sbreaks rule "%s": %s'):format(rule.severity == "error" and "" or "ok, but ", rule.id,
-        rule.about ~= "" and rule.about or rule_words.of(rule))
+    local fields = { rule = rule.id, about = rule.about ~= "" and rule.about or rule_words.of(rule) }
+    return rule.severity == "error" and say('breaks rule "{rule}": {about}', fields)
+        or say('ok, but breaks rule "{rule}": {about}', fields)
 end
 
 -- Programs work out anew what depends on a cell that is filled in, and nothing else: a side that does not is
@@ -268,7 +270,7 @@ local function write_headings(sheet, row, headings)
 end
 
 function collection_logic.write(logic, sheet)
-    sheet:write(1, 1, "What the column Check works with")
+    sheet:write(1, 1, say "What the column Check works with")
     for i, formula in ipairs(figure_formulas.ERRORS) do
         sheet:formula(ERRORS + i - 1, 1, "=" .. formula, nil, figure_formulas.ERROR_TEXTS[i])
     end

@@ -2,6 +2,7 @@
 
 local cells = require "report.cells"
 local checks = require "report.collection_checks"
+local say = require("report.language").of("report.collection_records")
 local words = require "report.words"
 
 local collection_records = {}
@@ -30,18 +31,22 @@ local function write_column(book, sheet, column, i)
     sheet:write(KINDS, i, kind_of(column), styles.cell)
 end
 
+local function help_of(column)
+    local kind, example = kind_of(column):gsub("^%l", string.upper), EXAMPLES[column.kind]
+    return example and say("{kind}, such as {example}. Empty or NR: not reported.", { kind = kind, example = example })
+        or say("{kind}. Empty or NR: not reported.", { kind = kind })
+end
+
 local function guard(book, sheet, column, i)
     local options = checks.options(column)
     local cell = cells.at(FIRST, i)
-    local example = EXAMPLES[column.kind]
     sheet:validate(FIRST, i, LAST, i, {
         list_from = options and "=" .. book.lists:of(options),
         formula = NUMBERS[column.kind] and checks.accepts(column, cell) or nil,
         any = not options and not NUMBERS[column.kind] or nil,
-        title = "Record", message = kind_of(column):gsub("^%l", string.upper)
-            .. (example and ", such as " .. example or "") .. ". Empty or NR: not reported.",
-        error_title = "This cannot be used",
-        error = "Expected: " .. kind_of(column) .. ". Or NR: not reported.",
+        title = say "Record", message = help_of(column),
+        error_title = say "This cannot be used",
+        error = say("Expected: {kind}. Or NR: not reported.", { kind = kind_of(column) }),
     })
 end
 
@@ -64,10 +69,10 @@ local function write_head(book, sheet, records, count)
     end
     sheet:write(1, 1, records.input.label, styles.title)
     sheet:row(1, 30)
-    sheet:write(2, 1, "A row a record, as many as there are, from the first yellow row on.",
+    sheet:write(2, 1, say "A row a record, as many as there are, from the first yellow row on.",
         styles.subtitle)
     sheet:url(2, count + 1, "internal:" .. cells.sheet(book.start) .. "A1", styles.link,
-        "back to " .. book.start)
+        say("back to {sheet}", { sheet = book.start }))
 end
 
 function collection_records.write(book, records)
@@ -88,7 +93,7 @@ function collection_records.write(book, records)
     write_head(book, sheet, records, count)
     sheet:freeze(FIRST, 1)
     sheet:page { landscape = true, paper = 9, wide = 1, header = book.page_header,
-        footer = "&L&A&RPage &P of &N", repeat_rows = { HEADER, KINDS } }
+        footer = "&L&A&R" .. say("Page {page} of {pages}", { page = "&P", pages = "&N" }), repeat_rows = { HEADER, KINDS } }
     sheet:protect { columns = true, rows = true }
     sheet:tab_color "#F2C94C"
 end

@@ -15,10 +15,12 @@ local collection_records = require "report.collection_records"
 local collection_start = require "report.collection_start"
 local collection_styles = require "report.collection_styles"
 
+local say = require("report.language").of("report.collection_workbook")
+
 local collection_workbook = {}
 
 local MARK <const>, VERSION <const> = "hundredmark collection workbook", 1
-local START <const>, HIDDEN <const>, CHECKS <const>, FORM <const> = "Start", "hundredmark", "Checks", "Form"
+local HIDDEN <const>, CHECKS <const>, FORM <const> = "hundredmark", "Checks", "Form"
 local FIRST_LIST <const> = 4    -- the column
 
 -- What cells are chosen from: a column of the hidden sheet for each list.
@@ -67,7 +69,7 @@ end
 
 local function plan_of(book, package)
     local period = book.period and hm.period(book.period) and book.period
-    book.plan = collection_plan.of(package, { START, HIDDEN, CHECKS, FORM }, period)
+    book.plan = collection_plan.of(package, { book.start, HIDDEN, CHECKS, FORM }, period)
     book.count = count_of(book.plan)
     book.records_of = {}
     collection_figures.place(book)
@@ -81,7 +83,7 @@ end
 -- Makes all sheets, in the order in which they stand; what is written into those that people see is
 -- kept for the form.
 local function add_sheets(book, workbook)
-    local start = collection_form.keep(workbook:add_sheet(START))
+    local start = collection_form.keep(workbook:add_sheet(book.start))
     book.seen = { start }
     for _, list in ipairs { book.plan.themes, book.plan.records } do
         for _, one in ipairs(list) do
@@ -96,7 +98,7 @@ end
 -- What a workbook says of itself.
 function collection_workbook.properties(package)
     local info = package:info()
-    return { title = ("Collection sheet of %s %s"):format(info.name, info.version),
+    return { title = say("Collection sheet of {package} {version}", { package = info.name, version = info.version }),
         subject = info.title, keywords = "hundredmark" }
 end
 
@@ -106,7 +108,7 @@ end
 function collection_workbook.fill(workbook, package, options)
     local info = package:info()
     local book = { workbook = workbook, info = info, city = options.city, period = options.period,
-        last_time = options.last_time, start = START, styles = collection_styles.of(workbook),
+        last_time = options.last_time, start = say "Start", styles = collection_styles.of(workbook),
         page_header = page_header(info) }
     plan_of(book, package)
     local start, hidden, form, logic = add_sheets(book, workbook)

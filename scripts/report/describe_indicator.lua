@@ -2,6 +2,7 @@
 
 local edition_words = require "report.edition_words"
 local hm = require "hundredmark"
+local language = require "report.language"
 local mathematics = require "report.mathematics"
 local numbers = require "report.numbers"
 local page = require "report.page"
@@ -11,7 +12,11 @@ local standing = require "report.standing"
 local steps = require "report.steps"
 local words = require "report.words"
 
+local say = language.of("report.describe_indicator")
+
 local describe_indicator = {}
+
+local EXPECTED <const> = { score = say.later "score {number}", value = say.later "value {number}" }
 
 local function add_formula(out, measure)
     out:formula(measure.formula)
@@ -34,7 +39,7 @@ end
 
 -- That of an indicator or of a group, or all that it has had, by `add`.
 local function add_measures(out, node, level, add)
-    out:heading(level, node.measures and "Formulas" or "Formula")
+    out:heading(level, node.measures and say "Formulas" or say "Formula")
     for i, measure in ipairs(node.measures or { node }) do
         if node.measures then
             out:paragraph(edition_words.measure(node.measures, i) .. ":")
@@ -51,24 +56,24 @@ local function add_inputs(out, facts, level)
     local entries = {}
     for i, name in ipairs(facts.indicator.inputs) do
         local input = facts.input_of[name]
-        local unit = input.unit ~= "" and ", in " .. input.unit or ""
-        local entry = { ("%s (%s%s)"):format(name, words.kind(input), unit), input.label }
+        local fields = { input = name, kind = words.kind(input), unit = input.unit }
+        local entry = { input.unit ~= "" and say("{input} ({kind}, in {unit})", fields)
+            or say("{input} ({kind})", fields), input.label }
         for _, column in ipairs(input.columns or {}) do
             entry[#entry + 1] = ("%s (%s): %s"):format(column.name, words.kind(column),
                 column.label)
         end
-        entry[#entry + 1] = input.asked_if and "asked only if " .. input.asked_if or nil
+        entry[#entry + 1] = input.asked_if and say("asked only if {condition}", { condition = input.asked_if }) or nil
         entry[#entry + 1] = words.improve(input)
-        entry[#entry + 1] = input.breaks and "breaks " .. edition_words.breaks(input) or nil
+        entry[#entry + 1] = input.breaks and say("breaks {periods}", { periods = edition_words.breaks(input) }) or nil
         entries[i] = entry
     end
     if #entries > 0 or not facts.indicator.reads then
-        out:heading(level, "Inputs"):entries(entries)
+        out:heading(level, say "Inputs"):entries(entries)
     end
     local doubts = {}
     for i, pair in ipairs(facts.indicator.part_of) do
-        doubts[i] = ("%s is a part of %s: more than the whole is flagged"):format(pair.part,
-            pair.whole)
+        doubts[i] = say("{part} is a part of {whole}: more than the whole is flagged", pair)
     end
     out:list(doubts)
 end
@@ -96,14 +101,15 @@ end
 local function expectation(test)
     local parts = {}
     for _, field in ipairs { "score", "value" } do
-        parts[#parts + 1] = test[field] and ("%s %s"):format(field, hm.number(test[field])) or nil
+        parts[#parts + 1] = test[field] and say(EXPECTED[field], { number = language.number(hm.number(test[field])) })
+            or nil
     end
     if test.status and test.status ~= "scored" then
-        parts[#parts + 1] = "no score: " .. (words.status[test.status] or test.status)
+        parts[#parts + 1] = say("no score: {status}", { status = words.status[test.status] or test.status })
     end
     local flags = words.flags(test.flags)
-    parts[#parts + 1] = flags ~= "" and "flagged " .. flags or nil
-    parts[#parts + 1] = test.period and "in " .. test.period or nil
+    parts[#parts + 1] = flags ~= "" and say("flagged {flags}", { flags = flags }) or nil
+    parts[#parts + 1] = test.period and say("in {period}", { period = test.period }) or nil
     return table.concat(parts, ", ")
 end
 
@@ -155,8 +161,8 @@ local function example_entry(test, facts)
     end
     entry[#entry + 1] = read[1] and table.concat(read, ", ")
     for ago, figures in periods_before(test) do
-        entry[#entry + 1] = (ago == 1 and "the period before: " or ("%d periods before: "):format(ago))
-            .. cells_text(figures, "name", names)
+        entry[#entry + 1] = say.count(ago, "the period before: {figures}", "{n} periods before: {figures}",
+            { figures = cells_text(figures, "name", names) })
     end
     for _, records in ipairs(test.records) do
         local columns = column_names(facts.input_of[records.name])
@@ -166,7 +172,7 @@ local function example_entry(test, facts)
         end
     end
     if #entry == 1 then
-        entry[2] = "nothing reported"
+        entry[2] = say "nothing reported"
     end
     entry[#entry + 1] = test.note
     return entry
@@ -178,7 +184,7 @@ local function add_examples(out, facts, level)
         entries[i] = example_entry(test, facts)
     end
     if #entries > 0 then
-        out:heading(level, "Worked examples"):entries(entries)
+        out:heading(level, say "Worked examples"):entries(entries)
     end
 end
 
@@ -200,17 +206,17 @@ function describe_indicator.page(facts)
     local indicator, node = facts.indicator, facts.node
     local out = page.new():heading(1, words.node(node))
     out:facts(with_effects(indicator, {
-        { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
-        { "in", place(facts) },
-        { "weight", words.weight(node) },
-        { "reference", indicator.reference },
-        { "holds", edition_words.span(indicator) },
-        { "breaks", edition_words.breaks(indicator) },
-        { "scores", standing.range(indicator) },
-        { "imputed", steps.words(indicator, "impute") }, { "treated", steps.words(indicator, "treat") },
-        { "scaled", scaling.of_node(indicator) },
-        { "transformed", node.transform },
-    }, { "defined in", ("%s, line %d"):format(indicator.file, indicator.line) }))
+        { say "package", ("%s %s"):format(facts.info.name, facts.info.version) },
+        { say "in", place(facts) },
+        { say "weight", words.weight(node) },
+        { say "reference", indicator.reference },
+        { say "holds", edition_words.span(indicator) },
+        { say "breaks", edition_words.breaks(indicator) },
+        { say "scores", standing.range(indicator) },
+        { say "imputed", steps.words(indicator, "impute") }, { say "treated", steps.words(indicator, "treat") },
+        { say "scaled", scaling.of_node(indicator) },
+        { say "transformed", node.transform },
+    }, { say "defined in", say("{file}, line {line}", { file = indicator.file, line = indicator.line }) }))
     if indicator.about ~= "" then
         out:paragraph(indicator.about)
     end

@@ -11,28 +11,32 @@ local standing = require "report.standing"
 local steps = require "report.steps"
 local words = require "report.words"
 
+local say = require("report.language").of("report.describe_pages")
+
 local describe_pages = {}
 
 -- "L1 60 %, L2 70 %", "" for none.
-local function by_code(numbers_at, say)
+local function by_code(numbers_at, show)
     local list = {}
     for code, number in pairs(numbers_at or {}) do
-        list[#list + 1] = ("%s %s"):format(code, say(number))
+        list[#list + 1] = ("%s %s"):format(code, show(number))
     end
     table.sort(list)
     return table.concat(list, ", ")
 end
 
 local function rounding_of(policy)
-    local text = policy.rounding and numbers.of(policy.rounding, "decimal")
-    local ties = policy.rounding_ties and "half to the even digit"
+    local text = policy.rounding and say.count(policy.rounding, "{n} decimal", "{n} decimals")
+    local ties = policy.rounding_ties and say "half to the even digit"
     return text and ties and text .. ", " .. ties or text or ties
 end
 
 -- What a group needs to have a score.
 local function threshold_of(policy)
-    local of = policy.min_coverage_by == "count" and " of its children, each counted once" or ""
-    return ("%s%s: below it a group has no score"):format(numbers.percent_fine(policy.min_coverage), of)
+    local fields = { share = numbers.percent_fine(policy.min_coverage) }
+    return policy.min_coverage_by == "count"
+        and say("{share} of its children, each counted once: below it a group has no score", fields)
+        or say("{share}: below it a group has no score", fields)
 end
 
 local MOST_WAYS <const> = 3    -- told of a step of indicators
@@ -56,12 +60,13 @@ local function steps_of(facts, words_of)
         return counts[a] ~= counts[b] and counts[a] > counts[b] or counts[a] == counts[b] and a < b
     end)
     for i, way in ipairs(ways) do
-        ways[i] = counts[way] < total and ("%s (%d of %s)"):format(way, counts[way],
-            numbers.of(total, "indicator")) or way
+        ways[i] = counts[way] < total and say.count(total, "{way} ({part} of {n} indicator)",
+            "{way} ({part} of {n} indicators)", { way = way, part = counts[way] }) or way
     end
     local more = #ways - MOST_WAYS
-    return table.concat(ways, "; ", 1, math.min(#ways, MOST_WAYS))
-        .. (more > 0 and ("; and %s"):format(numbers.of(more, "other way")) or "")
+    local told = table.concat(ways, "; ", 1, math.min(#ways, MOST_WAYS))
+    return more > 0 and say.count(more, "{ways}; and {n} other way", "{ways}; and {n} other ways", { ways = told })
+        or told
 end
 
 local function policy_of(facts)
@@ -72,24 +77,24 @@ local function policy_of(facts)
     end
     table.sort(at)
     return {
-        { "aggregation", words.method(policy.aggregate) },
-        { "but at", table.concat(at, ", ") },
-        { "least coverage", threshold_of(policy) },
-        { "but at", by_code(policy.min_coverage_at, numbers.percent_fine) },
-        { "least children", policy.min_children and ("%d with a score, or all"):format(policy.min_children) },
-        { "not reported", policy.not_reported and ("counts with a score of %s, and not as coverage"):format(
-            numbers.plain(policy.not_reported)) },
-        { "ranked", words.rank_if(policy.rank_if) },
-        { "rounding", rounding_of(policy) },
-        { "but at", by_code(policy.rounding_at, function(digits)
-            return digits < 0 and "none" or numbers.of(digits, "decimal")
+        { say "aggregation", words.method(policy.aggregate) },
+        { say "but at", table.concat(at, ", ") },
+        { say "least coverage", threshold_of(policy) },
+        { say "but at", by_code(policy.min_coverage_at, numbers.percent_fine) },
+        { say "least children", policy.min_children and say("{n} with a score, or all", { n = policy.min_children }) },
+        { say "not reported", policy.not_reported and say("counts with a score of {score}, and not as coverage",
+            { score = numbers.plain(policy.not_reported) }) },
+        { say "ranked", words.rank_if(policy.rank_if) },
+        { say "rounding", rounding_of(policy) },
+        { say "but at", by_code(policy.rounding_at, function(digits)
+            return digits < 0 and say "none" or say.count(digits, "{n} decimal", "{n} decimals")
         end) },
-        { "imputed", steps_of(facts, function(node) return steps.words(node, "impute") end) },
-        { "treated", steps_of(facts, function(node) return steps.words(node, "treat") end) },
-        { "scaled", steps_of(facts, scaling.of_node) },
-        { "scores of indicators", standing.other_range(policy) },
-        { "scores of groups", standing.other_range { range = policy.group_range } },
-        { "classes of " .. root.code, class_words.of_node(root) },
+        { say "imputed", steps_of(facts, function(node) return steps.words(node, "impute") end) },
+        { say "treated", steps_of(facts, function(node) return steps.words(node, "treat") end) },
+        { say "scaled", steps_of(facts, scaling.of_node) },
+        { say "scores of indicators", standing.other_range(policy) },
+        { say "scores of groups", standing.other_range { range = policy.group_range } },
+        { say("classes of {code}", { code = root.code }), class_words.of_node(root) },
     }
 end
 
@@ -102,10 +107,11 @@ local function size_of(facts)
     for _, input in ipairs(facts.inputs) do
         records = records + (input.kind == "records" and 1 or 0)
     end
-    return ("%s in %s; %s, of which %s"):format(
-        numbers.of(facts.indicators[facts.codes[1]] or 0, "indicator"), numbers.of(groups, "group"),
-        numbers.of(#facts.inputs, "input"),
-        numbers.of(records, "is a table of records", "are tables of records"))
+    return say("{indicators} in {groups}; {inputs}, {tables}", {
+        indicators = say.count(facts.indicators[facts.codes[1]] or 0, "{n} indicator", "{n} indicators"),
+        groups = say.count(groups, "{n} group", "{n} groups"),
+        inputs = say.count(#facts.inputs, "{n} input", "{n} inputs"),
+        tables = say.count(records, "of which {n} is a table of records", "of which {n} are tables of records") })
 end
 
 -- What a package is and by which rules it scores: the head of its page and of its handbook.
@@ -113,15 +119,15 @@ function describe_pages.introduction(facts)
     local info = facts.info
     local out = page.new():heading(1, info.title ~= "" and info.title or info.name)
     out:facts {
-        { "package", ("%s %s"):format(info.name, info.version) },
-        { "from", info.builtin and "built into the program" or info.path },
-        { "licence", info.licence }, { "holds", size_of(facts) },
-        { "breaks", edition_words.breaks(info) },
+        { say "package", ("%s %s"):format(info.name, info.version) },
+        { say "from", info.builtin and say "built into the program" or info.path },
+        { say "licence", info.licence }, { say "holds", size_of(facts) },
+        { say "breaks", edition_words.breaks(info) },
     }
     if info.about ~= "" then
         out:paragraph(info.about)
     end
-    return out:heading(2, "Policy", "policy"):facts(policy_of(facts))
+    return out:heading(2, say "Policy", "policy"):facts(policy_of(facts))
 end
 
 function describe_pages.package(facts)
@@ -134,9 +140,9 @@ function describe_pages.package(facts)
             tostring(facts.indicators[code] or 0),
         } or nil
     end
-    out:heading(2, "Groups")
-    out:table({ { title = "code" }, { title = "name", least = 16 },
-        { title = "weight", side = "right" }, { title = "indicators", side = "right" } }, lines)
+    out:heading(2, say "Groups")
+    out:table({ { title = say.later "code" }, { title = say.later "name", least = 16 },
+        { title = say.later "weight", side = "right" }, { title = say.later "indicators", side = "right" } }, lines)
     edition_words.add(out, facts.editions, facts.codes, facts.nodes)
     parameter_words.add(out, facts.parameters)
     rule_words.add(out, facts.rules)
@@ -166,19 +172,19 @@ function describe_pages.group(facts)
     local node, lines = facts.node, {}
     local out = page.new():heading(1, words.node(node))
     out:facts(standing.add({
-        { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
-        { "in", describe_pages.place(facts) },
-        { "weight", words.weight(node) },
-        { "holds", edition_words.span(node) },
-        { "breaks", edition_words.breaks(node) },
-        { "aggregation", words.aggregation(node) },
-        { "weights", steps.words(node, "weigh") },
-        { "measure", describe_pages.measure(node) },
-        { "imputed", steps.words(node, "impute") }, { "treated", steps.words(node, "treat") },
-        { "scaled", scaling.of_node(node) },
-        { "transformed", node.transform },
-        { "scores", standing.other_range(node) },
-        { "indicators", tostring(facts.indicators[node.code] or 0) },
+        { say "package", ("%s %s"):format(facts.info.name, facts.info.version) },
+        { say "in", describe_pages.place(facts) },
+        { say "weight", words.weight(node) },
+        { say "holds", edition_words.span(node) },
+        { say "breaks", edition_words.breaks(node) },
+        { say "aggregation", words.aggregation(node) },
+        { say "weights", steps.words(node, "weigh") },
+        { say "measure", describe_pages.measure(node) },
+        { say "imputed", steps.words(node, "impute") }, { say "treated", steps.words(node, "treat") },
+        { say "scaled", scaling.of_node(node) },
+        { say "transformed", node.transform },
+        { say "scores", standing.other_range(node) },
+        { say "indicators", tostring(facts.indicators[node.code] or 0) },
     }, node))
     if node.about ~= "" then
         out:paragraph(node.about)
@@ -189,11 +195,11 @@ function describe_pages.group(facts)
             child.kind == "group" and tostring(facts.indicators[code] or 0) or "" }
     end
     if #lines == 0 then
-        return out:paragraph("Nothing stands below it yet, so the package cannot be scored.")
+        return out:paragraph(say "Nothing stands below it yet, so the package cannot be scored.")
     end
-    out:heading(2, "Made of")
-    out:table({ { title = "code" }, { title = "name", least = 16 },
-        { title = "weight", side = "right" }, { title = "indicators", side = "right" } }, lines)
+    out:heading(2, say "Made of")
+    out:table({ { title = say.later "code" }, { title = say.later "name", least = 16 },
+        { title = say.later "weight", side = "right" }, { title = say.later "indicators", side = "right" } }, lines)
     return out
 end
 

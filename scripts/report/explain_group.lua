@@ -1,6 +1,7 @@
 -- How the mark of a group came about, for people.
 
 local class_words = require "report.class_words"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local parameter_words = require "report.parameter_words"
@@ -9,6 +10,8 @@ local scaling = require "report.scaling"
 local standing = require "report.standing"
 local steps = require "report.steps"
 local words = require "report.words"
+
+local say = language.of("report.explain_group")
 
 local explain_group = {}
 
@@ -22,7 +25,7 @@ local function wanting(facts)
         local is_needed = child.required or needs_all and counts
         list[#list + 1] = is_needed and not child.row.score and child.code or nil
     end
-    return #list > 0 and ("it has none without %s"):format(table.concat(list, ", ")) or nil
+    return #list > 0 and say("it has none without {codes}", { codes = language.list(list) }) or nil
 end
 
 local function result_of(facts)
@@ -31,12 +34,12 @@ local function result_of(facts)
         return numbers.mark_of(row, facts.info.policy, facts.node.decimals)
     elseif row.value and not facts.cause and facts.node.transform
         and not (facts.scaling and not facts.scaling.possible) then
-        return ("none (%s)"):format(reasons.transformed(row.status, facts.figures))
+        return say("none ({reason})", { reason = reasons.transformed(row.status, facts.figures) })
     elseif row.value and not facts.cause and facts.scaling then
-        return ("none (%s)"):format(scaling.obstacle(facts.scaling, facts.period, row.unranked))
+        return say("none ({reason})", { reason = scaling.obstacle(facts.scaling, facts.period, row.unranked) })
     end
-    return ("none (%s)"):format(facts.cause or row.status == "insufficient" and wanting(facts)
-        or reasons.group(row, facts.info.policy))
+    return say("none ({reason})", { reason = facts.cause or row.status == "insufficient" and wanting(facts)
+        or reasons.group(row, facts.info.policy) })
 end
 
 -- Points; or parts, where the city has weights of its own.
@@ -62,11 +65,11 @@ local function add_children(out, facts)
             { words.remarks(row), paint = words.paint[row.status] },
         }
     end
-    out:heading(2, "Made of")
+    out:heading(2, say "Made of")
     out:table({
-        { title = "code" }, { title = "name", least = 16 }, { title = "weight", side = "right" },
-        { title = "score", side = "right" }, { title = "coverage", side = "right" },
-        { title = has_parts and "part" or "points", side = "right" }, { title = "remarks", least = 12, wrap = true },
+        { title = say.later "code" }, { title = say.later "name", least = 16 }, { title = say.later "weight", side = "right" },
+        { title = say.later "score", side = "right" }, { title = say.later "coverage", side = "right" },
+        { title = has_parts and say "part" or say "points", side = "right" }, { title = say.later "remarks", least = 12, wrap = true },
     }, lines)
 end
 
@@ -74,14 +77,15 @@ local function add_sum(out, facts)
     if not facts.sum then
         return
     end
-    out:heading(2, (facts.scaling or facts.node.transform) and "Value" or "Score"):formula(facts.sum)
+    out:heading(2, (facts.scaling or facts.node.transform) and say "Value" or say "Score"):formula(facts.sum)
     local left_out = {}
     for _, child in ipairs(facts.children) do
         left_out[#left_out + 1] = not child.row.score and child.code or nil
     end
     if #left_out > 0 then
-        out:paragraph(("%s, having no score: %s."):format(facts.node.aggregate == "sum" and "Counted as 0" or "Left out",
-            table.concat(left_out, ", ")))
+        local fields = { codes = language.list(left_out) }
+        out:paragraph(facts.node.aggregate == "sum" and say("Counted as 0, having no score: {codes}.", fields)
+            or say("Left out, having no score: {codes}.", fields))
     end
 end
 
@@ -91,8 +95,8 @@ local function add_measure(out, facts)
     if not facts.node.measure then
         return
     end
-    out:heading(2, "Formula"):formula(facts.node.measure)
-    out:facts { { "value", row.value and numbers.plain(row.value) } }
+    out:heading(2, say "Formula"):formula(facts.node.measure)
+    out:facts { { say "value", row.value and numbers.plain(row.value) } }
     require("report.explain_indicator").add_measure(out, facts)
 end
 
@@ -102,9 +106,9 @@ local function add_gaps(out, facts)
         lines[i] = { gap.code, gap.name, reasons.indicator(gap) }
     end
     if #lines > 0 then
-        out:heading(2, "What is missing")
-        out:table({ { title = "code" }, { title = "indicator", least = 16 },
-            { title = "because", least = 24, wrap = true } }, lines)
+        out:heading(2, say "What is missing")
+        out:table({ { title = say.later "code" }, { title = say.later "indicator", least = 16 },
+            { title = say.later "because", least = 24, wrap = true } }, lines)
     end
 end
 
@@ -122,19 +126,19 @@ function explain_group.page(facts)
     local row, policy = facts.row, facts.info.policy
     local out = page.new():heading(1, words.node(facts.node))
     out:facts(standing.add({
-        { "city", facts.city }, { "period", facts.period },
-        { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
-        { "score", result_of(facts), code = facts.node.code, score = facts.row.score },
-        { "coverage", ("%s by weight rests on reported data; a score needs %s"):format(
-            numbers.percent_fine(row.coverage), numbers.percent_fine(facts.node.min_coverage)) },
-        { "rank", words.rank(facts) },
-        { "class", class_words.why(facts.node, facts.class, row, facts.parameters) },
-        { "method", words.aggregation(facts.node) },
-        { "weights", steps.words(facts.node, "weigh") },
-        { "imputed", steps.words(facts.node, "impute") }, { "treated", steps.words(facts.node, "treat") },
-        { "scaled", scaling.of_node(facts.node) },
-        { "transformed", facts.node.transform },
-        { "held within", standing.other_range(facts.node) },
+        { say "city", facts.city }, { say "period", facts.period },
+        { say "package", ("%s %s"):format(facts.info.name, facts.info.version) },
+        { say "score", result_of(facts), code = facts.node.code, score = facts.row.score },
+        { say "coverage", say("{coverage} by weight rests on reported data; a score needs {least}", {
+            coverage = numbers.percent_fine(row.coverage), least = numbers.percent_fine(facts.node.min_coverage) }) },
+        { say "rank", words.rank(facts) },
+        { say "class", class_words.why(facts.node, facts.class, row, facts.parameters) },
+        { say "method", words.aggregation(facts.node) },
+        { say "weights", steps.words(facts.node, "weigh") },
+        { say "imputed", steps.words(facts.node, "impute") }, { say "treated", steps.words(facts.node, "treat") },
+        { say "scaled", scaling.of_node(facts.node) },
+        { say "transformed", facts.node.transform },
+        { say "held within", standing.other_range(facts.node) },
     }, facts.node))
     if facts.node.about ~= "" then
         out:paragraph(facts.node.about)

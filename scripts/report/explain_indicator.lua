@@ -12,6 +12,8 @@ local standing = require "report.standing"
 local steps = require "report.steps"
 local words = require "report.words"
 
+local say = require("report.language").of("report.explain_indicator")
+
 local explain_indicator = {}
 
 local function result_of(facts)
@@ -19,7 +21,7 @@ local function result_of(facts)
     if row.score then
         return numbers.mark(row.score, facts.node.decimals)
     end
-    return ("none (%s)"):format(reasons.indicator(facts.gap))
+    return say("none ({reason})", { reason = reasons.indicator(facts.gap) })
 end
 
 -- Neither what was reported nor what was put in its place made the score, but the policy.
@@ -31,28 +33,28 @@ end
 
 local function add_result(out, facts)
     local row = facts.row
-    out:heading(2, "Result")
+    out:heading(2, say "Result")
     out:facts {
-        { "value", row.value and numbers.plain(row.value) },
-        { "score", result_of(facts), code = facts.node.code, score = facts.row.score },
-        { "rounding", numbers.rounding(facts.unrounded, row.score) },
-        { "reason", row.score and row.reason or nil },
-        { "because", is_given(row) and "it is not reported, which the policy gives this score" },
-        { "rank", words.rank(facts) },
-        { "class", class_words.why(facts.node, facts.class, row, facts.parameters) },
+        { say "value", row.value and numbers.plain(row.value) },
+        { say "score", result_of(facts), code = facts.node.code, score = facts.row.score },
+        { say "rounding", numbers.rounding(facts.unrounded, row.score) },
+        { say "reason", row.score and row.reason or nil },
+        { say "because", is_given(row) and say "it is not reported, which the policy gives this score" },
+        { say "rank", words.rank(facts) },
+        { say "class", class_words.why(facts.node, facts.class, row, facts.parameters) },
     }
     out:list(words.flag_meanings(row.flags))
 end
 
 local function value_of(figure)
     if figure.rows then
-        return figure.state == "observed" and numbers.of(figure.rows, "row")
+        return figure.state == "observed" and say.count(figure.rows, "{n} row", "{n} rows")
             or words.status[figure.state]
     elseif figure.state == "observed" then
         local unit = figure.unit ~= "" and " " .. figure.unit or ""
         return (figure.text or numbers.plain(figure.value)) .. unit
     elseif figure.state == "invalid" and figure.given and figure.given.text ~= "" then
-        return ("rejected, found \"%s\""):format(figure.given.text)
+        return say('rejected, found "{text}"', { text = figure.given.text })
     end
     return words.status[figure.state]
 end
@@ -63,7 +65,7 @@ local function origin_of(given)
         parts[1] = given.quality
     end
     if given.verified ~= nil then
-        parts[#parts + 1] = given.verified and "verified" or "not verified"
+        parts[#parts + 1] = given.verified and say "verified" or say "not verified"
     end
     return table.concat(parts, ", ")
 end
@@ -72,15 +74,15 @@ local function figure_entry(figure)
     local given = figure.given
     local entry = { ("%s = %s"):format(figure.name, value_of(figure)),
         paint = words.paint[figure.state], figure.label }
-    entry[#entry + 1] = figure.asked_if and "asked only if " .. figure.asked_if
+    entry[#entry + 1] = figure.asked_if and say("asked only if {condition}", { condition = figure.asked_if })
     if not given then
         return entry
     end
     for _, line in ipairs {
-        { "source: ", given.source }, { "note: ", given.note }, { "quality: ", origin_of(given) },
-        { "stands in ", figure.place },
+        { say.later "source: {text}", given.source }, { say.later "note: {text}", given.note },
+        { say.later "quality: {text}", origin_of(given) }, { say.later "stands in {text}", figure.place },
     } do
-        entry[#entry + 1] = line[2] ~= "" and line[1] .. line[2] or nil
+        entry[#entry + 1] = line[2] and line[2] ~= "" and say(line[1], { text = line[2] }) or nil
     end
     return entry
 end
@@ -90,7 +92,7 @@ local function add_figures(out, facts)
     for i, figure in ipairs(facts.figures) do
         entries[i] = figure_entry(figure)
     end
-    out:heading(2, "Figures put in"):entries(entries)
+    out:heading(2, say "Figures put in"):entries(entries)
 end
 
 local function add_parts(out, facts)
@@ -100,7 +102,7 @@ local function add_parts(out, facts)
         entries[i] = { ("%s = %s"):format(part.name, value), part.label, part.formula }
     end
     if #entries > 0 then
-        out:heading(2, "Parts"):entries(entries)
+        out:heading(2, say "Parts"):entries(entries)
     end
 end
 
@@ -114,11 +116,11 @@ local function add_read(out, facts)
             { words.remarks(row), paint = words.paint[row.status] } }
     end
     if #lines > 0 then
-        out:heading(2, "What it reads")
+        out:heading(2, say "What it reads")
         out:table({
-            { title = "node", least = 16 }, { title = "value", side = "right" },
-            { title = "score", side = "right" }, { title = "coverage", side = "right" },
-            { title = "remarks", least = 12, wrap = true },
+            { title = say.later "node", least = 16 }, { title = say.later "value", side = "right" },
+            { title = say.later "score", side = "right" }, { title = say.later "coverage", side = "right" },
+            { title = say.later "remarks", least = 12, wrap = true },
         }, lines)
     end
 end
@@ -133,11 +135,11 @@ local function add_ancestors(out, facts)
     if #lines == 0 then
         return
     end
-    out:heading(2, "What it adds to the groups above")
+    out:heading(2, say "What it adds to the groups above")
     out:table({
-        { title = "group", least = 16 }, { title = "weight in it", side = "right" },
-        { title = "points added", side = "right" }, { title = "of score", side = "right" },
-        { title = "coverage", side = "right" },
+        { title = say.later "group", least = 16 }, { title = say.later "weight in it", side = "right" },
+        { title = say.later "points added", side = "right" }, { title = say.later "of score", side = "right" },
+        { title = say.later "coverage", side = "right" },
     }, lines)
 end
 
@@ -153,7 +155,7 @@ function explain_indicator.add_measure(out, facts)
 end
 
 local function add_formula(out, indicator)
-    out:heading(2, "Formula")
+    out:heading(2, say "Formula")
     if indicator.form == "function" then
         out:paragraph(words.function_at(indicator, indicator))
     else
@@ -182,12 +184,12 @@ function explain_indicator.page(facts)
     local indicator = facts.indicator
     local out = page.new():heading(1, words.node(facts.node))
     out:facts(standing.add({
-        { "city", facts.city }, { "period", facts.period },
-        { "package", ("%s %s"):format(facts.info.name, facts.info.version) },
-        { "reference", indicator.reference },
-        { "imputed", steps.words(indicator, "impute") }, { "treated", steps.words(indicator, "treat") },
-        { "scaled", scaling.of_node(indicator) },
-        { "transformed", facts.node.transform },
+        { say "city", facts.city }, { say "period", facts.period },
+        { say "package", ("%s %s"):format(facts.info.name, facts.info.version) },
+        { say "reference", indicator.reference },
+        { say "imputed", steps.words(indicator, "impute") }, { say "treated", steps.words(indicator, "treat") },
+        { say "scaled", scaling.of_node(indicator) },
+        { say "transformed", facts.node.transform },
     }, indicator))
     if indicator.about ~= "" then
         out:paragraph(indicator.about)

@@ -2,6 +2,9 @@
 -- number (core/expr/expr_formula.h). In these formulas $cell is the cell of the figure, $state that of its
 -- state, $asked that which says whether it is asked at all.
 
+local cells = require "report.cells"
+local language = require "report.language"
+
 local figure_formulas = {}
 
 -- What formulas read in the place of a figure that is not there: an error for each state from 1 on.
@@ -10,10 +13,6 @@ figure_formulas.ERROR_TEXTS = { "#DIV/0!", "#NUM!", "#N/A", "#VALUE!", "#VALUE!"
 
 local LOWS <const> = { count = 0, amount = 0, grade = 0 }
 local HIGHS <const> = { grade = 1 }
-
-local function quoted(text)
-    return '"' .. text:gsub('"', '""') .. '"'
-end
 
 -- "F>=0,F<=1", of the bounds that there are.
 local function within(input, kind_low, kind_high)
@@ -37,19 +36,54 @@ function figure_formulas.suits_several(cell, options)
         :gsub("$(%w+)", { x = cell, options = options }))
 end
 
+-- What a flag may be answered with, in small letters.
+local function denials()
+    return { "no", "false", "0", (language.answer "no"):lower() }
+end
+
+local function consents()
+    return { "yes", "true", "1", (language.answer "yes"):lower() }
+end
+
+function figure_formulas.answers()
+    local list, seen = {}, {}
+    for _, words in ipairs { consents(), denials() } do
+        for _, word in ipairs(words) do
+            list[#list + 1] = not seen[word] and word or nil
+            seen[word] = true
+        end
+    end
+    return list
+end
+
+-- The answers of a choice as cells have them, and as the package's formulas do.
+local function arrays_of(input)
+    local said, meant = {}, {}
+    for i, option in ipairs(input.options) do
+        said[i] = cells.text(input.many and option or input.said_options[i])
+        meant[i] = cells.text(option)
+    end
+    return "{" .. table.concat(said, ",") .. "}", "{" .. table.concat(meant, ",") .. "}"
+end
+
+-- "OR($cell="yes",...)", of words; spreadsheets do not tell small and capital letters apart there.
+local function is_one_of(words, ...)
+    local list = { ... }
+    local seen = { ["1"] = true, ["0"] = true }
+    for _, word in ipairs(words) do
+        list[#list + 1] = not seen[word] and "$cell=" .. cells.text(word) or nil
+        seen[word] = true
+    end
+    return "OR(" .. table.concat(list, ",") .. ")"
+end
+
 -- What makes the content of a cell suit its input.
 local function suits(input)
     if input.kind == "flag" then
-        return 'OR($cell="yes",$cell="no",$cell="true",$cell="false",ISLOGICAL($cell),$cell=1,$cell=0)'
+        return is_one_of(figure_formulas.answers(), "ISLOGICAL($cell)", "$cell=1", "$cell=0")
     elseif input.kind == "choice" then
-        local options = {}
-        for i, option in ipairs(input.options) do
-            options[i] = quoted(option)
-        end
-        if input.many then
-            return figure_formulas.suits_several("$cell", "{" .. table.concat(options, ",") .. "}")
-        end
-        return ("OR(EXACT($cell,{%s}))"):format(table.concat(options, ","))
+        local said = arrays_of(input)
+        return input.many and figure_formulas.suits_several("$cell", said) or ("OR(EXACT($cell,%s))"):format(said)
     end
     local conditions = within(input, LOWS[input.kind], HIGHS[input.kind])
     if input.kind == "count" then
@@ -73,7 +107,10 @@ end
 function figure_formulas.figure(input)
     local figure = "$cell"
     if input.kind == "flag" then
-        figure = 'IF(OR($cell="yes",$cell="true",$cell=TRUE,$cell=1),1,0)'
+        figure = ("IF(%s,1,0)"):format(is_one_of(consents(), "$cell=TRUE", "$cell=1"))
+    elseif input.kind == "choice" then
+        local said, meant = arrays_of(input)
+        figure = said == meant and figure or ("INDEX(%s,MATCH($cell,%s,0))"):format(meant, said)
     end
     return ("IF($state=0,%s,INDEX(state.errors,$state))"):format(figure)
 end

@@ -6,6 +6,7 @@ local describe_indicator = require "report.describe_indicator"
 local describe_pages = require "report.describe_pages"
 local edition_words = require "report.edition_words"
 local hm = require "hundredmark"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local parameter_words = require "report.parameter_words"
 local rule_words = require "report.rule_words"
@@ -14,15 +15,17 @@ local standing = require "report.standing"
 local steps = require "report.steps"
 local words = require "report.words"
 
+local say = language.of("report.handbook")
+
 local handbook = {}
 
 local function share(x)
-    return x and hm.fixed(x * 100, 2) .. " %" or numbers.NONE
+    return x and say("{share} %", { share = language.number(hm.fixed(x * 100, 2)) }) or numbers.NONE
 end
 
 local function weight_of(node, weights)
-    return weights[node.code] and ("%s of its siblings, %s of the index"):format(words.share(node),
-        share(weights[node.code])) or words.weight(node)
+    return weights[node.code] and say("{siblings} of its siblings, {index} of the index",
+        { siblings = words.share(node), index = share(weights[node.code]) }) or words.weight(node)
 end
 
 -- What each node counts in the whole index, by code; nil where that follows from the data.
@@ -44,22 +47,22 @@ local function add_hierarchy(out, facts, weights)
         lines[i] = { { (" "):rep(node.depth) .. code, href = node.depth > 0 and "#" .. code or nil }, node.name, words.share(node),
             share(weights[code]) }
     end
-    out:heading(2, "Hierarchy", "hierarchy")
-    out:table({ { title = "code" }, { title = "name", least = 16 },
-        { title = "of its siblings", side = "right" },
-        { title = "of the index", side = "right" } }, lines)
+    out:heading(2, say "Hierarchy", "hierarchy")
+    out:table({ { title = say.later "code" }, { title = say.later "name", least = 16 },
+        { title = say.later "of its siblings", side = "right" },
+        { title = say.later "of the index", side = "right" } }, lines)
 end
 
 local function add_group(out, facts, node, weights)
     out:heading(2, words.node(node), node.code)
     out:facts {
-        { "in", describe_pages.place { nodes = facts.nodes, node = node } },
-        { "weight", weight_of(node, weights) },
-        { "holds", edition_words.span(node) },
-        { "breaks", edition_words.breaks(node) },
-        { "aggregation", words.aggregation(node) },
-        { "weights", steps.words(node, "weigh") },
-        { "measure", describe_pages.measure(node) }, { "classes", class_words.of_node(node) },
+        { say "in", describe_pages.place { nodes = facts.nodes, node = node } },
+        { say "weight", weight_of(node, weights) },
+        { say "holds", edition_words.span(node) },
+        { say "breaks", edition_words.breaks(node) },
+        { say "aggregation", words.aggregation(node) },
+        { say "weights", steps.words(node, "weigh") },
+        { say "measure", describe_pages.measure(node) }, { say "classes", class_words.of_node(node) },
     }
     if node.about ~= "" then
         out:paragraph(node.about)
@@ -72,15 +75,15 @@ local function add_indicator(out, facts, node, weights)
         input_of = facts.input_of }
     out:heading(3, words.node(node), node.code)
     out:facts(standing.add({
-        { "in", not node.alone and words.node(facts.nodes[node.parent]) },
-        { "weight", weight_of(node, weights) },
-        { "reference", indicator.reference },
-        { "holds", edition_words.span(indicator) },
-        { "breaks", edition_words.breaks(indicator) },
-        { "scores", standing.range(indicator) },
-        { "imputed", steps.words(indicator, "impute") }, { "treated", steps.words(indicator, "treat") },
-        { "scaled", scaling.of_node(indicator) },
-        { "transformed", node.transform },
+        { say "in", not node.alone and words.node(facts.nodes[node.parent]) },
+        { say "weight", weight_of(node, weights) },
+        { say "reference", indicator.reference },
+        { say "holds", edition_words.span(indicator) },
+        { say "breaks", edition_words.breaks(indicator) },
+        { say "scores", standing.range(indicator) },
+        { say "imputed", steps.words(indicator, "impute") }, { say "treated", steps.words(indicator, "treat") },
+        { say "scaled", scaling.of_node(indicator) },
+        { say "transformed", node.transform },
     }, indicator))
     if indicator.about ~= "" then
         out:paragraph(indicator.about)
@@ -95,20 +98,20 @@ local function add_sheet(out, facts)
             table.concat(input.indicators, " ") }
         records[#records + 1] = input.kind == "records" and input or nil
     end
-    out:heading(2, "Collection sheet", "collection-sheet")
-    out:paragraph("What a city collects; hundredmark template prints it as a sheet to fill in.")
-    local columns = { { title = "input" }, { title = "kind", least = 10, wrap = true },
-        { title = "unit" }, { title = "label", least = 16, wrap = true },
-        { title = "indicators", least = 8, wrap = true } }
+    out:heading(2, say "Collection sheet", "collection-sheet")
+    out:paragraph(say "What a city collects; hundredmark template prints it as a sheet to fill in.")
+    local columns = { { title = say.later "input" }, { title = say.later "kind", least = 10, wrap = true },
+        { title = say.later "unit" }, { title = say.later "label", least = 16, wrap = true },
+        { title = say.later "indicators", least = 8, wrap = true } }
     out:table(columns, lines)
     for _, input in ipairs(records) do
         local rows = {}
         for i, column in ipairs(input.columns) do
             rows[i] = { column.name, words.kind(column), column.unit, column.label }
         end
-        out:heading(3, ("Records %s: %s"):format(input.name, input.label))
-        out:table({ { title = "column" }, { title = "kind", least = 10, wrap = true },
-            { title = "unit" }, { title = "label", least = 16, wrap = true } }, rows)
+        out:heading(3, say("Records {name}: {label}", input))
+        out:table({ { title = say.later "column" }, { title = say.later "kind", least = 10, wrap = true },
+            { title = say.later "unit" }, { title = say.later "label", least = 16, wrap = true } }, rows)
     end
 end
 

@@ -5,6 +5,8 @@ local numbers = require "report.numbers"
 local page = require "report.page"
 local text = require "report.text"
 
+local say = require("report.language").of("report.league_page")
+
 local league_page = {}
 
 local CITY_MOST <const> = 40
@@ -47,8 +49,8 @@ local function add_period(out, period, digits)
             row.coverage and numbers.percent(row.coverage) or numbers.NONE }
     end
     out:heading(2, period.name)
-    out:table({ { title = "rank", side = "right" }, { title = "city", least = 8 },
-        { title = "score", side = "right" }, { title = "coverage", side = "right" } }, lines)
+    out:table({ { title = say.later "rank", side = "right" }, { title = say.later "city", least = 8 },
+        { title = say.later "score", side = "right" }, { title = say.later "coverage", side = "right" } }, lines)
 end
 
 -- `code`: the node, nil when there are no rows at all; `rows`: see ranking:rows in the module.

@@ -3,16 +3,20 @@
 
 local hm = require "hundredmark"
 
+local language = require "report.language"
+
+local say = language.of("report.numbers")
+
 local numbers = { NONE = "–" }
 
 -- A score; `decimals` as report.decimals has them, 1 where nothing is said, as of a mark out of a hundred.
 function numbers.mark(score, decimals)
-    return score and hm.fixed(score, decimals or 1) or numbers.NONE
+    return score and language.number(hm.fixed(score, decimals or 1)) or numbers.NONE
 end
 
 -- The same with a decimal more, for sums and differences of scores.
 function numbers.fine(points, decimals)
-    return hm.fixed(points, (decimals or 1) + 1)
+    return language.number(hm.fixed(points, (decimals or 1) + 1))
 end
 
 -- The mark of a row of scores: in brackets where it is not ranked, because less of it rests on data, or
@@ -34,14 +38,14 @@ function numbers.short(x, decimals)
     if s:find(".", 1, true) then
         s = s:gsub("0+$", ""):gsub("%.$", "")
     end
-    return s == "-0" and "0" or s
+    return s == "-0" and "0" or language.number(s)
 end
 
 -- Any number, as long as it has to be but no longer than a line can bear.
 function numbers.plain(x)
     local size = math.abs(x)
     if size ~= 0 and (size < 1e-3 or size >= 1e15) then
-        return hm.number(x)
+        return language.number(hm.number(x))
     end
     return numbers.short(x, 4)
 end
@@ -63,23 +67,24 @@ function numbers.percent(share)
     elseif whole == 0 and share > 1e-9 then
         whole = 1
     end
-    return ("%d %%"):format(whole)
+    return say("{share} %", { share = whole })
 end
 
 -- A share of 1 in per cent, with a decimal where it has one.
 function numbers.percent_fine(share)
-    return numbers.short(share * 100, 1) .. " %"
+    return say("{share} %", { share = numbers.short(share * 100, 1) })
 end
 
 -- The same with a decimal always, for columns.
 function numbers.percent_fixed(share)
-    return hm.fixed(share * 100, 1) .. " %"
+    return say("{share} %", { share = language.number(hm.fixed(share * 100, 1)) })
 end
 
 -- "73.456, rounded to 73.46"; nil where nothing was rounded off. `unrounded` may be nil.
 function numbers.rounding(unrounded, score)
     if unrounded and unrounded ~= score then
-        return ("%s, rounded to %s"):format(numbers.plain(unrounded), hm.number(score))
+        return say("{number}, rounded to {rounded}",
+            { number = numbers.plain(unrounded), rounded = language.number(hm.number(score)) })
     end
 end
 

@@ -8,6 +8,8 @@ local reasons = require "report.reasons"
 local text = require "report.text"
 local words = require "report.words"
 
+local say = require("report.language").of("report.overview")
+
 local overview = {}
 
 local GAP <const> = 2
@@ -23,9 +25,9 @@ local function mark_cell(row, policy, digits)
 end
 
 local function lead_columns(reports)
-    local columns = { { title = "city", least = 8 }, { title = "period" } }
-    local width = text.width("period")
-    local city = text.width("city")
+    local columns = { { title = say.later "city", least = 8 }, { title = say.later "period" } }
+    local width = text.width(say "period")
+    local city = text.width(say "city")
     for _, report in ipairs(reports) do
         width = math.max(width, text.width(report.period))
         city = math.max(city, math.min(CITY_MOST, text.width(text.clean(report.city))))
@@ -78,19 +80,20 @@ local function add_ranks(out, reports, root, policy, digits)
         local row = report.by_code[root.code] or { status = "not_applicable", coverage = 0, applicable = 0 }
         lines[i] = { text.cut(text.clean(report.city), CITY_MOST), report.period,
             { numbers.mark_of(row, policy, digits), code = root.code, score = row.score },
-            numbers.percent(row.coverage), row.rank and ("%d of %d"):format(row.rank, report.ranked) or "",
-            tostring(report.measured) .. " of " .. tostring(report.of) }
+            numbers.percent(row.coverage),
+            row.rank and say("{n} of {all}", { n = row.rank, all = report.ranked }) or "",
+            say("{n} of {all}", { n = report.measured, all = report.of }) }
         table.insert(lines[i], classed and (row.class or "") or nil)
         table.insert(lines[i], report.core and numbers.mark(report.core.score, digits) or nil)
     end
     local columns = {
-        { title = "city", least = 8 }, { title = "period" },
-        { title = root.code, side = "right" }, { title = "coverage", side = "right" },
-        { title = "rank", side = "right" }, { title = "indicators scored", side = "right" },
+        { title = say.later "city", least = 8 }, { title = say.later "period" },
+        { title = root.code, side = "right" }, { title = say.later "coverage", side = "right" },
+        { title = say.later "rank", side = "right" }, { title = say.later "indicators scored", side = "right" },
     }
-    columns[#columns + 1] = classed and { title = "class", least = 8, wrap = true } or nil
+    columns[#columns + 1] = classed and { title = say.later "class", least = 8, wrap = true } or nil
     columns[#columns + 1] = reports[1] and reports[1].core
-        and { title = "common core", side = "right" } or nil
+        and { title = say.later "common core", side = "right" } or nil
     out:table(columns, lines)
 end
 
@@ -108,9 +111,9 @@ local function add_gaps(out, reports, policy)
         end
     end
     if #lines > 0 then
-        out:heading(2, "Groups without a score")
-        out:table({ { title = "city", least = 8 }, { title = "period" },
-            { title = "which, and why", least = 20, wrap = true } }, lines)
+        out:heading(2, say "Groups without a score")
+        out:table({ { title = say.later "city", least = 8 }, { title = say.later "period" },
+            { title = say.later "which, and why", least = 20, wrap = true } }, lines)
     end
 end
 
@@ -137,16 +140,16 @@ end
 -- show, the root first; `digits`: the decimals of nodes, by code. `core`: nil, or what the common core is, in words.
 function overview.page(reports, nodes, info, width, digits, core)
     local out = page.new()
-    out:heading(1, ("%s %s: scores of %s"):format(info.name, info.version,
-        numbers.of(#reports, "city and period", "cities and periods")))
+    out:heading(1, say.count(#reports, "{package} {version}: scores of {n} city and period",
+        "{package} {version}: scores of {n} cities and periods", { package = info.name, version = info.version }))
     add_ranks(out, reports, nodes[1], info.policy, digits[nodes[1].code])
     if core then
-        out:paragraph(("Common core: %s."):format(core))
+        out:paragraph(say("Common core: {what}.", { what = core }))
     end
     local lead, taken = lead_columns(reports)
     local rest = table.move(nodes, 2, #nodes, 1, {})
     if #rest > 0 then
-        out:paragraph("Each mark with its coverage: the part that rests on reported data.")
+        out:paragraph(say "Each mark with its coverage: the part that rests on reported data.")
     end
     for _, block in ipairs(split(rest, width - taken)) do
         add_block(out, reports, block, lead, info.policy, digits)

@@ -5,7 +5,10 @@
 -- Words are a text, or a list of pieces, each a text or { text, href =, strong = true, paint = }: links and
 -- the like, which plain text goes without. `paint`: the name of a colour (paint.lua).
 
+local language = require "report.language"
 local text = require "report.text"
+
+local say = language.of("report.page")
 
 local page = {}
 page.__index = page
@@ -83,6 +86,19 @@ function page:entries(entries)
     return #cleaned > 0 and add(self, { kind = "entries", entries = cleaned }) or self
 end
 
+-- The columns with their titles in the language of the run: titles are the same words on many pages.
+local function said(columns)
+    local list = {}
+    for i, column in ipairs(columns) do
+        list[i] = {}
+        for name, value in pairs(column) do
+            list[i][name] = value
+        end
+        list[i].title = say(column.title)
+    end
+    return list
+end
+
 -- See layout.lua for columns and rows. In HTML a cell that is a table may have more: `href`, where it leads;
 -- `code` and `score`, whose score it shows and which, with all its digits; `drawing` in place of its words;
 -- `title`, what is told where one points at it; `strong`; `class`, what it looks like (table_style.lua); and a column
@@ -101,7 +117,7 @@ function page:table(columns, rows, given)
         end
     end
     given = given or {}
-    return add(self, { kind = "table", columns = columns, rows = rows, id = given.id, class = given.class,
+    return add(self, { kind = "table", columns = said(columns), rows = rows, id = given.id, class = given.class,
         caption = given.caption and text.clean(given.caption), sorts = given.sorts, filter = given.filter })
 end
 

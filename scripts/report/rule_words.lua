@@ -1,21 +1,27 @@
 -- Rules in words, for pages and tables.
 
 local hm = require "hundredmark"
+local language = require "report.language"
 
 local rule_words = {}
 
-local SIGNS <const> = { implies = "needs", excludes = "excludes" }
+local say = require("report.language").of("report.rule_words")
+
+local SIGNS <const> = { implies = say.later "{left} needs {right}", excludes = say.later "{left} excludes {right}" }
 
 -- "a + b <= whole", "ships > 0 needs port".
 function rule_words.of(rule)
-    return ("%s %s %s"):format(rule.left, SIGNS[rule.comparison] or rule.comparison, rule.right)
+    local sign = SIGNS[rule.comparison]
+    return sign and say(sign, { left = rule.left, right = rule.right })
+        or ("%s %s %s"):format(rule.left, rule.comparison, rule.right)
 end
 
 -- What it says beside its two sides: "an error; a missing figure counts; tolerance 0.5".
 function rule_words.manner(rule)
-    local words = { rule.severity == "error" and "an error" or nil }
-    words[#words + 1] = rule.missing == "count" and "a missing figure breaks it" or nil
-    words[#words + 1] = rule.tolerance > 0 and "tolerance " .. hm.number(rule.tolerance) or nil
+    local words = { rule.severity == "error" and say "an error" or nil }
+    words[#words + 1] = rule.missing == "count" and say "a missing figure breaks it" or nil
+    words[#words + 1] = rule.tolerance > 0
+        and say("tolerance {number}", { number = language.number(hm.number(rule.tolerance)) }) or nil
     return table.concat(words, "; ")
 end
 
@@ -31,8 +37,8 @@ function rule_words.add(out, rules)
     if #entries == 0 then
         return
     end
-    out:heading(2, "Rules", "rules")
-    out:paragraph("What figures must be to each other. Breaking one is told, and changes no score.")
+    out:heading(2, say "Rules", "rules")
+    out:paragraph(say "What figures must be to each other. Breaking one is told, and changes no score.")
     out:entries(entries)
 end
 

@@ -4,30 +4,41 @@
 local hm = require "hundredmark"
 local class_words = require "report.class_words"
 
+local language = require "report.language"
+
+local say = language.of("report.standing")
+
 local standing = {}
+
+local function number(x)
+    return language.number(hm.number(x))
+end
 
 -- "0 to 100"
 function standing.range(node)
     local range = node.range
-    return range and ("%s to %s"):format(hm.number(range[1]), hm.number(range[2])) or "not held"
+    return range and say("{low} to {high}", { low = number(range[1]), high = number(range[2]) }) or say "not held"
 end
 
 -- Where that is not what it is for most nodes; else nil.
 function standing.other_range(node)
-    local range = standing.range(node)
-    return range ~= "0 to 100" and range or nil
+    local range = node.range
+    local is_usual = range and range[1] == 0 and range[2] == 100
+    return not is_usual and standing.range(node) or nil
 end
 
-local function cap_of(node)
-    return node.cap and (", %s points at most"):format(hm.number(node.cap)) or ""
+-- What it takes off its parent's score or adds to it, as far as it may.
+local function with_cap(node, words, capped)
+    local fields = { parent = node.parent, points = node.cap and number(node.cap) }
+    return node.cap and say(capped, fields) or say(words, fields)
 end
 
 -- A paragraph where scores are held otherwise than within 0 and 100.
 function standing.add_range(out, node)
     if not node.range then
-        out:paragraph "Scores are not held within a range."
+        out:paragraph(say "Scores are not held within a range.")
     elseif standing.other_range(node) then
-        out:paragraph(("Scores are held within %s."):format(standing.range(node)))
+        out:paragraph(say("Scores are held within {range}.", { range = standing.range(node) }))
     end
 end
 
@@ -35,15 +46,15 @@ end
 -- its weight alone, and on its classes.
 function standing.effects(node)
     return {
-        { "deducts", node.deducts and ("its score is taken off that of %s%s"):format(node.parent,
-            cap_of(node)) },
-        { "adds", node.adds and ("its score is added to that of %s%s"):format(node.parent,
-            cap_of(node)) },
-        { "required", node.required and node.parent .. " has no score without it" },
-        { "stands", node.alone and "by itself: it is no part of the index" },
-        { "counts", node.scored == false and ("not at all: it is shown, and no part of %s"):format(
-            node.parent) },
-        { "classes", class_words.of_node(node) },
+        { say "deducts", node.deducts and with_cap(node, say.later "its score is taken off that of {parent}",
+            say.later "its score is taken off that of {parent}, {points} points at most") },
+        { say "adds", node.adds and with_cap(node, say.later "its score is added to that of {parent}",
+            say.later "its score is added to that of {parent}, {points} points at most") },
+        { say "required", node.required and say("{parent} has no score without it", { parent = node.parent }) },
+        { say "stands", node.alone and say "by itself: it is no part of the index" },
+        { say "counts", node.scored == false and say("not at all: it is shown, and no part of {parent}",
+            { parent = node.parent }) },
+        { say "classes", class_words.of_node(node) },
     }
 end
 

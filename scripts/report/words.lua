@@ -1,15 +1,24 @@
 -- Statuses, flags and kinds in words for people.
 
 local hm = require "hundredmark"
+local language = require "report.language"
 local numbers = require "report.numbers"
+
+local say = language.of("report.words")
+local engine = language.of("engine")    -- what the engine says of its methods
 
 local words = {}
 
-words.status = {
-    scored = "scored", not_reported = "not reported", not_applicable = "not applicable",
-    undefined = "undefined", invalid = "rejected", failed = "failed",
-    insufficient = "insufficient", observed = "observed",
+local STATUS <const> = {
+    scored = say.later "scored", not_reported = say.later "not reported",
+    not_applicable = say.later "not applicable", undefined = say.later "undefined",
+    invalid = say.later "rejected", failed = say.later "failed", insufficient = say.later "insufficient",
+    observed = say.later "observed",
 }
+
+words.status = setmetatable({}, { __index = function(_, status)
+    return STATUS[status] and say(STATUS[status])
+end })
 
 -- What colour a status or a flag is shown in.
 words.paint = {
@@ -18,20 +27,21 @@ words.paint = {
 }
 
 local FLAGS <const> = {
-    capped = "capped", floored = "floored", imputed = "imputed",
-    older_period = "older period", part_exceeds_whole = "part above whole",
-    rests_on_rejected = "rests on rejected", treated = "treated", unverified = "unverified",
+    capped = say.later "capped", floored = say.later "floored", imputed = say.later "imputed",
+    older_period = say.later "older period", part_exceeds_whole = say.later "part above whole",
+    rests_on_rejected = say.later "rests on rejected", treated = say.later "treated",
+    unverified = say.later "unverified",
 }
 
 local FLAG_MEANINGS <const> = {
-    capped = "capped: the value is above the range, the score is held at its upper end",
-    floored = "floored: the value is below the range, the score is held at its lower end",
-    imputed = "imputed: it rests on a figure that was estimated in place of one missing",
-    older_period = "older period: it rests on a figure of an older period than is meant",
-    part_exceeds_whole = "part above whole: a figure is greater than the whole it is a part of",
-    rests_on_rejected = "rests on rejected: a figure that it needs was rejected, or a measure failed",
-    treated = "treated: an outlier among the values was pulled in",
-    unverified = "unverified: it rests on a figure that is said not to be verified",
+    capped = say.later "capped: the value is above the range, the score is held at its upper end",
+    floored = say.later "floored: the value is below the range, the score is held at its lower end",
+    imputed = say.later "imputed: it rests on a figure that was estimated in place of one missing",
+    older_period = say.later "older period: it rests on a figure of an older period than is meant",
+    part_exceeds_whole = say.later "part above whole: a figure is greater than the whole it is a part of",
+    rests_on_rejected = say.later "rests on rejected: a figure that it needs was rejected, or a measure failed",
+    treated = say.later "treated: an outlier among the values was pulled in",
+    unverified = say.later "unverified: it rests on a figure that is said not to be verified",
 }
 
 function words.flag_list(flags)
@@ -46,16 +56,16 @@ end
 function words.flags(flags)
     local list = words.flag_list(flags)
     for i, flag in ipairs(list) do
-        list[i] = FLAGS[flag] or flag
+        list[i] = FLAGS[flag] and say(FLAGS[flag]) or flag
     end
-    return table.concat(list, ", ")
+    return language.list(list)
 end
 
 -- A sentence for each flag.
 function words.flag_meanings(flags)
     local list = words.flag_list(flags)
     for i, flag in ipairs(list) do
-        list[i] = FLAG_MEANINGS[flag] or flag
+        list[i] = FLAG_MEANINGS[flag] and say(FLAG_MEANINGS[flag]) or flag
     end
     return list
 end
@@ -65,7 +75,7 @@ end
 local function with_about(list, name)
     for _, method in ipairs(list) do
         if method.name == name:match "^[^,]*" then
-            return ("%s (%s)"):format(name, method.about)
+            return say("{method} ({about})", { method = name, about = engine(method.about) })
         end
     end
     return name
@@ -78,20 +88,20 @@ end
 
 -- A node's share among its siblings; "by pca" where it follows from the data; "× 2" of one that a sum takes times 2.
 function words.share(node)
-    return node.weighed_by and "by " .. node.weighed_by or node.summed and "× " .. numbers.plain(node.weight)
+    return node.weighed_by and say("by {method}", { method = node.weighed_by }) or node.summed and "× " .. numbers.plain(node.weight)
         or numbers.percent_fixed(node.share)
 end
 
 -- "25.0 % of its siblings"
 function words.weight(node)
-    return node.weighed_by and ("from the data, by %s"):format(node.weighed_by)
-        or node.summed and ("%s in the sum of %s"):format(words.share(node), node.parent)
-        or words.share(node) .. " of its siblings"
+    return node.weighed_by and say("from the data, by {method}", { method = node.weighed_by })
+        or node.summed and say("{share} in the sum of {parent}", { share = words.share(node), parent = node.parent })
+        or say("{share} of its siblings", { share = words.share(node) })
 end
 
 -- How a group comes to its value.
 function words.aggregation(node)
-    return node.measure and "a measure of its own" or words.method(node.aggregate_said)
+    return node.measure and say "a measure of its own" or words.method(node.aggregate_said)
 end
 
 -- A scale over cities, likewise.
@@ -107,13 +117,18 @@ function words.remarks(row)
     end
     local flags = words.flags(row.flags)
     parts[#parts + 1] = flags ~= "" and flags or nil
-    return table.concat(parts, ", ")
+    return language.list(parts)
 end
 
 -- What of a node has to rest on data and to apply for it to be ranked.
 function words.rank_if(least)
-    return ("where %s by weight rests on data and %s applies"):format(
-        numbers.percent_fine(least.coverage), numbers.percent_fine(least.applicable))
+    return say("where {coverage} by weight rests on data and {applicable} applies",
+        { coverage = numbers.percent_fine(least.coverage), applicable = numbers.percent_fine(least.applicable) })
+end
+
+function words.not_ranked(least)
+    return say("none: it is given where {coverage} by weight rests on data and {applicable} applies",
+        { coverage = numbers.percent_fine(least.coverage), applicable = numbers.percent_fine(least.applicable) })
 end
 
 -- Under a table: what the brackets mean, where some of these rows have them.
@@ -121,63 +136,66 @@ function words.brackets(rows, policy)
     local unranked = false
     for _, row in ipairs(rows) do
         if row.score and not row.unranked and not numbers.is_ranked(row, policy) then
-            return ("In brackets: not ranked, which needs that %s by weight rests on reported data and "
-                .. "%s applies."):format(numbers.percent_fine(policy.rank_if.coverage),
-                numbers.percent_fine(policy.rank_if.applicable))
+            return say("In brackets: not ranked, which needs that {coverage} by weight rests on reported data and "
+                .. "{applicable} applies.", { coverage = numbers.percent_fine(policy.rank_if.coverage),
+                applicable = numbers.percent_fine(policy.rank_if.applicable) })
         end
         unranked = unranked or row.score and row.unranked
     end
-    return unranked and "In brackets: not ranked, as the file of cities says." or nil
+    return unranked and say "In brackets: not ranked, as the file of cities says." or nil
 end
 
 -- "2 of 7 in 2025"; nil where there is nobody to be compared with.
 function words.rank(facts)
     if facts.row.unranked then
-        return "none: the file of cities keeps this one out of ranks"
+        return say "none: the file of cities keeps this one out of ranks"
     end
     if facts.row.score and not numbers.is_ranked(facts.row, facts.info.policy) then
-        return "none: it is given " .. words.rank_if(facts.info.policy.rank_if)
+        return words.not_ranked(facts.info.policy.rank_if)
     end
     if not facts.row.rank or facts.ranked < 2 then
         return nil
     end
     local is_least_first = facts.node.deducts or facts.node.direction == "lower" and not facts.node.scale
-    return ("%d of %d in %s%s"):format(facts.row.rank, facts.ranked, facts.period,
-        is_least_first and ", the least first" or "")
+    local fields = { rank = facts.row.rank, n = facts.ranked, period = facts.period }
+    return is_least_first and say("{rank} of {n} in {period}, the least first", fields)
+        or say("{rank} of {n} in {period}", fields)
 end
 
 -- An input's kind as people are asked for it: "whole number 0 to 3", "yes/no".
 local KINDS <const> = {
-    count = "whole number", amount = "number", number = "number", flag = "yes/no",
-    grade = "grade from 0 to 1", records = "records", text = "text", datetime = "date or date-time",
-    duration = "duration, such as P30D or PT4H",
+    count = say.later "whole number", amount = say.later "number", number = say.later "number",
+    grade = say.later "grade from 0 to 1", records = say.later "records", text = say.later "text",
+    datetime = say.later "date or date-time", duration = say.later "duration, such as P30D or PT4H",
 }
 
 local HAS_BOUNDS <const> = { count = true, amount = true, number = true }
 
-local function bounds(input)
+local function bounded(input, kind)
     local low = input.min or (input.kind ~= "number" and 0 or nil)
     if not HAS_BOUNDS[input.kind] then
-        return ""
+        return kind
     elseif low and input.max then
-        return (" %s to %s"):format(numbers.plain(low), numbers.plain(input.max))
+        return say("{kind} {low} to {high}", { kind = kind, low = numbers.plain(low), high = numbers.plain(input.max) })
     elseif input.max then
-        return " at most " .. numbers.plain(input.max)
+        return say("{kind} at most {high}", { kind = kind, high = numbers.plain(input.max) })
     end
-    return low and " from " .. numbers.plain(low) or ""
+    return low and say("{kind} from {low}", { kind = kind, low = numbers.plain(low) }) or kind
 end
 
 local function kind_alone(input)
     if input.many then
-        return ("one or more of: %s, with | between them; or none"):format(table.concat(input.options, ", "))
+        return say("one or more of: {options}, with | between them; or none", { options = language.list(input.options) })
     elseif input.kind == "choice" then
-        return "one of: " .. table.concat(input.options or {}, ", ")
+        return say("one of: {options}", { options = language.list(input.said_options or {}) })
+    elseif input.kind == "flag" then
+        return language.answer "yes" .. "/" .. language.answer "no"
     end
-    return (KINDS[input.kind] or input.kind) .. bounds(input)
+    return bounded(input, KINDS[input.kind] and say(KINDS[input.kind]) or input.kind)
 end
 
 function words.kind(input)
-    return kind_alone(input) .. (input.may_be_na and ", or NA" or "")
+    return input.may_be_na and say("{kind}, or NA", { kind = kind_alone(input) }) or kind_alone(input)
 end
 
 -- What it takes to change a figure; nil where the package says nothing.
@@ -186,10 +204,13 @@ function words.improve(input)
     if not improve then
         return nil
     elseif improve.fixed then
-        return "fixed: nobody can change it"
+        return say "fixed: nobody can change it"
     end
-    local step = improve.step and ("changes in steps of %s"):format(hm.number(improve.step)) or "changes"
-    return improve.cost and ("%s, each at a cost of %s"):format(step, hm.number(improve.cost)) or step
+    local step = improve.step and language.number(hm.number(improve.step))
+    local cost = improve.cost and language.number(hm.number(improve.cost))
+    return step and cost and say("changes in steps of {step}, each at a cost of {cost}", { step = step, cost = cost })
+        or step and say("changes in steps of {step}", { step = step })
+        or cost and say("changes, each at a cost of {cost}", { cost = cost }) or say "changes"
 end
 
 -- A node by code and name.
@@ -201,16 +222,18 @@ end
 -- these are not the unit's own.
 function words.learnt_from(count, over, period)
     if over == "all" or over and over:find(";", 1, true) then
-        return ("%s (%s)"):format(numbers.of(count, "city and period", "cities and periods"),
-            over == "all" and "all periods" or (over:gsub(";", ", ")))
+        local periods = over == "all" and say "all periods" or (over:gsub(";", ", "))
+        return say.count(count, "{n} city and period ({periods})", "{n} cities and periods ({periods})",
+            { periods = periods })
     end
-    return ("%s of %s"):format(numbers.of(count, "city", "cities"), over or period)
+    return say.count(count, "{n} city of {period}", "{n} cities of {period}", { period = over or period })
 end
 
 -- Where the function stands that is the measure of an indicator, or one of its `measures`.
 function words.function_at(indicator, measure)
     local line = measure.measure_line
-    return ("A function: see %s, line %d."):format(indicator.file, line and line > 0 and line or indicator.line)
+    return say("A function: see {file}, line {line}.", { file = indicator.file,
+        line = line and line > 0 and line or indicator.line })
 end
 
 return words

@@ -252,6 +252,53 @@ function tests.test_answers_of_no_language()
     lu.assertEquals(found["à la porte"], "rejected")
 end
 
+-- What the program says ------------------------------------------------------------------------
+
+local said = require "said"
+
+local function read(path)
+    local file <close> = assert(io.open(path, "rb"))
+    return file:read "a"
+end
+
+-- A place that a translation lacks would say nothing there.
+function tests.test_translations_have_the_places_of_their_sources()
+    for _, path in ipairs { "scripts/lang/fr.csv", "scripts/lang/zh.csv" } do
+        for _, row in ipairs(assert(catalogue.read(read(support.folder .. "/../../" .. path)))) do
+            lu.assertEquals(said.places(row.target), said.places(row.source), ("%s:%d"):format(path, row.line))
+        end
+    end
+end
+
+-- What checks say of a figure that can be used begins alike in a language: formulas go by that.
+function tests.test_what_is_fine_begins_alike()
+    for _, tag in ipairs { "fr", "zh" } do
+        language.use(tag)
+        local say = language.of "report.collection_checks"
+        for _, source in ipairs { "ok, but unusually small: right?", "ok, but unusually great: right?",
+            "ok, but far from last time: right?", 'ok, but breaks rule "{rule}": {about}' } do
+            lu.assertEquals(say(source):sub(1, #say "ok, but"), say "ok, but", source)
+        end
+        lu.assertEquals((say "ok, but"):sub(1, #say "ok"), say "ok")
+        lu.assertEquals(say("{word}, but", { word = say "empty" }):sub(1, #say "empty"), say "empty")
+    end
+end
+
+-- The standard's package is whole in both.
+function tests.test_the_package_of_the_standard()
+    local package = support.need(hm.open_package "iso-iec-30146")
+    local wanted = translations.wanted(package)
+    for _, tag in ipairs { "fr", "zh" } do
+        local text = assert(hm.resource(("indicators/iso-iec-30146/lang/%s.csv"):format(tag)))
+        local state = translations.state(wanted, assert(catalogue.read(text)))
+        lu.assertEquals({ #state.missing, #state.fuzzy, #state.unused }, { 0, 0, 0 }, tag)
+    end
+    local french = support.need(hm.open_package("iso-iec-30146", { language = "fr" }))
+    lu.assertEquals(french:nodes()[1].name, "Indice TIC de la ville intelligente")
+    lu.assertEquals(input_of(french, "features").columns[1].label, "Type d'objet, par exemple bâtiment")
+    lu.assertEquals(input_of(french, "new_building_area").unit, "m²")
+end
+
 -- Bringing catalogues up to date ----------------------------------------------------------------
 
 local function merge_into(text)

@@ -1,4 +1,5 @@
-"""The collection workbook through LibreOffice and back, as offices in three languages fill it in.
+"""The collection workbook through LibreOffice and back, as offices in four languages fill it in: one of them in
+English where there is no other, two in their own.
 
     python3 collection.py HUNDREDMARK SOURCES
 
@@ -15,8 +16,10 @@ import tempfile
 import office
 import sheet_cells
 
-LOCALES = ["en-US", "de-DE", "fr-FR"]
-MARKS = {"en-US": ".", "de-DE": ",", "fr-FR": ","}
+LOCALES = ["en-US", "de-DE", "fr-FR", "zh-CN"]
+MARKS = {"en-US": ".", "de-DE": ",", "fr-FR": ",", "zh-CN": "."}
+LANGUAGES = {"fr-FR": "fr", "zh-CN": "zh"}    # of the workbook; else English
+ANSWERS = {"fr": {"yes": "oui", "no": "non"}, "zh": {"yes": "是", "no": "否"}}
 MARKERS = ("hm:start", "hm:figures", "hm:records")
 
 # What is typed (# stands for the decimal mark), and what the column Check says of it.
@@ -40,6 +43,29 @@ SLIPS = [
     ("households", "=1/0", "an error of the spreadsheet"),
     ("schools", "nr", "not reported"),
 ]
+
+# The same checks in other languages.
+SAID = {
+    "fr": {
+        "above its whole: All government services that the city offers":
+            "au-dessus de son total : Tous les services administratifs que la ville offre",
+        "ok": "ok", "not a number": "pas un nombre", "empty": "vide", "not a whole number": "pas un nombre entier",
+        "below 0": "au-dessous de 0", "neither yes nor no": "ni oui ni non", "not reported": "non communiqué",
+        "does not apply": "sans objet",
+        "NA, but it applies to every city: 0, or NR": "NA, mais cela concerne toutes les villes : 0 ou NR",
+        "above 3": "au-dessus de 3",
+        "above 1: write 85 % as 0.85": "au-dessus de 1 : écrivez 85 % sous la forme 0,85",
+        "an error of the spreadsheet": "une erreur du tableur",
+    },
+    "zh": {
+        "above its whole: All government services that the city offers": "大于其总数：城市提供的政务服务总项数",
+        "ok": "可用", "not a number": "不是数字", "empty": "空", "not a whole number": "不是整数",
+        "below 0": "低于0", "neither yes nor no": "既不是“是”也不是“否”", "not reported": "未报送",
+        "does not apply": "不适用", "NA, but it applies to every city: 0, or NR": "填了NA，但此项适用于所有城市：填0或NR",
+        "above 3": "高于3", "above 1: write 85 % as 0.85": "大于1：85%请写作0.85",
+        "an error of the spreadsheet": "电子表格错误",
+    },
+}
 
 
 class Book:
@@ -83,14 +109,14 @@ def localised(text, mark):
     return text.replace(".", mark)
 
 
-def type_city(book, folder, mark):
+def type_city(book, folder, mark, answers):
     """The commands that type all that a folder of data says of its one city and period."""
     observations = rows_of(os.path.join(folder, "observations.csv"))
     for key in ("city", "period"):
         yield ["type"] + book.cell(book.start[key], "value") + [observations[0][key]]
     for row in observations:
         for name in ("value", "status", "quality", "verified", "source", "note"):
-            text = localised(row[name], mark) if name == "value" else row[name]
+            text = localised(answers.get(row[name], row[name]), mark) if name == "value" else row[name]
             if text:
                 yield ["type"] + book.cell(book.figures[row["input"]], name) + [text]
     for records, (sheet, first) in book.records.items():
@@ -107,14 +133,15 @@ def run(*command):
 
 def commands_of(book, template, example, locale, saved):
     """Fills the workbook with the example and saves it; then types the slips into a new one."""
-    mark = MARKS[locale]
+    mark, answers = MARKS[locale], ANSWERS.get(LANGUAGES.get(locale), {})
     yield ["open", template]
-    yield from type_city(book, example, mark)
+    yield from type_city(book, example, mark, answers)
     for path, kind in saved:
         yield ["save", path, kind]
     yield ["close"]
     yield ["open", template]
     for name, typed, _ in SLIPS:
+        typed = answers.get(typed, typed)
         if typed:
             yield ["type"] + book.cell(book.figures[name], "value") + [typed.replace("#", mark)]
     for name, _, _ in SLIPS:
@@ -124,7 +151,9 @@ def commands_of(book, template, example, locale, saved):
 
 def compare_slips(locale, found):
     wrong = 0
+    words = SAID.get(LANGUAGES.get(locale), {})
     for (name, typed, expected), said in zip(SLIPS, found):
+        expected = words.get(expected, expected)
         if said != expected:
             print(f"{locale}: {name}: '{typed}': the check says '{said}', not '{expected}'")
             wrong += 1
@@ -134,7 +163,15 @@ def compare_slips(locale, found):
     return wrong
 
 
-def test_locale(program, example, template, folder, locale):
+def template_in(program, folder, locale):
+    language = LANGUAGES.get(locale, "en")
+    path = os.path.join(folder, f"template-{language}.xlsx")
+    run(program, "template", "-o", path, "--lang", language)
+    return path
+
+
+def test_locale(program, example, folder, locale):
+    template = template_in(program, folder, locale)
     saved = [(os.path.join(folder, f"{locale}.xlsx"), office.XLSX),
              (os.path.join(folder, f"{locale}.ods"), office.ODS)]
     commands = commands_of(Book(template), template, example, locale, saved)
@@ -253,7 +290,7 @@ def main(program, sources):
         wrong += test_lost_names(program, template, folder)
         wrong += test_misplaced(program, template, folder)
         for locale in LOCALES:
-            wrong += test_locale(program, example, template, folder, locale)
+            wrong += test_locale(program, example, folder, locale)
     print(f"{len(LOCALES)} languages, {wrong} faults")
     return wrong > 0
 

@@ -1,0 +1,175 @@
+-- The English texts that scripts say, as they stand in the sources: for the catalogues of the program.
+--
+--   lua5.4 tests/lua/said.lua [TAG]     what scripts/lang/TAG.csv lacks, as rows to be translated
+
+local said = {}
+
+local function read(path)
+    local file <close> = assert(io.open(path, "rb"))
+    return file:read "a"
+end
+
+-- One token of Lua from `at` on: its kind, its text (of a string what it stands for), where it ends.
+local function token(text, at)
+    local comment = text:match("^%-%-%[%[.-%]%]()", at) or text:match("^%-%-[^\n]*()", at)
+    if comment then
+        return "blank", nil, comment
+    end
+    local blank = text:match("^%s+()", at)
+    if blank then
+        return "blank", nil, blank
+    end
+    local quote = text:match("^[\"']", at)
+    if quote then
+        local stop = at + 1
+        while text:sub(stop, stop) ~= quote do
+            stop = stop + (text:sub(stop, stop) == "\\" and 2 or 1)
+        end
+        return "string", assert(load("return " .. text:sub(at, stop)))(), stop + 1
+    end
+    local long = text:match("^%[%[.-%]%]()", at)
+    if long then
+        return "string", text:sub(at + 2, long - 3), long
+    end
+    local name = text:match("^[%a_][%w_]*", at)
+    if name then
+        return "name", name, at + #name
+    end
+    local mark = text:match("^%.%.", at) or text:sub(at, at)
+    return mark, mark, at + #mark
+end
+
+local function tokens(text)
+    local list, at, line, from = {}, 1, 1, 1
+    while at <= #text do
+        local kind, value, stop = token(text, at)
+        line = line + select(2, text:sub(from, at - 1):gsub("\n", ""))
+        from = at
+        if kind ~= "blank" then
+            list[#list + 1] = { kind = kind, value = value, line = line }
+        end
+        at = stop
+    end
+    return list
+end
+
+-- A text written as one string or several joined, from token `i` on, and the token behind it; nil: there
+-- stands something else.
+local function literal(list, i)
+    if not list[i] or list[i].kind ~= "string" then
+        return nil, i
+    end
+    local parts = { list[i].value }
+    while list[i + 1] and list[i + 1].kind == ".." and list[i + 2].kind == "string" do
+        i = i + 2
+        parts[#parts + 1] = list[i].value
+    end
+    return table.concat(parts), i + 1
+end
+
+-- Behind `say`: the sources of a call, and whether it is a plural.
+local function sources_of(list, i)
+    local found, is_count = {}, false
+    if list[i].kind == "." then
+        is_count = list[i + 1].value == "count"
+        i = i + 2
+    end
+    if list[i].kind == "string" then
+        found[1] = literal(list, i)
+    elseif list[i].kind == "(" then
+        local depth = 0
+        i = i + 1
+        while list[i] and not (depth == 0 and list[i].kind == ")") and #found < (is_count and 2 or 1) do
+            local kind = list[i].kind
+            depth = depth + ((kind == "(" or kind == "{") and 1 or (kind == ")" or kind == "}") and -1 or 0)
+            local is_first = list[i - 1].kind == "(" or list[i - 1].kind == ","
+            if depth == 0 and is_first and kind == "string" then
+                local text, next_at = literal(list, i)
+                found[#found + 1] = text
+                i = next_at
+            elseif depth == 0 and not is_count and kind == "," then
+                break
+            else
+                i = i + 1
+            end
+        end
+    end
+    return found, is_count
+end
+
+-- Of one file: { context, source, line, of (what it is the one of: of a plural, the source of the many) }.
+local function of_file(path)
+    local list, found = tokens(read(path)), {}
+    local contexts = {}    -- by the name of the function that says
+    for i, one in ipairs(list) do
+        local is_said = one.kind == "name" and list[i - 1] and list[i - 1].kind ~= ":" and list[i - 1].kind ~= "."
+        if is_said and one.value == "of" then
+            is_said = false
+        end
+        if one.kind == "name" and one.value == "of" and list[i - 1].kind == "." then
+            local context, stop = literal(list, list[i + 1].kind == "(" and i + 2 or i + 1)
+            for back = i, math.max(1, i - 12), -1 do
+                if context and stop and list[back].value == "local" then
+                    contexts[list[back + 1].value] = context
+                    break
+                end
+            end
+        elseif is_said and contexts[one.value] and list[i + 1] and list[i - 1].value ~= "local" then
+            local sources, is_count = sources_of(list, i + 1)
+            for k, source in ipairs(sources) do
+                found[#found + 1] = { context = contexts[one.value], source = source, line = one.line,
+                    path = path, of = is_count and k == 1 and sources[2] or nil, is_many = is_count and k == 2 }
+            end
+        end
+    end
+    return found
+end
+
+-- Of all scripts below a folder, each source of a context once, in the order of the files.
+function said.of(folder)
+    local list, seen = {}, {}
+    for path in io.popen(("find '%s' -name '*.lua' | sort"):format(folder)):lines() do
+        for _, one in ipairs(of_file(path)) do
+            local key = one.context .. "\n" .. one.source
+            list[#list + 1] = not seen[key] and one or nil
+            seen[key] = true
+        end
+    end
+    return list
+end
+
+-- The named places of a text, in order.
+function said.places(text)
+    local names = {}
+    for name in text:gmatch "{([%a_][%w_]*)}" do
+        names[#names + 1] = name
+    end
+    table.sort(names)
+    return table.concat(names, " ")
+end
+
+-- What a catalogue (rows by context and source, see report/catalogue.lua) lacks of the sources.
+function said.missing(sources, targets)
+    local list = {}
+    for _, one in ipairs(sources) do
+        local own, common = targets[one.context], targets[""]
+        if not (own and own[one.source] or common and common[one.source]) then
+            list[#list + 1] = one
+        end
+    end
+    return list
+end
+
+if arg and arg[0] and arg[0]:find "said%.lua$" and arg[1] then
+    local folder = arg[0]:match "^(.*)/[^/]*$" or "."
+    package.path = folder .. "/../../scripts/?.lua;" .. package.path
+    local catalogue = require "report.catalogue"
+    local rows = assert(catalogue.read(read(("%s/../../scripts/lang/%s.csv"):format(folder, arg[1]))))
+    local missing = {}
+    for i, one in ipairs(said.missing(said.of(folder .. "/../../scripts"), catalogue.targets(rows))) do
+        missing[i] = { context = one.context, source = one.source, target = "", comment = "" }
+    end
+    io.write((catalogue.write(missing):gsub("^[^\n]*\n", "")))
+end
+
+return said
