@@ -102,21 +102,38 @@ static void add_quote(writer *w, const char *text) {
     add_text(w, hm_quote_of(text, strlen(text)).text);
 }
 
-/* `input "x": ` */
-static void add_heading(writer *w, const char *what, const char *name) {
-    if (!*name)
-        return;
-    add_text(w, what);
-    add_text(w, " \"");
-    add_quote(w, name);
-    add_text(w, "\": ");
-}
-
 /* What words are made of; no text is NULL. */
 typedef struct parts {
     const hm_issue *issue;
     const char *texts[TEXT_COUNT];
+    hm_translator *translator; /* NULL: what there is to say is said in English */
+    void *context;
 } parts;
+
+/* A text of the engine's own in the language that is wanted. */
+static const char *said(const parts *of, const char *text) {
+    return of->translator && *text ? of->translator(of->context, text) : text;
+}
+
+/* `words` with `text` in the place of {name}; nothing where there is no text. */
+static void add_with(writer *w, const parts *of, const char *words, const char *text) {
+    static const char place[] = "{name}";
+    if (!*text)
+        return;
+    words = said(of, words);
+    const char *at = strstr(words, place);
+    if (!at) {
+        add_text(w, words);
+        return;
+    }
+    add(w, words, (size_t)(at - words));
+    add_quote(w, text);
+    add_text(w, at + sizeof place - 1);
+}
+
+static void add_heading(writer *w, const parts *of, const char *words, const char *name) {
+    add_with(w, of, words, name);
+}
 
 /* What stands in braces. */
 static void add_field(writer *w, const parts *of, const char *field, size_t size) {
@@ -140,22 +157,30 @@ static void add_field(writer *w, const parts *of, const char *field, size_t size
         if (star)
             add_text(w, hm_name_of(fields[i].text).text);
         else if (fields[i].whole)
-            add_text(w, fields[i].text);
+            add_text(w, said(of, fields[i].text));
         else
             add_quote(w, fields[i].text);
     }
+}
+
+/* Is another name meant? */
+static void add_hint(writer *w, const parts *of, const char *nearest) {
+    if (of->translator)
+        add_with(w, of, ": did you mean \"{name}\"?", nearest);
+    else
+        add_text(w, hm_hint_of(*nearest ? nearest : NULL).text);
 }
 
 /* What is not always there. */
 static bool add_optional(writer *w, const parts *of, const char *field, size_t size) {
     const char *nearest = of->texts[NEAREST], *detail = of->texts[DETAIL];
     if (size == 6 && memcmp(field, "figure", size) == 0) {
-        add_heading(w, "input", of->issue->input);
+        add_heading(w, of, "input \"{name}\": ", of->issue->input);
     } else if (size == 7 && memcmp(field, "nearest", size) == 0) {
-        add_text(w, hm_hint_of(*nearest ? nearest : NULL).text);
+        add_hint(w, of, nearest);
     } else if (size == 6 && memcmp(field, "advice", size) == 0) {
-        add_text(w, *detail ? ": " : "");
-        add_text(w, detail);
+        add_text(w, *detail ? said(of, ": ") : "");
+        add_text(w, said(of, detail));
     } else {
         return false;
     }
@@ -173,7 +198,7 @@ static void add_unit(writer *w, const hm_issue *issue) {
 }
 
 static void add_words(writer *w, const parts *of, hm_issue_code code) {
-    const char *words = hm_issue_row_of(code)->words;
+    const char *words = said(of, hm_issue_row_of(code)->words);
     add_unit(w, of->issue);
     for (const char *brace; (brace = strchr(words, '{')); words = strchr(brace, '}') + 1) {
         const size_t size = strcspn(brace + 1, "}");
@@ -184,24 +209,29 @@ static void add_words(writer *w, const parts *of, hm_issue_code code) {
     add_text(w, words);
 }
 
-/* In front of the lines of issues that are alike, or of their rows in a sheet. */
+/* The lines of issues that are alike, or their rows in a sheet. */
 static const char *where_of(const hm_issue *issue) {
     const bool several = strpbrk(issue->rows, " ,") != NULL;
     if (*issue->sheet)
-        return several ? ", in rows " : ", in row ";
-    return several ? ", on lines " : ", on line ";
+        return several ? ", in rows {name}" : ", in row {name}";
+    return several ? ", on lines {name}" : ", on line {name}";
 }
 
 /* Begins with what is alike. */
-static void add_rest(writer *w, const hm_issue *issue) {
-    const char *what = *issue->rule ? "rule" : *issue->input ? "input" : "node";
-    add_heading(w, what, *issue->rule ? issue->rule : *issue->input ? issue->input : issue->node);
-    add_text(w, hm_digits_of(issue->count).text);
-    add_text(w, issue->words->code == HM_ISSUE_MORE_LIKE_THIS ? " more like this"
-                                                              : " more like these");
-    if (*issue->rows)
-        add_text(w, where_of(issue));
-    add_text(w, issue->rows);
+static void add_rest(writer *w, const parts *of) {
+    const hm_issue *issue = of->issue;
+    add_heading(w, of,
+                *issue->rule    ? "rule \"{name}\": "
+                : *issue->input ? "input \"{name}\": "
+                                : "node \"{name}\": ",
+                *issue->rule    ? issue->rule
+                : *issue->input ? issue->input
+                                : issue->node);
+    add_with(w, of,
+             issue->words->code == HM_ISSUE_MORE_LIKE_THIS ? "{name} more like this"
+                                                           : "{name} more like these",
+             hm_digits_of(issue->count).text);
+    add_with(w, of, where_of(issue), issue->rows);
 }
 
 static size_t write_line(const writer *w, char *out, size_t size) {
@@ -213,13 +243,18 @@ static size_t write_line(const writer *w, char *out, size_t size) {
 }
 
 size_t hm_issue_message(const hm_issue *issue, char *out, size_t size) {
+    return hm_issue_message_in(issue, NULL, NULL, out, size);
+}
+
+size_t hm_issue_message_in(const hm_issue *issue, hm_translator *translator, void *context,
+                           char *out, size_t size) {
     writer w;
     w.size = 0;
+    parts of = {issue, {issue->words->texts}, translator, context};
     if (issue->words->code >= HM_ISSUE_CODE_COUNT) {
-        add_rest(&w, issue);
+        add_rest(&w, &of);
         return write_line(&w, out, size);
     }
-    parts of = {issue, {issue->words->texts}};
     for (size_t i = 1; i < TEXT_COUNT; i++)
         of.texts[i] = of.texts[i - 1] + strlen(of.texts[i - 1]) + 1;
     add_words(&w, &of, (hm_issue_code)issue->words->code);
@@ -244,7 +279,9 @@ size_t hm_issue_say(hm_issue_code code, const hm_subject *subject, const hm_issu
                             .expected = or_empty(texts->expected)};
     const parts of = {
         &issue,
-        {or_empty(texts->name), or_empty(texts->detail), or_empty(texts->nearest), there.text}};
+        {or_empty(texts->name), or_empty(texts->detail), or_empty(texts->nearest), there.text},
+        NULL,
+        NULL};
     writer w;
     w.size = 0;
     add_words(&w, &of, code);

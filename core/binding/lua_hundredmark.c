@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/issue_codes.h"
 #include "base/json_text.h"
 #include "base/numbers/number.h"
 #include "base/period_format.h"
@@ -116,6 +117,16 @@ static int resource(lua_State *L) {
     return 1;
 }
 
+/* What issues say, in English: each text once. */
+static int issue_words(lua_State *L) {
+    lua_createtable(L, HM_ISSUE_CODE_COUNT, 0);
+    for (int i = 0; i < HM_ISSUE_CODE_COUNT; i++) {
+        lua_pushstring(L, hm_issue_row_of((hm_issue_code)i)->words);
+        lua_rawseti(L, -2, i + 1);
+    }
+    return 1;
+}
+
 /* The names of the files built in that begin with a text, in order. */
 static int resources(lua_State *L) {
     const char *prefix = luaL_checkstring(L, 1);
@@ -154,6 +165,8 @@ static const luaL_Reg functions[] = {{"open_package", hm_lua_open_package_call},
                                      {"period", period},
                                      {"resource", resource},
                                      {"resources", resources},
+                                     {"translate", hm_lua_translate},
+                                     {"issue_words", issue_words},
                                      {"formula_name", hm_lua_formula_name},
                                      {"helpers", hm_lua_helpers},
                                      {"kinds", hm_lua_kinds},

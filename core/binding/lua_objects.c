@@ -222,6 +222,40 @@ static void release_issues(void *pointer) {
 
 const hm_lua_type hm_lua_issues_type = {"hundredmark.issues", "issues", true, 0, release_issues};
 
+/* --- issues in other languages --- */
+
+static const char translator_key; /* its address: the function, in the registry */
+
+int hm_lua_translate(lua_State *L) {
+    if (!lua_isnoneornil(L, 1))
+        luaL_checktype(L, 1, LUA_TFUNCTION);
+    lua_settop(L, 1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &translator_key);
+    return 0;
+}
+
+/* The texts stay on the stack. */
+static const char *translate(void *context, const char *text) {
+    lua_State *L = context;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &translator_key);
+    lua_pushstring(L, text);
+    lua_call(L, 1, 1);
+    return lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : text;
+}
+
+/* The message in the language of the translator, and what it is in English, for who looks for
+ * something in it. */
+static void set_translated(lua_State *L, const hm_issue *issue, const char *english) {
+    enum { MOST_TEXTS = 64 };
+    char message[HM_ISSUE_MESSAGE_SIZE];
+    const int top = lua_gettop(L);
+    luaL_checkstack(L, MOST_TEXTS, NULL);
+    (void)hm_issue_message_in(issue, translate, L, message, sizeof message);
+    lua_settop(L, top);
+    hm_lua_set_text(L, "english", english);
+    hm_lua_set_text(L, "message", message);
+}
+
 void hm_lua_push_issue(lua_State *L, const hm_issue *issue) {
     lua_createtable(L, 0, 15);
     hm_lua_set_text(L, "severity", hm_severity_name(issue->severity));
@@ -241,7 +275,12 @@ void hm_lua_push_issue(lua_State *L, const hm_issue *issue) {
     hm_lua_set_text(L, "rows", issue->rows);
     char message[HM_ISSUE_MESSAGE_SIZE];
     (void)hm_issue_message(issue, message, sizeof message);
-    hm_lua_set_text(L, "message", message);
+    const bool is_translated = lua_rawgetp(L, LUA_REGISTRYINDEX, &translator_key) != LUA_TNIL;
+    lua_pop(L, 1);
+    if (is_translated)
+        set_translated(L, issue, message);
+    else
+        hm_lua_set_text(L, "message", message);
 }
 
 void hm_lua_push_issues(lua_State *L, const hm_issues *issues) {

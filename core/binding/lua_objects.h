@@ -152,4 +152,8 @@ int hm_lua_learn_phase(lua_State *L);
 int hm_lua_study(lua_State *L);
 int hm_lua_replicates(lua_State *L);
 
+/* hm.translate(function): from now on messages of issues are what it makes of their texts, which
+ * are those of hm_issue_message_in; nil: in English. */
+int hm_lua_translate(lua_State *L);
+
 #endif

@@ -80,7 +80,11 @@ end
 
 -- The language of the run; which ones a package has is known once it is open (packages.lua).
 local function speak(command, given)
-    if given.lang and not language.use(given.lang) and not command.uses_package then
+    local is_known = not given.lang or language.use(given.lang)
+    if given.lang and language.tag() ~= "en" then
+        hm.translate(require("report.engine_words").say)
+    end
+    if not is_known and not command.uses_package then
         stop.usage("--lang: no language '%s': there is %s", given.lang, table.concat(language.tags(), ", "))
     end
 end

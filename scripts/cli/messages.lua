@@ -3,9 +3,11 @@
 local hm_program = require "hundredmark.program"
 local lazy = require "cli.lazy"
 local limits = require "cli.limits"
-local numbers = require "report.numbers"
 local paint = require "report.paint"
+local language = require "report.language"
 local text = require "report.text"
+
+local say = language.of("cli.messages")
 
 local recipe_places = lazy "cli.recipe_places"
 
@@ -105,11 +107,21 @@ function messages:shows(issue)
     return is_error or not self.quiet and (issue.severity == "warning" or self.verbose)
 end
 
+local LABELS <const> = { rejected = say.later "rejected", failed = say.later "failed", error = say.later "error",
+    warning = say.later "warning", note = say.later "note" }
+
+-- The message, with the option behind it that the English one asks for.
+local function words_of(issue)
+    local english = issue.english or issue.message
+    local named = limits.name_option(english, issue.file)
+    return issue.message .. named:sub(#english + 1)
+end
+
 local function print_issue(self, issue, label)
     local place = messages.place(issue)
     io.stderr:write(text.clean(place), place ~= "" and ": " or "",
-        self.paint(PAINT[issue.severity], label), ": ",
-        text.clean(limits.name_option(issue.message, issue.file)), "\n")
+        self.paint(PAINT[issue.severity], say(LABELS[label])), ": ",
+        text.clean(words_of(issue)), "\n")
 end
 
 -- Counts the issues and prints those that are to be seen; `silently` counts only.
@@ -141,29 +153,30 @@ end
 function messages:total()
     local count, parts = self.count, {}
     if count.rejected > 0 then
-        parts[#parts + 1] = numbers.of(count.rejected, self.rejects) .. " rejected"
+        parts[#parts + 1] = self.rejects == "row" and say.count(count.rejected, "{n} row rejected", "{n} rows rejected")
+            or say.count(count.rejected, "{n} cell rejected", "{n} cells rejected")
     end
     if count.left_out > 0 then
-        parts[#parts + 1] = ("%s left out because %s missing"):format(
-            numbers.of(count.left_out, "city and period", "cities and periods"),
-            numbers.of(count.rows_missing, "row is", "rows are"))
+        parts[#parts + 1] = say.count(count.left_out, "{n} city and period left out because {rows}",
+            "{n} cities and periods left out because {rows}", { rows = say.count(count.rows_missing,
+                "{n} row is missing", "{n} rows are missing") })
     end
     if count.failed > 0 then
-        parts[#parts + 1] = numbers.of(count.failed, "measure") .. " failed"
+        parts[#parts + 1] = say.count(count.failed, "{n} measure failed", "{n} measures failed")
     end
     if count.error > 0 then
-        parts[#parts + 1] = numbers.of(count.error, "error")
+        parts[#parts + 1] = say.count(count.error, "{n} error", "{n} errors")
     end
     if count.warning > 0 then
-        parts[#parts + 1] = numbers.of(count.warning, "warning")
+        parts[#parts + 1] = say.count(count.warning, "{n} warning", "{n} warnings")
     end
-    return #parts > 0 and table.concat(parts, ", ") or "nothing"
+    return #parts > 0 and language.list(parts) or say "nothing"
 end
 
 -- One line on what was wrong in all, if anything was.
 function messages:summary()
     local total = self:total()
-    if total ~= "nothing" then
+    if total ~= say "nothing" then
         self:say("%s", total)
     end
 end

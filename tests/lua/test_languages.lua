@@ -284,6 +284,49 @@ function tests.test_what_is_fine_begins_alike()
     end
 end
 
+-- What the engine says is looked for by its whole text: a source that it has no longer is never said.
+function tests.test_what_the_engine_says_of_data()
+    local words, apart = {}, 0
+    for _, text in ipairs(hm.issue_words()) do
+        words[text] = true
+    end
+    for _, row in ipairs(assert(catalogue.read(read(support.folder .. "/../../scripts/lang/fr.csv")))) do
+        if row.context == "engine" and row.source:find "{found}" then
+            lu.assertTrue(words[row.source], row.line .. ": " .. row.source)
+            apart = apart + 1
+        end
+    end
+    lu.assertTrue(apart > 20)
+end
+
+local function messages_of(text)
+    local package = support.need(town {})
+    local dataset = support.need(hm.new_dataset())
+    support.need(dataset:read_text("a.csv", text))
+    support.need(dataset:finish())
+    local list = {}
+    for i, issue in ipairs(support.need(hm.score(package, dataset)):issues()) do
+        list[i] = { issue.message, issue.english }
+    end
+    return list
+end
+
+function tests.test_issues_in_a_language()
+    local text = "city,period,trees,area,park,waste\nAlba,2025,-1,2.5,perhaps,nones\n"
+    lu.assertEquals(messages_of(text)[1], { 'input "trees": found "-1", expected a whole number of at least 0' })
+    language.use "fr"
+    hm.translate(require("report.engine_words").say)
+    local list = messages_of(text)
+    hm.translate(nil)
+    lu.assertEquals(list[1], { "entrée « trees » : trouvé « -1 », attendu un nombre entier d'au moins 0",
+        'input "trees": found "-1", expected a whole number of at least 0' })
+    lu.assertEquals(list[2][1], "entrée « park » : trouvé « perhaps », attendu yes (oui) ou no (non) : "
+        .. "écrivez oui ou non")
+    lu.assertEquals(list[3][1], 'entrée « waste » : trouvé « nones », attendu une réponse parmi "none", '
+        .. '"at the door" : vouliez-vous dire « none » ?')
+    lu.assertEquals(messages_of(text)[1][2], nil)
+end
+
 -- The standard's package is whole in both.
 function tests.test_the_package_of_the_standard()
     local package = support.need(hm.open_package "iso-iec-30146")
