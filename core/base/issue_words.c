@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/cell_name.h"
+#include "base/issue_language.h"
 #include "base/text.h"
 
 /* --- keeping --- */

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/issue_language.h"
+
 void *hm_lua_check_object(lua_State *L, int index, const char *name) {
     const hm_lua_object *object = luaL_checkudata(L, index, name);
     if (object->pointer && !object->closed)

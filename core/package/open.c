@@ -195,11 +195,12 @@ static hm_code read_chain(opener *o, const char *name) {
 }
 
 /* Words for yes and no, beside those that data always may have. */
-static bool keep_answers(opener *o) {
+static bool keep_answers(opener *o, hm_own_answers own) {
+    enum { OWN = 2 };
     const hm_package_options *options = o->options;
     hm_plan *plan = &o->package->plan;
     hm_answer_word *answers =
-        hm_arena_take_array(&o->package->arena, options->answer_count, sizeof *answers);
+        hm_arena_take_array(&o->package->arena, options->answer_count + OWN, sizeof *answers);
     for (size_t i = 0; answers && i < options->answer_count; i++) {
         const char *word = options->answers[i].word;
         answers[i] = options->answers[i];
@@ -209,6 +210,10 @@ static bool keep_answers(opener *o) {
     }
     plan->answers = answers;
     plan->answer_count = options->answer_count;
+    if (answers && own.yes)
+        answers[plan->answer_count++] = (hm_answer_word){own.yes, 1};
+    if (answers && own.no)
+        answers[plan->answer_count++] = (hm_answer_word){own.no, 0};
     return answers != NULL;
 }
 
@@ -228,9 +233,10 @@ static bool keep_layers(opener *o) {
 }
 
 static bool translate(opener *o) {
+    hm_own_answers own;
     return hm_translate(o->layers, o->count, o->options->language, &o->package->arena,
-                        &o->package->issues, o->error) &&
-           keep_answers(o);
+                        &o->package->issues, o->error, &own) &&
+           keep_answers(o, own);
 }
 
 static bool join(opener *o) {

@@ -100,8 +100,15 @@ static bool translate(void *context, const char *key, const char **text) {
     return true;
 }
 
+/* What the language says of itself. */
+static const char *own_word(translations *t, const char *source) {
+    const char *word = source;
+    return translate(t, "language", &word) && word != source ? word : NULL;
+}
+
 bool hm_translate(hm_layer *const *layers, size_t count, const char *language, hm_arena *arena,
-                  hm_issues *issues, hm_error *error) {
+                  hm_issues *issues, hm_error *error, hm_own_answers *answers) {
+    *answers = (hm_own_answers){NULL, NULL};
     if (!language)
         return true;
     translations t = {.arena = arena};
@@ -112,6 +119,8 @@ bool hm_translate(hm_layer *const *layers, size_t count, const char *language, h
         fine = read_layer(&t, layers[i], issues, error) == HM_OK;
     for (size_t i = 0; fine && i < count; i++)
         fine = hm_layer_texts(layers[i], translate, &t, arena->allocator);
+    if (fine)
+        *answers = (hm_own_answers){own_word(&t, "yes"), own_word(&t, "no")};
     hm_release(arena->allocator, t.targets, t.capacity * sizeof *t.targets);
     hm_buffer_close(&t.key);
     hm_names_close(&t.keys);

@@ -12,10 +12,15 @@ typedef bool hm_text_visitor(void *context, const char *key, const char **text);
 bool hm_layer_texts(hm_layer *layer, hm_text_visitor *visit, void *context,
                     const hm_allocator *allocator);
 
+/* The words for yes and no of the language, as catalogues say them; NULL: none does. */
+typedef struct hm_own_answers {
+    const char *yes, *no;
+} hm_own_answers;
+
 /* Puts the translations into `language` in the place of the texts, in all layers; layers[0] is the
  * one whose catalogue goes first. What is missing or fuzzy stays as it is. A catalogue that cannot
  * be read is an issue (HM_REJECTED). False when memory has run out. */
 bool hm_translate(hm_layer *const *layers, size_t count, const char *language, hm_arena *arena,
-                  hm_issues *issues, hm_error *error);
+                  hm_issues *issues, hm_error *error, hm_own_answers *answers);
 
 #endif

@@ -133,13 +133,6 @@ enum { HM_ISSUE_MESSAGE_SIZE = 4096 };
  * there are before the NUL. Only for issues that a list or a log function has given, as long as
  * those are theirs to give. */
 HM_API size_t hm_issue_message(const hm_issue *issue, char *out, size_t size);
-/* What an English text of the engine says in another language, or `text` itself. Names in braces
- * stand for what the issue is about: found "{found}", expected {expected}. Texts that it gives must
- * stay until the call that asks returns. */
-typedef const char *hm_translator(void *context, const char *text);
-/* The same in the language of `translator`; NULL: in English. */
-HM_API size_t hm_issue_message_in(const hm_issue *issue, hm_translator *translator, void *context,
-                                  char *out, size_t size);
 
 /* A list of issues. What is wrong in the same way (severity, code, file, input, node and rule) is
  * of one kind: the first of each kind are kept one by one, as many as whoever made the list was

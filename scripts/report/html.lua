@@ -114,7 +114,7 @@ local function cell_of(column, given)
     return ("<%s%s%s%s%s%s>%s</%s>"):format(tag, column.is_head and ' scope="row"' or "",
         class_of(column.side == "right" and "number", given.drawing and "drawn", column.is_spare and "spare",
             column.class, given.class),
-        #blanks > 0 and (' style="padding-left:%gem"'):format(#blanks) or "",
+        #blanks > 0 and (' style="padding-inline-start:%gem"'):format(#blanks) or "",
         given.title and (' title="%s"'):format(escape(given.title)) or "", data_of(given),
         inside_of(given, words), tag)
 end

@@ -26,8 +26,8 @@ caption { text-align: start; padding-bottom: .35rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; }
 .wide > table { min-width: min(100%, 30rem); }
-th, td { text-align: start; vertical-align: top; padding: .25rem 1rem .35rem 0; border-bottom: 1px solid $line; }
-th:last-child, td:last-child { padding-right: 0; }
+th, td { text-align: start; vertical-align: top; padding-block: .25rem .35rem; padding-inline: 0 1rem; border-bottom: 1px solid $line; }
+th:last-child, td:last-child { padding-inline-end: 0; }
 thead th, thead td { color: $soft; font-size: .9rem; font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 400; }
 .facts th { font-weight: 600; white-space: nowrap; }
@@ -36,8 +36,9 @@ td.number { white-space: nowrap; }
 td.drawn { vertical-align: middle; min-width: 7rem; }
 td.drawn svg { display: block; }
 dt { font-weight: 600; margin-top: .6rem; overflow-wrap: anywhere; }
-dd { margin: 0 0 0 1.25rem; overflow-wrap: anywhere; }
-.formula { margin: .5rem 0 1rem 1.25rem; }
+dd { margin: 0; margin-inline-start: 1.25rem; overflow-wrap: anywhere; }
+.formula { margin: .5rem 0 1rem; margin-inline-start: 1.25rem; }
+.formula > *, code { direction: ltr; unicode-bidi: isolate; }
 .formula { line-height: 1.7; }
 .formula i { font-family: "Noto Serif", "DejaVu Serif", Georgia, serif; }
 .formula .fraction { display: inline-flex; flex-direction: column; vertical-align: middle; text-align: center;
@@ -55,7 +56,7 @@ dd { margin: 0 0 0 1.25rem; overflow-wrap: anywhere; }
 nav ul { columns: 18rem; padding-inline-start: 1.2rem; }
 nav li { break-inside: avoid; font-size: .95rem; }
 figure { margin: 1rem 0 1.5rem; }
-svg { max-width: 100%; height: auto; }
+svg { max-width: 100%; height: auto; direction: ltr; }
 figure svg { display: block; width: 100%; }
 .keys { list-style: none; padding: 0; margin: .5rem 0 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem;
   font-size: .9rem; color: $soft; }
@@ -82,15 +83,15 @@ summary .drawn { flex: 0 0 7rem; align-self: center; }
 summary .drawn svg { display: block; }
 details.level1 > summary .name { font-weight: 600; font-size: 1.08rem; }
 details.level2 > summary .name { font-weight: 600; }
-details > .inside { padding: 0 0 .5rem 1.15rem; }
+details > .inside { padding-block-end: .5rem; padding-inline-start: 1.15rem; }
 details:target > summary { background: $panel; }
 @media (max-width: 40rem) {
   main { padding: 1.25rem 1rem 3rem; }
   h1 { font-size: 1.6rem; }
   .headline .figure strong { font-size: 3.5rem; }
   summary .drawn, summary .share, .spare { display: none; }
-  details > .inside { padding-left: .6rem; }
-  th, td { padding-right: .6rem; }
+  details > .inside { padding-inline-start: .6rem; }
+  th, td { padding-inline-end: .6rem; }
 }
 @media print {
   @page { margin: 16mm 14mm; }

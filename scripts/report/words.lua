@@ -187,7 +187,7 @@ local function kind_alone(input)
     if input.many then
         return say("one or more of: {options}, with | between them; or none", { options = language.list(input.options) })
     elseif input.kind == "choice" then
-        return say("one of: {options}", { options = language.list(input.said_options or {}) })
+        return say("one of: {options}", { options = language.list(input.said_options or input.options or {}) })
     elseif input.kind == "flag" then
         return language.answer "yes" .. "/" .. language.answer "no"
     end

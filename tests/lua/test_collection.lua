@@ -187,7 +187,7 @@ end
 function tests.test_checks_ask_for_conditions_and_rules()
     local formula = checks.formula({ kind = "flag" }, { cell = "B5", status = "G5", asked = "C1", says = "C2" })
     lu.assertStrContains(formula, 'IF(C1,IF(UPPER(TRIM(B5))="",IF(C2="","empty",'
-        .. 'IF(LEFT(C2,8)="ok, but ","empty, but "&MID(C2,9,1000),C2)),')
+        .. 'IF(LEFT(C2,7)="ok, but","empty, but"&MID(C2,8,1000),C2)),')
     lu.assertStrContains(formula, 'IF(C2="","ok",C2)')
     lu.assertStrContains(formula, '"not asked","not asked: leave it empty")')
     lu.assertNotStrContains(checks.formula({ kind = "flag" }, { cell = "B5", status = "G5" }), "not asked")
