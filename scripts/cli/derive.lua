@@ -7,18 +7,19 @@ local weighed = require "report.weighed"
 local derive = {}
 
 -- Nodes of the package by code, as they hold in a unit's period, with the weights that followed from the
--- data, and the `decimals` of their scores: made once a period.
+-- data, the `decimals` of their scores, and their `reach` (report.decimals): made once
+-- a period.
 function derive.nodes(run, unit)
     local period = run.units[unit].period
     run.nodes_of = run.nodes_of or {}
     if not run.nodes_of[period] then
         local nodes = run.package:nodes(period)
-        local digits = decimals.of(nodes)
+        local digits, reach = decimals.of(nodes)
         run.nodes_of[period] = {}
         weighed.settle(nodes, function(code) return run.scores:row(unit, code) end)
         for _, node in ipairs(nodes) do
             run.nodes_of[period][node.code] = node
-            node.decimals = digits[node.code]
+            node.decimals, node.reach = digits[node.code], reach[node.code]
         end
     end
     return run.nodes_of[period]

@@ -39,8 +39,18 @@ local function in_order(nodes)
     return list
 end
 
--- The nodes that hold in the unit's period, in their order, each with its `row` and, below the root, `share`: its
--- part of the index.
+-- Is less better? Of what a node says of itself, what stands above it, and whether it takes something off that.
+local function is_least_best(node, above)
+    if node.scale then
+        return false    -- its marks are the better the higher
+    elseif node.direction == "lower" then
+        return true
+    end
+    return (above and above.is_least_best or false) ~= (node.deducts or false)
+end
+
+-- The nodes that hold in the unit's period, in their order, each with its `row`, `is_least_best` and `of_index`: its part
+-- of the index.
 local function nodes_of(run, unit)
     local by_code = derive.nodes(run, unit)
     for i, node in ipairs(run.package:nodes(run.units[unit].period)) do
@@ -50,6 +60,7 @@ local function nodes_of(run, unit)
     for _, node in ipairs(list) do
         local above = by_code[node.parent]
         node.row = run.scores:row(unit, node.code)
+        node.is_least_best = is_least_best(node, above)
         node.of_index = not above and 1 or above.of_index and not node.summed and above.of_index * node.share or nil
     end
     return list, by_code
@@ -99,7 +110,8 @@ local function missing_of(run, unit)
     return bounds, analysed(run, unit, "bounds", "stakes")
 end
 
--- What the difference to the period before is made of: { status, difference, by_code = points by node }.
+-- What the difference to the period before is made of: { status, difference, codes, by_code = points of the figures of
+-- nodes, others = points of changed weights, measures, methods and scope }.
 local function moves_of(run, unit, before)
     if not before then
         return nil
@@ -108,13 +120,18 @@ local function moves_of(run, unit, before)
         cancel = interrupt.cancel(), table = "differences" }
     local differences = stop.insist(stop.DATA, run.scores:compare(nil, options)):rows()
     options.table = "compare"
-    local moves = { status = differences[1] and differences[1].status or "not_there",
+    local moves = { others = 0, status = differences[1] and differences[1].status or "not_there",
         difference = differences[1] and differences[1].difference, by_code = {}, codes = {} }
     for _, row in ipairs(stop.insist(stop.DATA, run.scores:compare(nil, options)):rows()) do
-        if not moves.by_code[row.code] then
+        if row.component == "data" and not moves.by_code[row.code] then
             moves.codes[#moves.codes + 1] = row.code
+            moves.by_code[row.code] = 0
         end
-        moves.by_code[row.code] = (moves.by_code[row.code] or 0) + row.points
+        if row.component == "data" then
+            moves.by_code[row.code] = moves.by_code[row.code] + row.points
+        else
+            moves.others = moves.others + row.points
+        end
     end
     return moves
 end
@@ -169,6 +186,7 @@ end
 --   moves                  since the period before; nil
 --   steps                  a list of the planner's
 --   certainty              of a study; nil
+--   labels                 of inputs, by name
 --   explain(code)          as explain has it
 function report_city.of(run, given, unit, prefix)
     local here = run.units[unit]
@@ -191,10 +209,14 @@ function report_city.of(run, given, unit, prefix)
     facts.first_period = before[1] and run.units[before[#before]].period
     facts.bounds, facts.stakes = missing_of(run, unit)
     facts.moves = moves_of(run, unit, before[1])
-    facts.steps = steps_of(run, unit)
+    facts.steps = not facts.root.is_least_best and steps_of(run, unit) or {}    -- the planner knows more alone
     facts.certainty = certainty_of(run, given, unit, facts.root.code)
     facts.gaps = gaps.indicators(run, unit, run.scores:rows(unit))
     facts.count = gaps.count_inputs(run, unit)
+    facts.labels = {}
+    for _, input in ipairs(run.package:inputs()) do
+        facts.labels[input.name] = input.label
+    end
     function facts.explain(code)
         return explain_facts.of(run, unit, facts.by_code[code])
     end

@@ -4,6 +4,7 @@ local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local reasons = require "report.reasons"
+local words = require "report.words"
 local city_words = require "report.city_words"
 
 local say = language.of "report.city"
@@ -11,7 +12,9 @@ local city_lists = {}
 
 local SHOWN <const> = 5
 local MISSING_SHOWN <const> = 12
+local LABELS <const> = 3          -- of figures that are missing of one indicator
 local PEERS_LEAST <const> = 3     -- cities, of which a median says something
+local LEAST_APART <const> = 0.01  -- of what scores can be, less apart than which nobody is ahead
 local LEAST <const> = 0.005       -- points, less of which are nothing to speak of
 
 -- Indicators (or the nodes at the bottom) with `points`, the greatest first.
@@ -58,8 +61,9 @@ function city_lists.add_strengths(out, facts)
     for _, node in ipairs(facts.nodes) do
         if can_be_compared(node, facts.info.policy) then
             local points = node.row.score - node.peers.median
-            local ahead = city_words.is_least_first(node) and -points or points
-            local list = ahead > LEAST and better or ahead < -LEAST and worse or {}
+            local ahead = node.is_least_best and -points or points
+            local least = LEAST_APART * (node.reach and node.reach[2] - node.reach[1] or 0)
+            local list = ahead > least and better or ahead < -least and worse or {}
             list[#list + 1] = { node = node, points = points, decimals = node.decimals }
         end
     end
@@ -91,6 +95,11 @@ function city_lists.add_moves(out, facts)
     out:note(say("Points of the index that each one accounts for; they add up to {points} with what is not shown. It is "
         .. "arithmetic: what accounts for the change, not what caused it.",
         { points = city_words.points(moves.difference, facts.root.decimals) }))
+    if math.abs(moves.others) > LEAST then
+        out:paragraph(say("Of that {points} come of changed weights, measures or methods, and of what only one of the two "
+            .. "periods has. What figures account for:",
+            { points = city_words.points(moves.others, (facts.root.decimals or 1) + 1) }))
+    end
     add_halves(out, say "▲ Added most", better, say "▼ Took most", worse, (facts.root.decimals or 1) + 1)
 end
 
@@ -99,7 +108,14 @@ end
 local function why(facts)
     local reason = {}
     for _, gap in ipairs(facts.gaps) do
-        reason[gap.code] = reasons.indicator(gap)
+        local labels = {}
+        for i = 1, math.min(LABELS, #gap.inputs) do
+            labels[i] = facts.labels[gap.inputs[i]] or gap.inputs[i]
+        end
+        local rest = #gap.inputs - #labels
+        labels[#labels + 1] = rest > 0 and say.count(rest, "and {n} other", "and {n} others") or nil
+        reason[gap.code] = #labels > 0 and say("{status}: {figures}", { figures = table.concat(labels, "; "),
+            status = words.status[gap.status] or gap.status }) or reasons.indicator(gap)
     end
     return reason
 end
@@ -133,9 +149,10 @@ function city_lists.add_missing(out, facts)
         out:paragraph(say "Nothing: every indicator has a score.")
         return
     end
-    out:paragraph(say("Of {of} figures that are asked for {reported} are there. Points at stake: how far the index would "
-        .. "move between the worst and the best that a missing figure can be.",
-        { of = count.of, reported = count.reported }))
+    out:paragraph(say.count(count.reported, "Of {of} figures that are asked for, {n} is there. Points at stake: how far the "
+        .. "index would move between the worst and the best that a missing figure can be.", "Of {of} figures that are "
+        .. "asked for, {n} are there. Points at stake: how far the index would move between the worst and the best that a "
+        .. "missing figure can be.", { of = count.of }))
     add_stakes(out, facts, why(facts))
     if #facts.stakes > MISSING_SHOWN then
         local rest = #facts.stakes - MISSING_SHOWN
@@ -147,22 +164,19 @@ end
 -- --- the nearest steps ---
 
 function city_lists.add_steps(out, facts)
-    local lines, labels = {}, {}
-    for _, input in ipairs(facts.run.package:inputs()) do
-        labels[input.name] = input.label
-    end
+    local lines = {}
     for _, step in ipairs(facts.steps) do
         if #lines < SHOWN and step.points > LEAST then
             local node = facts.by_code[step.code:match "^[^,]+"] or facts.root
             local unit = step.unit and step.unit ~= "" and " " .. step.unit or ""
-            lines[#lines + 1] = { labels[step.input] or step.input, step.from .. unit, step.to .. unit,
+            lines[#lines + 1] = { facts.labels[step.input] or step.input, step.from .. unit, step.to .. unit,
                 { city_words.node(node), href = city_words.link(node) }, city_words.points(step.points, 2) }
         end
     end
     if #lines == 0 then
         return
     end
-    out:heading(2, say "The nearest steps", facts.prefix .. "steps")
+    out:heading(2, say "Steps that would add most", facts.prefix .. "steps")
     out:note(say "What one step of a figure would add to the index, everything else as it is. This is arithmetic, not "
         .. "advice: it knows nothing of what a step means in a city.")
     out:table({ { title = say "Figure", least = 16, wrap = true, is_head = true }, { title = say "From", side = "right" },

@@ -4,6 +4,7 @@ local language = require "report.language"
 local numbers = require "report.numbers"
 local position = require "report.chart.position"
 local variation_words = require "report.variation_words"
+local reasons = require "report.reasons"
 local words = require "report.words"
 local city_words = require "report.city_words"
 
@@ -25,8 +26,22 @@ local function add_rank(sentences, facts)
             .. "applies.", { coverage = numbers.percent_fine(policy.rank_if.coverage),
             applicable = numbers.percent_fine(policy.rank_if.applicable) }))
     elseif facts.ranked > 1 then
-        add(sentences, { say("Number {rank} of {n} cities.", { rank = row.rank, n = facts.ranked }), strong = true })
+        add(sentences, { say("Number {rank} of {n} cities.", { rank = variation_words.count(row.rank),
+            n = variation_words.count(facts.ranked) }), strong = true })
     end
+    if facts.root.is_least_best then
+        add(sentences, say "Less is better.")
+    end
+end
+
+local function change_in_words(difference, facts)
+    local shown = city_words.points(difference, facts.root.decimals)
+    if not shown:find "[+−]" then
+        return say("As much as in {period}.", { period = facts.before.period })
+    end
+    local fields = { points = numbers.mark(math.abs(difference), facts.root.decimals), period = facts.before.period }
+    return difference > 0 and say("{points} points more than in {period}.", fields)
+        or say("{points} points less than in {period}.", fields)
 end
 
 local function add_change(sentences, facts)
@@ -34,8 +49,7 @@ local function add_change(sentences, facts)
     if not moves then
         return
     elseif moves.status == "compared" and moves.difference then
-        add(sentences, say("{points} points since {period}.", { period = facts.before.period,
-            points = city_words.points(moves.difference, facts.root.decimals) }))
+        add(sentences, change_in_words(moves.difference, facts))
     elseif moves.status == "not_comparable" then
         add(sentences, say("It cannot be compared with {period}: the way of measuring has changed.",
             { period = facts.before.period }))
@@ -45,14 +59,17 @@ end
 local function add_coverage(sentences, facts)
     local row, bounds = facts.root.row, facts.bounds[facts.root.code]
     if row.coverage >= 1 - 1e-9 then
-        add(sentences, say "All of it rests on reported figures.")
+        add(sentences, say "All of the index rests on reported figures.")
     else
-        add(sentences, say("{share} of it, by weight, rests on reported figures.",
+        add(sentences, say("{share} of the index, by weight, rests on reported figures.",
             { share = numbers.percent(row.coverage) }))
     end
     if bounds and bounds.low and bounds.high and #facts.stakes > 0 and bounds.high > bounds.low then
-        add(sentences, say("Whatever the missing figures are, it lies between {low} and {high}.",
-            { low = city_words.score(facts.root, bounds.low), high = city_words.score(facts.root, bounds.high) }))
+        local fields = { low = city_words.score(facts.root, bounds.low), high = city_words.score(facts.root, bounds.high) }
+        local holds = row.score >= bounds.low and row.score <= bounds.high
+        add(sentences, holds and say("Whatever the missing figures are, it lies between {low} and {high}.", fields)
+            or say("If the missing figures were there, it would lie between {low} and {high}: until then the others count "
+                .. "for more.", fields))
     end
 end
 
@@ -110,7 +127,7 @@ local function joined(sentences)
 end
 
 local function out_of(root)
-    return root.range and root.range[1] == 0 and say("of {most}", { most = numbers.short(root.range[2], 2) }) or nil
+    return root.reach and root.reach[1] == 0 and say("of {most}", { most = numbers.short(root.reach[2], 2) }) or nil
 end
 
 local function add_headline(out, facts)
@@ -124,9 +141,8 @@ local function add_headline(out, facts)
         add_coverage(sentences, facts)
         add_certainty(sentences, facts)
     else
-        add(sentences, say("There is no score: {reason}.", { reason = words.status[row.status] or row.status }))
-        add(sentences, say("{share} of what it needs, by weight, is reported.",
-            { share = numbers.percent(row.coverage) }))
+        add(sentences, say("There is no score: {reason}.", { reason = facts.root.kind == "group"
+            and reasons.group(row, facts.info.policy) or words.status[row.status] or row.status }))
     end
     out:headline { figure = city_words.score(facts.root, row.score), of = row.score and out_of(facts.root),
         code = facts.root.code, score = row.score, words = joined(sentences) }
@@ -161,13 +177,13 @@ function city_opening.position(facts)
             .. "them at most {median}.", { city = facts.city, score = shown, low = city_words.score(root, root.peers.low),
             high = city_words.score(root, root.peers.high), median = city_words.score(root, root.peers.median) })
             or say("{city} has {score}.", { city = facts.city, score = shown }),
-        score = root.row.score, shown = shown, range = root.range, low = bounds.low, high = bounds.high,
+        score = root.row.score, shown = shown, range = root.reach, low = bounds.low, high = bounds.high,
         before = before, before_shown = before and ("%s: %s"):format(facts.before.period,
             city_words.score(root, before)), peers = root.peers.scores }, keys
 end
 
 function city_opening.add(out, facts)
-    out:heading(1, ("%s, %s"):format(facts.city, facts.period))
+    out:heading(1, { { facts.city, is_name = true }, ", " .. facts.period })
     out:note(("%s · %s %s"):format(facts.root.name, facts.info.name, facts.info.version))
     add_headline(out, facts)
     local drawn, keys = city_opening.position(facts)

@@ -3,6 +3,7 @@
 local icicle = require "report.chart.icicle"
 local language = require "report.language"
 local numbers = require "report.numbers"
+local scale = require "report.chart.scale"
 local theme = require "report.chart.theme"
 local trend = require "report.chart.trend"
 local words = require "report.words"
@@ -13,23 +14,43 @@ local city_themes = {}
 
 local PEERS_LEAST <const> = 2    -- cities, for a median to mean something
 
-local function bar_of(node)
+-- What all bars of a table span: where scores can lie, or else where those at hand do.
+local function span_of(nodes)
+    local low, high, is_known, figures = math.huge, -math.huge, true, {}
+    for _, node in ipairs(nodes) do
+        is_known = is_known and node.reach ~= nil
+        low, high = math.min(low, node.reach and node.reach[1] or low), math.max(high, node.reach and node.reach[2] or high)
+        for _, figure in ipairs { node.row.score or false, node.peers.low or false, node.peers.high or false } do
+            figures[#figures + 1] = figure or nil
+        end
+    end
+    figures[#figures + 1] = 0    -- where bars begin
+    return { scale.span(is_known and { low, high } or nil, figures) }
+end
+
+local function bar_of(node, span)
     local peers = node.peers
     local several = #peers.scores >= PEERS_LEAST
-    return theme.draw { score = node.row.score, range = node.range, low = several and peers.low,
+    return theme.draw { score = node.row.score, range = span, low = several and peers.low,
         high = several and peers.high, median = several and peers.median }
 end
 
-local function line_of(facts, node, has_trend)
+local function has_peers(facts)
+    return #facts.root.peers.scores >= PEERS_LEAST
+end
+
+local function line_of(facts, node, has_trend, span)
     local row, peers = node.row, node.peers
-    local line = { { city_words.node(node), href = city_words.link(node) }, { "", drawing = bar_of(node) },
-        { city_words.score(node, row.score), strong = true, code = node.code, score = row.score },
-        #peers.scores >= PEERS_LEAST and city_words.score(node, peers.median) or numbers.NONE }
+    local line = { { city_words.node(node), href = city_words.link(node) }, { "", drawing = bar_of(node, span) },
+        { city_words.score(node, row.score), strong = true, code = node.code, score = row.score } }
+    if has_peers(facts) then
+        line[#line + 1] = #peers.scores >= PEERS_LEAST and city_words.score(node, peers.median) or numbers.NONE
+    end
     if facts.before then
         line[#line + 1] = city_words.change(node, row.score, node.series[#node.series - 1])
     end
     if has_trend then
-        line[#line + 1] = { "", drawing = trend.draw(node.series, node.range) }
+        line[#line + 1] = { "", drawing = trend.draw(node.series, node.reach) }
     end
     line[#line + 1] = numbers.percent(row.coverage)
     return line
@@ -37,8 +58,11 @@ end
 
 local function columns_of(facts, has_trend)
     local columns = { { title = say "Theme", is_head = true, least = 16, wrap = true },
-        { title = say "Score, and where the others are", is_drawn = true }, { title = say "Score", side = "right" },
-        { title = say "Median of the others", side = "right", is_spare = true } }
+        { title = has_peers(facts) and say "Score, and where the others are" or say "Score", is_drawn = true },
+        { title = has_peers(facts) and say "Score" or "", side = "right" } }
+    if has_peers(facts) then
+        columns[#columns + 1] = { title = say "Median of the others", side = "right", is_spare = true }
+    end
     if facts.before then
         columns[#columns + 1] = { title = say("Since {period}", { period = facts.before.period }), side = "right" }
     end
@@ -64,13 +88,13 @@ function city_themes.add(out, facts)
     if #facts.themes == 0 then
         return
     end
-    local lines, has_trend = {}, facts.before and #facts.root.series > 2
+    local lines, has_trend, span = {}, facts.before and #facts.root.series > 2, span_of(facts.themes)
     for i, node in ipairs(facts.themes) do
-        lines[i] = line_of(facts, node, has_trend)
+        lines[i] = line_of(facts, node, has_trend, span)
     end
     out:heading(2, say "Theme by theme", facts.prefix .. "themes")
     out:table(columns_of(facts, has_trend), lines)
-    if #facts.root.peers.scores >= PEERS_LEAST then
+    if has_peers(facts) then
         out:note(say "The line across a bar goes from the lowest to the highest of the other cities; the stroke is their "
             .. "median.")
     end
@@ -87,7 +111,7 @@ local function icicle_node(facts, node)
             children[#children + 1] = icicle_node(facts, child)
         end
     end
-    return { code = node.code, title = city_words.node(node), score = node.row.score, range = node.range, share = node.share,
+    return { code = node.code, title = city_words.node(node), score = node.row.score, range = node.reach, share = node.share,
         shown = node.row.score and city_words.score(node, node.row.score) or words.status[node.row.status]
             or node.row.status,
         short = node.row.score and numbers.mark(node.row.score, 0),

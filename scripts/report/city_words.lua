@@ -18,11 +18,6 @@ function city_words.points(points, decimals)
     return points > 0 and "+" .. s or (s:gsub("^%-", "−"))
 end
 
--- Is less better at this node?
-function city_words.is_least_first(node)
-    return node.deducts or node.direction == "lower" and not node.scale
-end
-
 -- A cell that says by how much a score has changed, in words, colour and sign.
 function city_words.change(node, now, before)
     if not now or not before then
@@ -33,13 +28,16 @@ function city_words.change(node, now, before)
     if not shown:find "[+−]" then
         return { shown }
     end
-    local is_better = (change > 0) == not city_words.is_least_first(node)
+    local is_better = (change > 0) == not node.is_least_best
     return { (change > 0 and "▲ " or "▼ ") .. shown, paint = is_better and "better" or "worse" }
 end
 
+local LONGEST <const> = 8    -- letters of codes that are no words
+
 -- A node by its code and name; codes that are words say what the name says.
 function city_words.node(node)
-    return node.code:find("[%u%d]") and ("%s %s"):format(node.code, node.name) or node.name
+    local is_code = #node.code <= LONGEST and node.code:find "[%u%d]" and not node.code:find "_"
+    return is_code and ("%s %s"):format(node.code, node.name) or node.name
 end
 
 -- The place of a node in the page.

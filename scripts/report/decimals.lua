@@ -52,17 +52,20 @@ local function reach_of_scale(node)
 end
 
 local function own_reach(node, by_code, reach)
-    if node.transform or node.measure then
+    if node.transform then
         return nil
     elseif node.scale then
         return reach_of_scale(node)
+    elseif node.measure then
+        return nil
     elseif node.kind == "group" and METHODS[node.aggregate] == nil then
         return union(node.children, by_code, reach)
     end
     return METHODS[node.aggregate] or nil
 end
 
--- By code, of nodes as package:nodes() gives them, a parent before its children.
+-- By code, of nodes as package:nodes() gives them, a parent before its children; and between what scores lie, { low,
+-- high }, where that is known.
 function decimals.of(nodes)
     local by_code, reach, list = {}, {}, {}
     for _, node in ipairs(nodes) do
@@ -74,7 +77,7 @@ function decimals.of(nodes)
         local known = reach[node.code]
         list[node.code] = known and for_span(known[2] - known[1]) or MARKS
     end
-    return list
+    return list, reach
 end
 
 -- Where nothing is known of the nodes: by the scores themselves.

@@ -19,6 +19,7 @@ svg .track { fill: $track; }
 svg .possible { fill: $possible; }
 svg .peer { fill: $paper; stroke: $peer; stroke-width: 1.5; }
 svg .spread { stroke: $peer; stroke-width: 2; }
+svg .zero { stroke: $ink; stroke-width: 1; }
 svg .median { stroke: $median; stroke-width: 2.5; }
 svg .before { stroke: $ink; stroke-width: 1.5; stroke-dasharray: 3 2; }
 svg .tier { stroke: $peer; stroke-width: 1; stroke-dasharray: 2 4; }

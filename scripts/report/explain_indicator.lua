@@ -160,7 +160,7 @@ local function add_formula(out, indicator)
         out:paragraph(words.function_at(indicator, indicator))
     else
         local written = mathematics.of(indicator)[1]
-        out:formula(indicator.formula, nil, written and written.markup)
+        out:formula(indicator.formula, nil, written and written.markup, written and written.text)
     end
 end
 

@@ -6,6 +6,7 @@ local drawing_style = require "report.drawing_style"
 local escape = require("report.markup").escape
 local language = require "report.language"
 local page_style = require "report.page_style"
+local plain = require "report.plain"
 local table_style = require "report.table_style"
 local text = require "report.text"
 
@@ -19,6 +20,7 @@ end
 
 -- What a piece of words or a cell is in: a link, emphasis, a colour.
 local function dressed(piece, inside)
+    inside = piece.is_name and "<bdi>" .. inside .. "</bdi>" or inside
     local class = piece.paint and (' class="%s"'):format(piece.paint) or ""
     if piece.strong then
         inside = ("<strong%s>%s</strong>"):format(class, inside)
@@ -57,8 +59,8 @@ end
 function as_html.heading(lines, block, at)
     local id = block.anchor and (' id="%s"'):format(escape(block.anchor)) or ""
     local level = math.min(6, block.level + at.sinks)
-    at.under = block.words
-    add(lines, ("<h%d%s>%s</h%d>"):format(level, id, escape(block.words), level))
+    at.under = plain.words(block.words)
+    add(lines, ("<h%d%s>%s</h%d>"):format(level, id, words_of(block.words), level))
 end
 
 function as_html.paragraph(lines, block)
@@ -141,6 +143,7 @@ function as_html.table(lines, block, at)
     at.sorts = at.sorts or block.sorts
     local class = block.sorts and "sorts" or block.class
     add(lines, #block.columns > FEW and scrolling(block.caption or at.under) or '<div class="wide">', "<table",
+        block.caption and "" or (' aria-label="%s"'):format(escape(at.under)),
         block.id and (' id="%s"'):format(escape(block.id)) or "", class and (' class="%s"'):format(class) or "",
         block.filter and (' data-filter="%s"'):format(escape(block.filter)) or "", ">")
     add(lines, block.caption and "<caption>" .. escape(block.caption) .. "</caption>" or "")
@@ -162,7 +165,8 @@ end
 function as_html.formula(lines, block)
     local label = block.label and block.label .. " = " or ""
     if block.markup then
-        add(lines, '<div class="formula"><span role="math" aria-label="', escape(label .. block.words), '">',
+        add(lines, '<div class="formula"><span role="math" aria-label="',
+            escape(label .. (block.spoken or block.words)), '">',
             block.label and "<i>" .. escape(block.label) .. "</i>\u{A0}= " or "", block.markup, "</span></div>")
     else
         add(lines, '<div class="formula"><code>', escape(label .. block.words), "</code></div>")
@@ -258,10 +262,11 @@ local function contents(page)
     local items = {}
     for _, block in ipairs(page) do
         items[#items + 1] = block.kind == "heading" and block.level == 2 and block.anchor
-            and ('<li><a href="#%s">%s</a></li>'):format(escape(block.anchor), escape(block.words))
+            and ('<li><a href="#%s">%s</a></li>'):format(escape(block.anchor), words_of(block.words))
             or nil
     end
-    return #items > 0 and ('<nav aria-label="contents: %s"><ul>\n'):format(escape(page[1].words)) .. table.concat(items, "\n") .. "\n</ul></nav>" or nil
+    return #items > 0 and ('<nav aria-label="contents: %s"><ul>\n%s\n</ul></nav>'):format(
+        escape(plain.words(page[1].words)), table.concat(items, "\n")) or nil
 end
 
 -- Its contents stand behind the title.
@@ -280,7 +285,7 @@ end
 
 -- The whole file. The page's first block is its title.
 function html.document(page)
-    local title = page[1] and page[1].words or ""
+    local title = page[1] and plain.words(page[1].words) or ""
     local root = ('<html lang="%s" dir="%s">'):format(escape(language.tag()), language.direction())
     local lines = { "<!DOCTYPE html>", root, "<head>", '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',

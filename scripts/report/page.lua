@@ -2,8 +2,8 @@
 -- and charts, and shown as plain text, as Markdown or as HTML. Whoever makes one says what stands on
 -- it, not how it is laid out.
 --
--- Words are a text, or a list of pieces, each a text or { text, href =, strong = true, paint = }: links and
--- the like, which plain text goes without. `paint`: the name of a colour (paint.lua).
+-- Words are a text, or a list of pieces, each a text or { text, href =, strong = true, paint =, is_name = true }: links
+-- and the like, which plain text goes without; a name may be written from right to left. `paint`: the name of a colour (paint.lua).
 
 local language = require "report.language"
 local text = require "report.text"
@@ -42,7 +42,7 @@ end
 
 -- Level 1 opens a page, level 2 a part of it, and so on. `anchor`: what links name it by, in HTML.
 function page:heading(level, words, anchor)
-    return add(self, { kind = "heading", level = level, words = text.clean(words),
+    return add(self, { kind = "heading", level = level, words = clean(words),
         anchor = anchor })
 end
 
@@ -122,10 +122,10 @@ function page:table(columns, rows, given)
 end
 
 -- A formula or a calculation, to be read letter by letter. `label`: what it is called, or nil;
--- `markup`: the same for HTML, or nil.
-function page:formula(words, label, markup)
+-- `markup`: the same for HTML, and `spoken`, as it is read out there, or nil.
+function page:formula(words, label, markup, spoken)
     return add(self, { kind = "formula", words = text.clean(words), label = label,
-        markup = markup })
+        markup = markup, spoken = spoken and text.clean(spoken) })
 end
 
 -- A drawing (drawing.lua), in text its words. `caption`: what colours and marks mean, or nil; its keys are pairs

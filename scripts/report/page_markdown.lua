@@ -32,7 +32,7 @@ local function add_blocks(lines, blocks)
 end
 
 function shown.heading(lines, block)
-    lines[#lines + 1] = ("#"):rep(block.level) .. " " .. escape(block.words)
+    lines[#lines + 1] = ("#"):rep(block.level) .. " " .. words_of(block.words)
 end
 
 function shown.paragraph(lines, block)

@@ -30,6 +30,7 @@ th, td { text-align: start; vertical-align: top; padding-block: .25rem .35rem; p
 th:last-child, td:last-child { padding-inline-end: 0; }
 thead th, thead td { color: $soft; font-size: .9rem; font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 400; }
+.facts td { overflow-wrap: anywhere; }
 .facts th { font-weight: 600; white-space: nowrap; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
@@ -60,6 +61,7 @@ svg { max-width: 100%; height: auto; direction: ltr; }
 figure svg { display: block; width: 100%; }
 .keys { list-style: none; padding: 0; margin: .5rem 0 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem;
   font-size: .9rem; color: $soft; }
+.keys li { min-width: 0; overflow-wrap: anywhere; }
 .keys svg { width: auto; vertical-align: -2px; display: inline; }
 .headline { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 2rem; margin: 1.25rem 0 1rem; }
 .headline p { flex: 1 1 18rem; font-size: 1.15rem; margin: 0; }

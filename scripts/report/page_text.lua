@@ -26,9 +26,10 @@ local function add_blocks(lines, blocks, width, painter)
 end
 
 function shown.heading(lines, block, _, painter)
-    lines[#lines + 1] = painter("title", block.words)
+    local words = plain.words(block.words)
+    lines[#lines + 1] = painter("title", words)
     if block.level == 1 then
-        lines[#lines + 1] = ("="):rep(text.width(block.words))
+        lines[#lines + 1] = ("="):rep(text.width(words))
     end
 end
 

@@ -18,6 +18,9 @@ function theme.draw(given)
         local zero = place(math.max(low, math.min(high, 0)))
         drawn:rect(math.min(zero, place(given.score)), 3, math.abs(place(given.score) - zero), 12, "bar")
     end
+    if low < 0 and high > 0 then
+        drawn:line(place(0), 0, place(0), HEIGHT, "zero")
+    end
     if given.median then
         drawn:line(place(given.low), 9, place(given.high), 9, "spread")
         drawn:line(place(given.median), 0, place(given.median), HEIGHT, "median")
