@@ -143,9 +143,9 @@ function as_html.table(lines, block, at)
     at.sorts = at.sorts or block.sorts
     local class = block.sorts and "sorts" or block.class
     add(lines, #block.columns > FEW and scrolling(block.caption or at.under) or '<div class="wide">', "<table",
-        block.caption and "" or (' aria-label="%s"'):format(escape(at.under)),
         block.id and (' id="%s"'):format(escape(block.id)) or "", class and (' class="%s"'):format(class) or "",
-        block.filter and (' data-filter="%s"'):format(escape(block.filter)) or "", ">")
+        block.filter and (' data-filter="%s"'):format(escape(block.filter)) or "",
+        block.caption and "" or (' aria-label="%s"'):format(escape(at.under)), ">")
     add(lines, block.caption and "<caption>" .. escape(block.caption) .. "</caption>" or "")
     if any then
         add(lines, "<thead><tr>", table.concat(titles), "</tr></thead>")
@@ -285,7 +285,7 @@ end
 
 -- The whole file. The page's first block is its title.
 function html.document(page)
-    local title = page[1] and plain.words(page[1].words) or ""
+    local title = page[1] and page[1].words and plain.words(page[1].words) or ""
     local root = ('<html lang="%s" dir="%s">'):format(escape(language.tag()), language.direction())
     local lines = { "<!DOCTYPE html>", root, "<head>", '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
