@@ -10,6 +10,7 @@ local interrupt = require "cli.interrupt"
 local report_map = require "cli.report_map"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
+local themes = require "cli.themes"
 local uncertainty = require "cli.uncertainty"
 local variation_words = require "report.variation_words"
 
@@ -17,7 +18,6 @@ local report_cities = {}
 
 local VARIED <const> = 1000      -- cities, more than which are not varied unless somebody wrote a study
 local VARIATIONS <const> = 1024
-local THEMES <const> = 3         -- nodes, that the first level has which is looked at one by one
 
 -- The periods of the data in order, and the one that is shown.
 local function periods_of(run, given)
@@ -29,23 +29,14 @@ end
 
 -- Nodes by what the report does with them: the root, the themes below it, and all that has to do with the index.
 local function nodes_of(run, period)
-    local nodes, by_code, levels = {}, {}, {}
+    local nodes, by_code = {}, {}
     for _, node in ipairs(run.package:nodes(period)) do
         if not node.alone then
             nodes[#nodes + 1] = node
             by_code[node.code] = node
-            levels[node.depth] = levels[node.depth] or {}
-            table.insert(levels[node.depth], node)
         end
     end
-    local themes = levels[1] or {}
-    for depth = 1, #levels do
-        if #levels[depth] >= THEMES then
-            themes = levels[depth]
-            break
-        end
-    end
-    return nodes, by_code, themes
+    return nodes, by_code, themes.of(nodes)
 end
 
 -- The unit numbers of a period in the order in which people read them: by rank, those without behind.
@@ -228,6 +219,7 @@ end
 -- `run` is of cli.data. Facts:
 --   package, version, period, periods
 --   nodes, by_code, root, themes     as package:nodes(); digits: by code, how many decimals
+--   rank_if                          of the policy
 --   cities                           in the order of their ranks: { name, unit, place, score, rank } and, where they
 --                                    are known, low high rank_best rank_worst (has_bounds; else no_bounds says why)
 --                                    and q05 q95 rank_q05 rank_q95 tier (variations; q05 and q95 if it has_scores)
@@ -240,9 +232,10 @@ function report_cities.of(run, given)
     local facts = { package = run.info.title or run.info.name, version = run.info.version }
     facts.periods, facts.period = periods_of(run, given)
     facts.nodes, facts.by_code, facts.themes = nodes_of(run, facts.period)
-    facts.root, facts.digits = facts.nodes[1], decimals.of(facts.nodes)
+    facts.root = facts.nodes[1]
     facts.cities, facts.by_name = cities_of(run, facts.period, facts.root.code)
     facts.column, facts.series = columns(facts, run), series(run, facts.periods)
+    facts.digits, facts.rank_if = decimals.of_scores(facts.nodes, facts.column), run.info.policy.rank_if
     function facts.status(city, code)
         local row = run.scores:row(city.unit, code)
         return row and row.status

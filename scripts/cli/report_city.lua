@@ -6,11 +6,10 @@ local explain_facts = require "cli.explain_facts"
 local gaps = require "cli.gaps"
 local interrupt = require "cli.interrupt"
 local stop = require "cli.stop"
+local themes = require "cli.themes"
 local uncertainty = require "cli.uncertainty"
 
 local report_city = {}
-
-local LEAST_THEMES <const> = 3
 
 -- Other units of the same period, by their numbers, and those of the city in periods before, the latest first.
 local function look_around(run, unit)
@@ -76,23 +75,6 @@ local function peers_of(run, others, code)
     local middle = (#list + 1) // 2
     return { scores = list, low = list[1], high = list[#list],
         median = #list > 0 and (list[middle] + list[#list + 1 - middle]) / 2 or nil }
-end
-
--- The level that is spoken of first: the first with three nodes or more, else the first below the root.
-local function themes_of(nodes)
-    local levels = {}
-    for _, node in ipairs(nodes) do
-        if not node.alone and node.depth > 0 then
-            levels[node.depth] = levels[node.depth] or {}
-            table.insert(levels[node.depth], node)
-        end
-    end
-    for _, level in ipairs(levels) do
-        if #level >= LEAST_THEMES then
-            return level
-        end
-    end
-    return levels[1] or {}
 end
 
 local function analysed(run, unit, name, table_name)
@@ -194,7 +176,7 @@ function report_city.of(run, given, unit, prefix)
         prefix = prefix or "" }
     local others, before = look_around(run, unit)
     facts.nodes, facts.by_code = nodes_of(run, unit)
-    facts.root, facts.themes, facts.others = facts.nodes[1], themes_of(facts.nodes), others
+    facts.root, facts.themes, facts.others = facts.nodes[1], themes.of(facts.nodes), others
     for _, node in ipairs(facts.nodes) do
         node.anchor = facts.prefix .. node.code
         node.peers = peers_of(run, others, node.code)

@@ -17,7 +17,7 @@ function cities_facts.present(list)
     return there
 end
 
--- Between what a node's scores lie: as the package says, else as they are.
+-- Between what a node's scores are looked at: see scale.span.
 function cities_facts.range(facts, code)
     local low, high = scale.span(facts.by_code[code].range, cities_facts.present(facts.column(code)))
     return { low, high }
@@ -36,7 +36,7 @@ function cities_facts.node_name(node)
 end
 
 function cities_facts.mark(facts, code, score)
-    return score and numbers.mark(score, facts.digits[code]) or numbers.NONE
+    return score and numbers.minus(numbers.mark(score, facts.digits[code])) or numbers.NONE
 end
 
 -- How many cities have a rank.

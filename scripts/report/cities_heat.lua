@@ -2,17 +2,18 @@
 -- spread.
 
 local cities_facts = require "report.cities_facts"
-local hm = require "hundredmark"
 local numbers = require "report.numbers"
 local palette = require "report.palette"
 local say = require("report.language").of "report.cities_heat"
 local strip = require "report.chart.strip"
+local text = require "report.text"
+local variation_words = require "report.variation_words"
 local words = require "report.words"
 
 local cities_heat = {}
 
 local UPRIGHT <const> = 8      -- cities, from which on their names are turned
-local CROWDED <const> = 20    -- and from which on they need a broad sheet of paper
+local ACROSS <const> = 20      -- cities, side by side in one table: a sheet of paper has no room for more
 
 -- What stands where there is no score; all else is LETTER.
 local LETTERS <const> = { not_reported = "NR", not_applicable = "NA" }
@@ -38,7 +39,7 @@ end
 
 -- A score as large as a cell: a decimal less than elsewhere.
 function cities_heat.short(facts, code, score)
-    return hm.fixed(score, math.max(0, facts.digits[code] - 1))
+    return numbers.minus(numbers.mark(score, math.max(0, facts.digits[code] - 1)))
 end
 
 local function cell_of(facts, city, node, score, range)
@@ -51,27 +52,42 @@ local function cell_of(facts, city, node, score, range)
     return { cities_heat.short(facts, node.code, score), class = shade .. " " .. on, code = node.code, score = score }
 end
 
-local function columns_of(facts)
+local function columns_of(facts, first, last)
     local columns = { { title = "", is_head = true, wrap = true } }
-    for _, city in ipairs(facts.cities) do
-        columns[#columns + 1] = { title = city.name, is_turned = #facts.cities >= UPRIGHT }
+    for n = first, last do
+        local name = facts.cities[n].name
+        columns[#columns + 1] = { title = name, is_turned = #facts.cities >= UPRIGHT,
+            is_upright = text.is_upright(name) }
     end
     return columns
 end
 
-local function add_map(out, facts)
+-- The cities from the `first` to the `last` in one table.
+local function add_block(out, facts, first, last)
     local lines = {}
     for i, row in ipairs(cities_heat.rows(facts)) do
         local node, list = row.node, facts.column(row.node.code)
         local range = cities_facts.range(facts, node.code)
         lines[i] = { { cities_facts.node_name(node), strong = row.is_theme } }
-        for n, city in ipairs(facts.cities) do
-            lines[i][n + 1] = cell_of(facts, city, node, list[n] or nil, range)
+        for n = first, last do
+            table.insert(lines[i], cell_of(facts, facts.cities[n], node, list[n] or nil, range))
         end
     end
+    local caption = first == 1 and last == #facts.cities and say "Scores of each city by indicator"
+        or say("Scores of each city by indicator: the cities {first} to {last} of {n}", { first = first, last = last,
+            n = #facts.cities })
+    out:table(columns_of(facts, first, last), lines, { class = "heat", caption = caption,
+        id = first == 1 and "heat-map" or "heat-map-" .. first })
+end
+
+local function add_map(out, facts)
     out:paragraph(say("Each column is a city, in the order of their ranks. The more a cell stands out, the higher the "
         .. "score. NR: not reported. NA: does not apply. ?: there are figures, but no score comes of them."))
-    out:table(columns_of(facts), lines, { class = #facts.cities >= CROWDED and "heat many" or "heat", id = "heat-map" })
+    local blocks = math.ceil(#facts.cities / ACROSS)
+    local most = math.ceil(#facts.cities / blocks)    -- so that none is left with a few
+    for first = 1, #facts.cities, most do
+        add_block(out, facts, first, math.min(#facts.cities, first + most - 1))
+    end
 end
 
 local function add_strips(out, facts)
@@ -84,15 +100,15 @@ local function add_strips(out, facts)
             median and { "", drawing = strip.draw { scores = list, median = median,
                 range = cities_facts.range(facts, code) } } or numbers.NONE,
             cities_facts.mark(facts, code, list[1]), cities_facts.mark(facts, code, median),
-            cities_facts.mark(facts, code, list[#list]), tostring(#list) }
+            cities_facts.mark(facts, code, list[#list]), variation_words.count(#list) }
     end
-    out:paragraph(say("How the scores of all cities spread, from the lowest possible on the left to the highest on the "
-        .. "right; the upright line is the median."))
+    out:paragraph(say("How the scores of all cities spread, low ones on the left and high ones on the right; the "
+        .. "upright line is the median."))
     out:table({ { title = say "indicator", is_head = true, wrap = true },
         { title = say "distribution", class = "broad" },
         { title = say "lowest", side = "right" }, { title = say "median", side = "right" },
         { title = say "highest", side = "right" }, { title = say "cities", side = "right" } }, lines,
-        { id = "distributions" })
+        { id = "distributions", caption = say "Scores of all cities by indicator" })
 end
 
 function cities_heat.add(out, facts)

@@ -2,8 +2,10 @@
 -- figures in a table.
 
 local cities_facts = require "report.cities_facts"
+local numbers = require "report.numbers"
 local page = require "report.page"
 local say = require("report.language").of "report.cities_page"
+local variation_words = require "report.variation_words"
 
 local cities_page = {}
 
@@ -13,14 +15,21 @@ local PARTS <const> = { "ranking", "map", "periods", "heat", "pair", "table" }
 local function introduce(out, facts)
     local scored = #cities_facts.present(facts.column(facts.root.code))
     local ranked = cities_facts.ranked(facts)
-    local fields = { period = facts.period, package = ("%s (%s)"):format(facts.package, facts.version), scored = scored,
-        ranked = ranked }
+    local fields = { period = facts.period, package = ("%s (%s)"):format(facts.package, facts.version),
+        n = variation_words.count(#facts.cities), scored = variation_words.count(scored),
+        ranked = variation_words.count(ranked) }
     if scored == #facts.cities and ranked == scored then
         out:paragraph(say.count(#facts.cities, "{n} city in {period}, scored by {package}.",
             "{n} cities in {period}, all of them scored and ranked by {package}.", fields))
     else
         out:paragraph(say.count(#facts.cities, "{n} city in {period}; it has no rank by {package}.",
             "{n} cities in {period}, of which {scored} have a score and {ranked} a rank by {package}.", fields))
+    end
+    if ranked < scored then
+        out:note(say("A city with a score has no rank where less than {coverage} by weight rests on reported figures, "
+            .. "where less than {applicable} applies to it, or where it is kept out of ranks.", {
+            coverage = numbers.percent_fine(facts.rank_if.coverage),
+            applicable = numbers.percent_fine(facts.rank_if.applicable) }))
     end
 end
 

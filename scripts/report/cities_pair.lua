@@ -2,13 +2,15 @@
 -- that agree least.
 
 local cities_facts = require "report.cities_facts"
-local hm = require "hundredmark"
+local numbers = require "report.numbers"
 local say = require("report.language").of "report.cities_pair"
 local scatter = require "report.chart.scatter"
+local variation_words = require "report.variation_words"
 
 local cities_pair = {}
 
-local LEAST <const> = 3    -- cities with both, for a correlation to say anything
+local LEAST <const> = 3    -- cities with both, to be shown at all
+local FEW <const> = 10     -- with fewer, a correlation says nothing
 
 -- Pearson's r of two lists where both have a score, and how many have; nil where it cannot be told.
 function cities_pair.correlation(xs, ys)
@@ -58,18 +60,20 @@ local function points_of(facts, pair)
     return points
 end
 
--- What the cloud says, in a sentence.
+-- What the cloud says, in a sentence: of scores, whatever it is that a high one means.
 local function in_words(pair, r, count)
-    local fields = { one = cities_facts.node_name(pair[1]), other = cities_facts.node_name(pair[2]), n = count,
-        r = r and hm.fixed(r, 2) }
-    if not r then
+    local fields = { one = cities_facts.node_name(pair[1]), other = cities_facts.node_name(pair[2]),
+        n = variation_words.count(count), r = r and numbers.minus(numbers.mark(r, 2)) }
+    if not r or count < FEW then
         return say("{one} and {other}, of {n} cities that have both.", fields)
     elseif r < -0.2 then
-        return say("Cities that are better in {one} tend to be worse in {other} (r = {r}, {n} cities).", fields)
+        return say("Cities with a higher score in {one} tend to have a lower one in {other} (r = {r}, {n} cities).",
+            fields)
     elseif r < 0.2 then
         return say("{one} and {other} have little to do with each other (r = {r}, {n} cities).", fields)
     elseif r < 0.7 then
-        return say("Cities that are better in {one} are somewhat better in {other} (r = {r}, {n} cities).", fields)
+        return say("Cities with a higher score in {one} have a somewhat higher one in {other} (r = {r}, {n} cities).",
+            fields)
     end
     return say("{one} and {other} rise together (r = {r}, {n} cities).", fields)
 end
@@ -93,7 +97,8 @@ end
 
 function cities_pair.add(out, facts)
     local drawn, told = cities_pair.draw(facts)
-    out:heading(2, facts.pair and say "Two scores against each other" or say "The two themes that agree least", "pair")
+    out:heading(2, facts.pair and say "Two scores against each other"
+        or #facts.cities < FEW and say "Two themes against each other" or say "The two themes that agree least", "pair")
     if not drawn then
         return out:paragraph(say("This cannot be shown: {reason}.", { reason = told }))
     end

@@ -73,7 +73,7 @@ end
 local function one(facts, node, chosen, days)
     local lists, names = facts.series(node.code)
     local given = { title = cities_facts.node_name(node), periods = facts.periods, days = days, chosen = {},
-        others = {}, range = cities_facts.range(facts, node.code) }
+        others = {}, range = node.range }
     local ways, seen = {}, {}
     for i, city in ipairs(chosen) do
         given.chosen[i] = { name = city.name, scores = lists[city.name] }

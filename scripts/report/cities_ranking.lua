@@ -53,7 +53,7 @@ function cities_ranking.draw(facts)
     end
     local shown = #facts.cities > cities_facts.MANY and FIRST or #facts.cities
     return ranking.draw { title = say("{index} in {period}", { index = facts.root.name, period = facts.period }),
-        about = about(facts, shown), range = cities_facts.range(facts, facts.root.code),
+        about = about(facts, shown), range = facts.root.range,
         heads = { say "score", facts.variations and say "rank in 90 % of variations"
             or facts.has_bounds and say "rank, whatever is missing" or say "rank" },
         rows = rows_of(facts, shown) }
@@ -72,7 +72,7 @@ function cities_ranking.draw_curve(facts)
         about = say("From {high} for the first to {low} for the last of {n} ranked cities.", { n = #rows,
             high = cities_facts.mark(facts, facts.root.code, rows[1].score),
             low = cities_facts.mark(facts, facts.root.code, rows[#rows].score) }),
-        range = cities_facts.range(facts, facts.root.code), axis = say "rank", rows = rows }
+        range = facts.root.range, axis = say "rank", rows = rows }
 end
 
 local function keys_of(facts)
@@ -101,8 +101,8 @@ local function add_reasons(out, facts)
             out:note(say("With fewer than ten cities only changes in their order say something."))
         end
     elseif facts.no_variations == "many" then
-        out:note(say("With more than a thousand cities weights and methods are varied where a study says how: "
-            .. "--study."))
+        out:note(say("With more than a thousand cities weights and methods are varied only where a study says how; the "
+            .. "package has none."))
     else
         out:note(say("Weights and methods were not varied: {reason}.", { reason = facts.no_variations }))
     end
@@ -130,7 +130,7 @@ local function add_tiers(out, facts)
     end
     out:heading(3, say "Tiers")
     if #tiers == 1 then
-        return out:paragraph(say "No line can be drawn between better and worse cities: all are in one tier.")
+        return out:paragraph(say "No line can be drawn between cities: all are in one tier.")
     end
     out:paragraph(say("A city is ahead of each one in the tiers below its own in at least 95 % of variations; the "
         .. "order within a tier hangs on choices."))

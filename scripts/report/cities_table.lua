@@ -69,6 +69,7 @@ function cities_table.add(out, facts)
         out:note(say("{names}. In brackets: not ranked.", { names = names_of(nodes) }))
     end
     out:table(columns_of(facts, nodes), rows, { id = "all-cities", sorts = true,
+        caption = say("{index} of all cities in {period}", { index = facts.root.name, period = facts.period }),
         filter = #rows > cities_facts.MANY and say "Find a city" or nil })
 end
 

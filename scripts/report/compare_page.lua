@@ -259,7 +259,7 @@ local function add_figures(out, figures, inputs, before, after)
             { title = "points", side = "right" }, { title = "", wrap = true, least = 6 } }, lines)
     end
     if #figures > #lines then
-        out:paragraph(("And %s more: --table changed_figures has all."):format(numbers.of(#figures - #lines, "figure")))
+        out:paragraph(("And %s more, in the table changed_figures."):format(numbers.of(#figures - #lines, "figure")))
     end
 end
 

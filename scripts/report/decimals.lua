@@ -80,6 +80,23 @@ function decimals.of(nodes)
     return list, reach
 end
 
+-- The same beside the scores that there are: where all of them lie in the lowest tenth of what they could be (from 0 to
+-- 1, that could go to 100), as many as tell these apart. `column(code)`: all scores of a node, false where none is.
+function decimals.of_scores(nodes, column)
+    local list = decimals.of(nodes)
+    for _, node in ipairs(nodes) do
+        local range = node.range
+        local reach = 0
+        for _, score in ipairs(range and column(node.code) or {}) do
+            reach = math.max(reach, score and score - range[1] or 0)
+        end
+        if reach > 0 and reach < (range[2] - range[1]) / 10 then
+            list[node.code] = math.max(list[node.code], for_span(reach))
+        end
+    end
+    return list
+end
+
 -- Where nothing is known of the nodes: by the scores themselves.
 function decimals.of_rows(rows)
     local most = 0

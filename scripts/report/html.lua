@@ -122,7 +122,8 @@ local function cell_of(column, given)
 end
 
 local function head_cell(column)
-    local class = class_of(column.is_turned and "turned", column.side == "right" and not column.is_turned and "number",
+    local class = class_of(column.is_turned and "turned", column.is_upright and "upright",
+        column.side == "right" and not column.is_turned and "number",
         column.is_spare and "spare")
     local title = escape(column.title)
     return title == "" and ("<td%s></td>"):format(class)

@@ -72,7 +72,7 @@ local function add_fixed(out, found)
         items[i] = ("%s: %s"):format(numbers.of(counts[reason], "figure", "figures"), reason)
     end
     if #items > 0 then
-        out:paragraph("As they are stay (--table decisions says which):")
+        out:paragraph("As they are stay (the table decisions says which):")
         out:list(items)
     end
 end

@@ -1,5 +1,5 @@
--- Numbers as people read them: scores with as many decimals as their node's range asks for, shares in per cent. Data formats do not use
--- these: they write numbers whole.
+-- Numbers as people read them: scores with as many decimals as their node's range asks for, shares in per
+-- cent. Data formats do not use these: they write numbers whole.
 
 local hm = require "hundredmark"
 
@@ -12,6 +12,11 @@ local numbers = { NONE = "–" }
 -- A score; `decimals` as report.decimals has them, 1 where nothing is said, as of a mark out of a hundred.
 function numbers.mark(score, decimals)
     return score and language.number(hm.fixed(score, decimals or 1)) or numbers.NONE
+end
+
+-- A number as it is written in data, with the sign for less than nothing that people print.
+function numbers.minus(written)
+    return (written:gsub("^%-", "−"))
 end
 
 -- The same with a decimal more, for sums and differences of scores.

@@ -23,7 +23,11 @@ a { color: $link; text-underline-offset: .15em; }
 .note, figcaption, caption { color: $soft; font-size: .92rem; }
 caption { text-align: start; padding-bottom: .35rem; }
 .better { color: $better; } .worse { color: $worse; } .doubt { color: $doubt; } .bad { color: $bad; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto;
+  background: linear-gradient(to right, $paper 40%, transparent) left / 2.5rem 100% no-repeat local,
+  linear-gradient(to left, $paper 40%, transparent) right / 2.5rem 100% no-repeat local,
+  linear-gradient(to right, $line, transparent) left / 1rem 100% no-repeat scroll,
+  linear-gradient(to left, $line, transparent) right / 1rem 100% no-repeat scroll; }
 table { border-collapse: collapse; }
 .wide > table { min-width: min(100%, 30rem); }
 th, td { text-align: start; vertical-align: top; padding-block: .25rem .35rem; padding-inline: 0 1rem; border-bottom: 1px solid $line; }
@@ -103,8 +107,11 @@ details:target > summary { background: $panel; }
   .part { break-before: page; }
   a { color: inherit; text-decoration: none; }
   h1, h2, h3, h4, h5, h6, summary { break-after: avoid; }
+  .note:has(+ .wide), p:has(+ .wide), p:has(+ figure), caption { break-after: avoid; }
   figure, tr, dt, .headline { break-inside: avoid; }
-  .wide { overflow: visible; }
+  figure svg { max-height: 225mm; }
+  .wide { overflow: visible; background: none; }
+  tbody th, td:not(.number) { overflow-wrap: anywhere; } tbody th { min-width: 8em; }
   details > summary::before { content: none; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
   svg, .shade, summary { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -14,6 +14,7 @@ local SHEET <const> = [[
 .heat th strong { font-weight: 600; }
 .heat .turned { vertical-align: bottom; padding: .3rem 0; }
 .heat .turned span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 14rem; }
+.heat .upright span { transform: none; text-orientation: upright; }
 .heat td.empty { background: repeating-linear-gradient(-45deg, $paper 0 4px, $axis 4px 6px); color: $ink; }
 @media (min-width: 48rem) { td.drawn.broad { min-width: 15rem; } }
 .on_low { color: $on_low; } .on_high { color: $on_high; }
@@ -26,12 +27,10 @@ local SHEET <const> = [[
   padding: .3rem .5rem; width: min(100%, 20rem); }
 .filter { max-width: none; }
 @media (max-width: 40rem) { .heat tbody th { min-width: 8rem; max-width: 9rem; font-size: .8rem; } }
-@page broad { size: landscape; margin: 10mm; }
 @media print {
-  .heat.many { page: broad; font-size: 5pt; border-spacing: 0; }
-  .heat.many td, .heat.many th { padding: 0; font-size: 5pt; }
-  .heat { font-size: 7pt; } .heat tbody th { min-width: 0; position: static; } .heat thead th { min-width: 0; }
-  .heat td, .heat th { padding: 0 .15rem; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .heat, .heat thead th { font-size: 7pt; } .heat tbody th { min-width: 0; position: static; line-height: 1.1; }
+  .heat thead th { min-width: 0; }
+  .heat td, .heat th { padding: 0 .1rem; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 ]]
 

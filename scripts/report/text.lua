@@ -70,6 +70,16 @@ function text.width(s)
     return width
 end
 
+-- Has `s` letters that do not lie on their sides, as those of East Asia?
+function text.is_upright(s)
+    for _, code in utf8.codes(text.clean(s)) do
+        if code >= 0x300 and is_among(WIDE, code) then
+            return true
+        end
+    end
+    return false
+end
+
 -- Where the first characters of `s` that fit into `width` columns end, and how many they take.
 local function fitting(s, width)
     local used = 0

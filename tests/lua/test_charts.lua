@@ -15,6 +15,7 @@ local map = require "report.chart.map"
 local matrix = require "report.chart.matrix"
 local multiples = require "report.chart.multiples"
 local ranking = require "report.chart.ranking"
+local scale = require "report.chart.scale"
 local scatter = require "report.chart.scatter"
 local strip = require "report.chart.strip"
 local support = require "support"
@@ -44,14 +45,14 @@ local function ranked(rows)
     return ranking.draw { title = "t", about = "a", range = MARKS, heads = { "score", "rank" }, rows = rows }
 end
 
--- Names have 7.28 * 1.15 + 12 = 20.372 units, those of scores and ranks are 64 and 190, so that the scale
--- goes from 274.372 to 946; the first row is at 24 + 26 / 2.
+-- Names have 7.28 * 1.15 + 12 = 20.372 units, scores 64, ranks of three letters 3 * 7.28 * 1.15 + 12 = 37.116, so that
+-- the scale goes from 121.488 to 946; the first row is at 24 + 26 / 2.
 function tests.test_a_city_stands_where_its_score_is()
     local made = ranked { { name = "A", score = 50, shown = "50.0", words = "1st", low = 40, high = 60, from = 45,
         to = 70 } }
-    assert_has(made, '<circle cx="610.2" cy="37" r="5" class="mark">')
-    assert_has(made, '<rect x="543" y="30" width="134.3" height="14" class="possible"/>')
-    assert_has(made, '<line x1="576.6" y1="37" x2="744.5" y2="37" class="spread"/>')
+    assert_has(made, '<circle cx="533.7" cy="37" r="5" class="mark">')
+    assert_has(made, '<rect x="451.3" y="30" width="164.9" height="14" class="possible"/>')
+    assert_has(made, '<line x1="492.5" y1="37" x2="698.6" y2="37" class="spread"/>')
     assert_has(made, '>1st</text>')
 end
 
@@ -78,6 +79,16 @@ function tests.test_names_are_escaped_and_cut()
         { name = ("long "):rep(40), score = 1, shown = "1" } }
     assert_has(made, ">&lt;A&amp;B&gt;</text>")
     lu.assertNil(drawn(made):find(("long "):rep(30) .. "<", 1, true))
+end
+
+-- Scores from 0 to 1 that could go to 100: the axis ends 4 % above the highest, so that 0.5 is at 0.5 / 1.04 of it.
+function tests.test_an_axis_ends_where_scores_do()
+    lu.assertEquals({ scale.span(MARKS, { 0.5, 1 }) }, { 0, 1.04 })
+    lu.assertEquals({ scale.span(MARKS, { 85, 92 }) }, MARKS)
+    lu.assertEquals({ scale.span(MARKS, { 0, 0 }) }, MARKS)
+    lu.assertEquals({ scale.span(MARKS, {}) }, MARKS)
+    lu.assertEquals({ scale.span({ -100, 100 }, { 0, 1 }) }, { -100, 100 })
+    lu.assertEquals(scale.words(-0.5, 1), "−0.5")
 end
 
 -- All in one line ----------------------------------------------------------------------------------
@@ -241,8 +252,8 @@ function tests.test_a_matrix_has_each_pair_once()
             lu.assertEquals({ i, j }, { 2, 1 })
             return -0.55
         end }
-    assert_has(made, 'class="below2"><title>Two, One: -0.55</title>')
-    assert_has(made, ">-0.55</text>")
+    assert_has(made, 'class="below2"><title>Two, One: −0.55</title>')
+    assert_has(made, ">−0.55</text>")
 end
 
 -- The axis ends at 50 %, the longest bar rounded up to tens: names have 7.28 + 12, bars from there to 830.
@@ -264,6 +275,19 @@ function tests.test_a_heat_map_has_a_square_a_city_and_row()
     assert_has(made, '<rect x="394" y="26" width="73" height="19" class="shade1"/>')
     assert_has(made, '<rect x="468" y="46" width="73" height="19" class="none"/>')
     assert_has(made, ">y2</text>")
+end
+
+-- Eight cities or more have narrow columns: the letters of a Chinese name stand below each other, the last 6 units
+-- above the squares, which begin at 160; the middle of the eighth column is at 394 + 7.5 * 30.
+function tests.test_wide_letters_stand_upright()
+    local cities = {}
+    for i = 1, 8 do
+        cities[i] = { name = i == 8 and "上海" or "City" }
+    end
+    local made = heatmap.draw { title = "t", about = "a", cities = cities, rows = {}, name = tostring }
+    assert_has(made, '<text x="619" y="141" class="small strong" text-anchor="middle">上</text>')
+    assert_has(made, '<text x="619" y="154" class="small strong" text-anchor="middle">海</text>')
+    assert_has(made, 'rotate(-90)" class="small strong">City</text>')
 end
 
 function tests.test_turned_words()

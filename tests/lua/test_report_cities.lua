@@ -20,6 +20,7 @@ local page = require "report.page"
 local report_cities = require "cli.report_cities"
 local stop = require "cli.stop"
 local support = require "support"
+local themes = require "cli.themes"
 
 local tests = {}
 
@@ -122,7 +123,7 @@ end
 function tests.test_all_alike()
     local html = page_of(run_of(HEAD .. row("A", 2025, 5, 5, 5) .. row("B", 2025, 5, 5, 5) .. row("C", 2025, 5, 5, 5)))
     lu.assertNil(html:find '"%-?nan"')
-    assert_has(html, "No line can be drawn between better and worse cities")
+    assert_has(html, "No line can be drawn between cities: all are in one tier.")
 end
 
 function tests.test_none_is_scored()
@@ -145,6 +146,77 @@ function tests.test_many_cities()
     assert_has(html, "The first 30 of 61 cities; all are in the table below.")
     local _, rows = html:match('<table id="all%-cities".*'):gsub("<th scope=\"row\">", "")
     lu.assertEquals(rows, 61)
+end
+
+-- r of nine cities says nothing; a tenth makes it a sentence, of scores and not of what is good. r of i and -i * i for
+-- i from 1 to 10 is -907.5 / sqrt(82.5 * 10510.5).
+function tests.test_few_cities_have_no_correlation()
+    local lines = { HEAD }
+    for i = 1, 10 do
+        lines[#lines + 1] = row("City " .. i, 2025, i * 9, i * 9, 100 - i * i)
+    end
+    local html = page_of(run_of(table.concat(lines, "", 1, 10)), { pair = { "a", "c" } })
+    assert_has(html, "<p>a North and c East, of 9 cities that have both.</p>")
+    lu.assertNil(html:find("(r = ", 1, true))
+    html = page_of(run_of(table.concat(lines)), { pair = { "a", "c" } })
+    assert_has(html, "Cities with a higher score in a North tend to have a lower one in c East (r = −0.97, 10 cities).")
+end
+
+-- Paper has room for twenty cities side by side: 41 are three tables of 14, 14 and 13.
+function tests.test_a_heat_map_in_blocks()
+    local lines = { HEAD }
+    for i = 1, 41 do
+        lines[#lines + 1] = row("City " .. i, 2025, i, i, i)
+    end
+    local html = page_of(run_of(table.concat(lines)))
+    for _, words in ipairs { "1 to 14", "15 to 28", "29 to 41" } do
+        assert_has(html, "<caption>Scores of each city by indicator: the cities " .. words .. " of 41</caption>")
+    end
+    assert_has(html, "<caption>Index of all cities in 2025</caption>")
+end
+
+-- Scores from 0 to 1 in a range to 100 have three decimals, and cells two.
+function tests.test_scores_of_a_part_of_the_range()
+    local html = page_of(run_of(HEAD .. row("A", 2025, 0.25, 0.5, 1) .. row("B", 2025, 0.125, 0.25, 0.5)))
+    assert_has(html, 'data-code="a" data-score="0.25">0.250</td>')
+    assert_has(html, 'data-code="A1" data-score="0.25">0.25</td>')
+end
+
+-- A city kept out of ranks has a score and no rank, and the page says why that may be.
+function tests.test_why_a_city_has_no_rank()
+    local html = page_of(run_of(THREE, "city,ranked\nBrio,no\n"))
+    assert_has(html, "3 cities in 2025, of which 3 have a score and 2 a rank by Flat (1).")
+    assert_has(html, "A city with a score has no rank where less than ")
+end
+
+local function codes_of(nodes)
+    return support.column(themes.of(nodes), "code")
+end
+
+local function node(code, parent, depth, kind, more)
+    local made = { code = code, parent = parent, depth = depth, kind = kind, weight = 1 }
+    for field, value in pairs(more or {}) do
+        made[field] = value
+    end
+    return made
+end
+
+function tests.test_themes_are_groups_where_there_are_groups()
+    local nodes = { node("i", "", 0, "group"), node("g", "i", 1, "group"), node("g1", "g", 2, "indicator"),
+        node("g2", "g", 2, "indicator"), node("h", "i", 1, "group"), node("h1", "h", 2, "indicator"),
+        node("h2", "h", 2, "indicator") }
+    lu.assertEquals(codes_of(nodes), { "g", "h" })
+    lu.assertEquals(codes_of { nodes[1], node("a", "i", 1, "indicator"), node("b", "i", 1, "indicator") },
+        { "a", "b" })
+    lu.assertEquals(codes_of { nodes[1] }, {})
+end
+
+function tests.test_themes_count_in_the_index()
+    local nodes = { node("i", "", 0, "group"), node("g", "i", 1, "group"), node("h", "i", 1, "group"),
+        node("k", "i", 1, "group"), node("shown", "i", 1, "group", { scored = false }),
+        node("alone", "i", 1, "group", { alone = true }), node("nothing", "i", 1, "group", { weight = 0 }),
+        node("off", "i", 1, "indicator", { weight = 0, deducts = true }) }
+    lu.assertEquals(codes_of(nodes), { "g", "h", "k", "off" })
 end
 
 -- As many as Brazil has municipalities, by the package built in: no page that a mail would refuse.

@@ -1,6 +1,7 @@
 -- Scores of cities in indicators, a column a city and a row an indicator, as dark as they are high.
 
 local drawing = require "report.drawing"
+local text = require "report.text"
 
 local heatmap = {}
 
@@ -26,11 +27,24 @@ local function heights_of(given, room)
     return heights
 end
 
+-- Letters that stand below each other.
+local function draw_upright(drawn, name, x, top)
+    local letters = {}
+    for _, code in utf8.codes(drawing.cut(name, HEADS, 11)) do
+        letters[#letters + 1] = utf8.char(code)
+    end
+    for i, letter in ipairs(letters) do
+        drawn:words(x, top - 6 - (#letters - i) * 13, letter, "small strong", "middle")
+    end
+end
+
 local function draw_heads(drawn, given, left, wide, top)
     for n, city in ipairs(given.cities) do
         local x = left + (n - 0.5) * wide
         if wide == CELL then
             drawn:words(x, top - 8, drawing.cut(city.name, CELL + 20, 11), "small strong", "middle")
+        elseif text.is_upright(city.name) then
+            draw_upright(drawn, city.name, x, top)
         else
             drawn:turned(x + 4, top - 6, drawing.cut(city.name, HEADS, 11), "small strong")
         end

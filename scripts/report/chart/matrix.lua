@@ -2,6 +2,7 @@
 
 local drawing = require "report.drawing"
 local hm = require "hundredmark"
+local numbers = require "report.numbers"
 local palette = require "report.palette"
 
 local matrix = {}
@@ -34,9 +35,9 @@ function matrix.draw(given)
                 shade, on = palette.signed(r)
             end
             drawn:rect(x + 1, y + 1, cell - 2, cell - 2, shade, ("%s, %s: %s"):format(given.names[i], given.names[j],
-                r and hm.fixed(r, 2) or "–"))
+                r and numbers.minus(hm.fixed(r, 2)) or "–"))
             if r and cell >= 30 then
-                drawn:words(x + cell / 2, y + cell / 2 + 4, hm.fixed(r, 2), on .. " small", "middle")
+                drawn:words(x + cell / 2, y + cell / 2 + 4, numbers.minus(hm.fixed(r, 2)), on .. " small", "middle")
             end
         end
     end

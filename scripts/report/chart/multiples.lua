@@ -2,7 +2,6 @@
 -- where there are many, bands of quantiles.
 
 local drawing = require "report.drawing"
-local hm = require "hundredmark"
 local scale = require "report.chart.scale"
 
 local multiples = {}
@@ -18,7 +17,7 @@ local function at_axis(drawn, given, x, y, low, high, at)
     local ticks, decimals = scale.ticks(low, high, 2)
     for _, tick in ipairs(ticks) do
         drawn:line(at.x + LEFT, y(tick), at.x + RIGHT, y(tick), "grid")
-        drawn:words(at.x + LEFT - 5, y(tick) + 4, hm.fixed(tick, decimals), "soft small", "right")
+        drawn:words(at.x + LEFT - 5, y(tick) + 4, scale.words(tick, decimals), "soft small", "right")
     end
     local count, last = #given.periods, nil
     for i, period in ipairs(given.periods) do

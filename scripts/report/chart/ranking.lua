@@ -8,7 +8,7 @@ local scale = require "report.chart.scale"
 local ranking = {}
 
 local WIDTH <const>, ROW <const>, TOP <const>, BOTTOM <const> = 960, 26, 24, 30
-local NAMES <const>, WORDS <const>, SCORE <const> = 240, 190, 64    -- room for names, words, scores
+local NAMES <const>, SCORE <const> = 240, 64    -- room for names and scores
 local LETTERS <const>, WIDE <const> = 13, 1.15    -- how large they are, and how much wider they may be than most
 
 local function figures_of(rows)
@@ -21,12 +21,12 @@ local function figures_of(rows)
     return figures
 end
 
-local function room_for_names(rows)
+local function room_for(rows, field)
     local room = 0
     for _, row in ipairs(rows) do
-        room = math.max(room, drawing.text_width(row.name, LETTERS))
+        room = math.max(room, drawing.text_width(row[field] or "", LETTERS))
     end
-    return math.min(NAMES, room * WIDE + 12)
+    return room * WIDE + 12
 end
 
 local function draw_row(drawn, row, place, y)
@@ -49,8 +49,8 @@ function ranking.draw(given)
     local drawn = drawing.new { width = WIDTH, height = TOP + #rows * ROW + BOTTOM, title = given.title,
         about = given.about, least = 620 }
     local low, high = scale.span(given.range, figures_of(rows))
-    local names = room_for_names(rows)
-    local left, right = names + SCORE + WORDS, WIDTH - 14
+    local names = math.min(NAMES, room_for(rows, "name"))
+    local left, right = names + SCORE + room_for(rows, "words"), WIDTH - 14
     local place, bottom = scale.linear(low, high, left, right), TOP + #rows * ROW
     scale.draw_axis(drawn, place, low, high, 5, TOP, bottom)
     drawn:words(names + SCORE - 14, TOP - 8, given.heads[1], "soft small", "right")

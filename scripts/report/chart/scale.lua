@@ -1,6 +1,6 @@
 -- From figures to places on a drawing, and the round figures that an axis is marked with.
 
-local hm = require "hundredmark"
+local numbers = require "report.numbers"
 
 local scale = {}
 
@@ -22,16 +22,17 @@ function scale.ticks(low, high, count)
     return list, math.max(0, -math.floor(math.log(step, 10) + 1e-9))
 end
 
--- What an axis has to span: the range of a score where it has two ends, else that of the figures.
+-- What an axis has to span: the range of a score where it has two ends; of a range whose lowest tenth holds all figures
+-- (scores from 0 to 1, that could go to 100) no more than these need; without a range what figures span.
 function scale.span(range, figures)
-    if range and range[1] and range[2] and range[2] > range[1] then
-        return range[1], range[2]
-    end
     local low, high = math.huge, -math.huge
     for _, x in ipairs(figures) do
         low, high = math.min(low, x), math.max(high, x)
     end
-    if low > high then
+    if range and range[1] and range[2] and range[2] > range[1] then
+        local reach = high - range[1]
+        return range[1], reach > 0 and reach < (range[2] - range[1]) / 10 and range[1] + reach * 1.04 or range[2]
+    elseif low > high then
         return 0, 1
     elseif low == high then
         return low - 0.5, high + 0.5
@@ -48,12 +49,17 @@ function scale.linear(low, high, first, last)
     end
 end
 
+-- What a mark of an axis is called.
+function scale.words(tick, decimals)
+    return numbers.minus(numbers.mark(tick, decimals))
+end
+
 -- Marks at the bottom of a drawing, with lines up to `top`.
 function scale.draw_axis(drawing, place, low, high, count, top, bottom)
     local ticks, decimals = scale.ticks(low, high, count)
     for _, tick in ipairs(ticks) do
         drawing:line(place(tick), top, place(tick), bottom, "grid")
-        drawing:words(place(tick), bottom + 16, hm.fixed(tick, decimals), "soft small", "middle")
+        drawing:words(place(tick), bottom + 16, scale.words(tick, decimals), "soft small", "middle")
     end
 end
 

@@ -1,7 +1,6 @@
 -- Two scores of each city against each other.
 
 local drawing = require "report.drawing"
-local hm = require "hundredmark"
 local palette = require "report.palette"
 local scale = require "report.chart.scale"
 
@@ -25,12 +24,12 @@ local function draw_axes(drawn, given, x, y, spans)
     local ticks, decimals = scale.ticks(spans.x[1], spans.x[2], 5)
     for _, tick in ipairs(ticks) do
         drawn:line(x(tick), TOP, x(tick), BOTTOM, "grid")
-        drawn:words(x(tick), BOTTOM + 18, hm.fixed(tick, decimals), "soft small", "middle")
+        drawn:words(x(tick), BOTTOM + 18, scale.words(tick, decimals), "soft small", "middle")
     end
     ticks, decimals = scale.ticks(spans.y[1], spans.y[2], 5)
     for _, tick in ipairs(ticks) do
         drawn:line(LEFT, y(tick), RIGHT, y(tick), "grid")
-        drawn:words(LEFT - 7, y(tick) + 4, hm.fixed(tick, decimals), "soft small", "right")
+        drawn:words(LEFT - 7, y(tick) + 4, scale.words(tick, decimals), "soft small", "right")
     end
     drawn:words((LEFT + RIGHT) / 2, BOTTOM + 42, drawing.cut(given.across, RIGHT - LEFT, 13), "plain", "middle")
     drawn:words(0, 16, drawing.cut(given.up, RIGHT, 13), "plain")
