@@ -19,6 +19,7 @@
 typedef struct bound {
     double low, high;     /* NAN: there is no score, or it cannot be told */
     bool competes;        /* it may be ranked; what cannot be told lies anywhere */
+    bool is_ranked;       /* it is, whatever the figures are */
     uint32_t best, worst; /* of its ranks; 0: there is none, or it cannot be told */
 } bound;
 
@@ -46,12 +47,16 @@ static void take_bound(const bounding *b, size_t shown, size_t unit) {
     const size_t at = hm_possible_at(p, b->shown[shown], unit);
     const bool is_scored = hm_possible_is_scored(p, at);
     const bool is_any = p->possibilities[at] == HM_POSSIBLY_ANY;
-    *bound_at(b, shown, unit) = (bound){
-        .low = is_scored ? p->ends[HM_LOWEST][at] : (double)NAN,
-        .high = is_scored ? p->ends[HM_HIGHEST][at] : (double)NAN,
-        .competes = (is_scored || is_any) &&
-                    hm_dataset_unit_is_ranked(scores->bound.dataset, unit) &&
-                    hm_rank_if_holds(p->plan->policy.rank_if, p->coverage[at], p->applicable[at])};
+    /* What it rests on varies where not all of it need have a score; no more applies then. */
+    const bool varies = p->may[at] != 0 || p->least_coverage[at] < p->coverage[at];
+    *bound_at(b, shown, unit) =
+        (bound){.is_ranked = is_scored && !varies,
+                .low = is_scored ? p->ends[HM_LOWEST][at] : (double)NAN,
+                .high = is_scored ? p->ends[HM_HIGHEST][at] : (double)NAN,
+                .competes = (is_scored || is_any) &&
+                            hm_dataset_unit_is_ranked(scores->bound.dataset, unit) &&
+                            hm_rank_if_holds(p->plan->policy.rank_if, varies ? 1 : p->coverage[at],
+                                             p->applicable[at])};
 }
 
 static hm_code take_bounds(bounding *b) {
@@ -102,7 +107,7 @@ static void rank_period(const bounding *b, size_t shown, const uint32_t *order, 
         const bound *of = bound_at(b, shown, order[i]);
         if (!of->competes)
             continue;
-        b->lows[competing] = worst_of(of, turns);
+        b->lows[competing] = of->is_ranked ? worst_of(of, turns) : -DBL_MAX;
         b->highs[competing++] = best_of(of, turns);
     }
     hm_sort(b->lows, competing, b->room);

@@ -28,12 +28,14 @@ typedef struct hm_possible {
     uint8_t *bytes;
     /* By node and then place in the run: place_of. */
     double *ends[HM_ENDS];
-    double *values[HM_ENDS]; /* before steps */
-    double *coverage, *applicable;
+    double *values[HM_ENDS];       /* before steps */
+    double *coverage, *applicable; /* the most */
+    double *least_coverage;
     uint8_t
         *states[HM_ENDS]; /* the lowest's are those that hold: where they differ, any is possible
                            */
     uint8_t *possibilities;
+    uint8_t *may;   /* states that it may have instead of a score: hm_may */
     uint8_t *flags; /* of none */
     hm_group_workspace workspace;
     hm_workspace expressions;

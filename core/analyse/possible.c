@@ -3,9 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "analyse/possible_absence.h"
 #include "analyse/possible_figures.h"
 
-enum { NUMBERS = 6, BYTES = 3, MARKS = 3 }; /* arrays of each, and of marks of nodes */
+enum { NUMBERS = 7, BYTES = 4, MARKS = 3 }; /* arrays of each, and of marks of nodes */
 
 void hm_possible_close(hm_possible *p) {
     const size_t nodes = p->scores->plan->node_count, places = nodes * HM_BLOCK;
@@ -34,7 +35,8 @@ static bool is_missing(const hm_scores *scores, size_t number, size_t unit) {
 static bool is_open(const hm_possible *p, size_t number, size_t unit) {
     if (p->plan->nodes[number].indicator != HM_NO_INDICATOR && is_missing(p->scores, number, unit))
         return true;
-    return p->may_do_without[number] && hm_possible_lacks_figures(p, number, unit);
+    return hm_possible_may_fall_away(p, number, unit) ||
+           (p->may_do_without[number] && hm_possible_lacks_figures(p, number, unit));
 }
 
 bool hm_possible_is_missing(const hm_possible *p, size_t number, size_t unit) {
@@ -111,12 +113,14 @@ bool hm_possible_open(hm_possible *p, const hm_scores *scores, const hm_allocato
     p->applicable = p->memory + 3 * places;
     p->values[HM_LOWEST] = p->memory + 4 * places;
     p->values[HM_HIGHEST] = p->memory + 5 * places;
+    p->least_coverage = p->memory + 6 * places;
     p->is_read = p->some + nodes;
     p->may_do_without = p->is_read + nodes;
     p->states[HM_LOWEST] = p->bytes;
     p->states[HM_HIGHEST] = p->bytes + places;
     p->possibilities = p->bytes + 2 * places;
-    p->flags = p->bytes + 3 * places;
+    p->may = p->bytes + 3 * places;
+    p->flags = p->bytes + 4 * places;
     mark_plan(p, scores->plan);
     for (size_t i = 0; i < scores->plan->edition_count; i++)
         mark_plan(p, scores->plan->editions[i].plan);
@@ -124,18 +128,12 @@ bool hm_possible_open(hm_possible *p, const hm_scores *scores, const hm_allocato
     return true;
 }
 
-/* Has a child some effect on what its group has? */
-static bool has_say(const hm_node *child) {
-    return child->effect != HM_EFFECT_NONE &&
-           (child->weight > 0 || hm_effect_has_points(child->effect) || child->is_required);
-}
-
 /* The gravest of what a node rests on, in one place. */
 static uint8_t possibility_below(const hm_possible *p, const hm_node *node, size_t place) {
     uint8_t gravest = HM_POSSIBLY_AS_IS;
     for (size_t i = 0; i < node->child_count; i++) {
         const uint8_t of = p->possibilities[node->children[i] * HM_BLOCK + place];
-        if (has_say(&p->plan->nodes[node->children[i]]) && of > gravest)
+        if (hm_child_has_say(&p->plan->nodes[node->children[i]]) && of > gravest)
             gravest = of;
     }
     for (size_t i = 0; i < node->read_count; i++) {
@@ -158,7 +156,9 @@ static void keep(hm_possible *p, size_t number, size_t place) {
     }
     p->coverage[at] = hm_aggregated_coverage(aggregated, number, unit);
     p->applicable[at] = hm_aggregated_applicable(aggregated, number, unit);
+    p->least_coverage[at] = p->coverage[at];
     p->possibilities[at] = HM_POSSIBLY_AS_IS;
+    p->may[at] = 0;
 }
 
 static void put_ends(hm_possible *p, size_t at, hm_enclosure value, hm_enclosure mark,
@@ -168,7 +168,8 @@ static void put_ends(hm_possible *p, size_t at, hm_enclosure value, hm_enclosure
     p->ends[HM_LOWEST][at] = mark.low;
     p->ends[HM_HIGHEST][at] = mark.high;
     p->states[HM_LOWEST][at] = p->states[HM_HIGHEST][at] = HM_OBSERVED;
-    p->coverage[at] = p->applicable[at] = 1;
+    p->coverage[at] = p->applicable[at] = p->least_coverage[at] = 1;
+    p->may[at] = mark.may;
     p->possibilities[at] = (uint8_t)of;
 }
 
@@ -182,7 +183,7 @@ static void put_any(hm_possible *p, size_t at) {
 static bool stands(const hm_possible *p, size_t number, size_t unit, hm_enclosure mark) {
     const hm_grid_column *column = &p->scores->aggregated.scores.columns[number];
     return !is_missing(p->scores, number, unit) && column->states[unit] == HM_OBSERVED &&
-           mark.low == mark.high && mark.low == column->values[unit];
+           mark.may == 0 && mark.low == mark.high && mark.low == column->values[unit];
 }
 
 static void fill_open(hm_possible *p, size_t number, size_t place) {
@@ -242,29 +243,10 @@ static bool can_tell_ends(const hm_possible *p, const hm_node *node) {
             (rising == HM_RISES_EQUALLY && weighs_equally(plan, node)));
 }
 
-/* A group as it is where its children are at an end: those that deduct at the other. */
-static hm_group group_at_end(const hm_possible *p, size_t number, hm_end end, size_t place) {
-    const hm_node *node = &p->plan->nodes[number];
-    const hm_group group =
-        hm_aggregated_group(&p->scores->aggregated, number, p->first + place, &p->workspace);
-    for (size_t i = 0; i < node->child_count; i++) {
-        hm_child *child = &p->workspace.children[i];
-        const size_t at = node->children[i] * HM_BLOCK + place;
-        const bool turns = child->effect == HM_EFFECT_DEDUCTS;
-        child->scores = p->ends[turns ? hm_other_end(end) : end] + at;
-        child->states = p->states[HM_LOWEST] + at;
-        child->flags = p->flags;
-        child->reported = NULL;
-        child->coverage = p->coverage + at;
-        child->applicable = p->applicable + at;
-    }
-    return group;
-}
-
 /* What its measure gives at both ends, which goes before the method. */
 typedef struct measured {
     double ends[HM_ENDS][HM_BLOCK];
-    uint8_t states[HM_BLOCK];
+    uint8_t states[HM_BLOCK], may[HM_BLOCK];
 } measured;
 
 static void measure(hm_possible *p, size_t number, measured *out) {
@@ -276,13 +258,14 @@ static void measure(hm_possible *p, size_t number, measured *out) {
         out->ends[HM_LOWEST][place] = value.low;
         out->ends[HM_HIGHEST][place] = value.high;
         out->states[place] = value.state;
+        out->may[place] = value.may;
     }
 }
 
 static void score_end(hm_possible *p, size_t number, hm_end end, const measured *of) {
     const size_t at = number * HM_BLOCK;
     uint8_t flags[HM_BLOCK];
-    hm_group group = group_at_end(p, number, end, 0);
+    hm_group group = hm_possible_group_at(p, number, end, 0);
     const hm_operand value = {of->ends[end], of->states};
     if (p->plan->nodes[number].measure)
         group.measured = &value;
@@ -297,8 +280,8 @@ static void score_end(hm_possible *p, size_t number, hm_end end, const measured 
 static bool settle_ends(hm_possible *p, size_t number, size_t place) {
     const hm_node *node = &p->plan->nodes[number];
     const size_t at = number * HM_BLOCK + place;
-    const hm_enclosure value =
-        hm_enclosure_between(p->ends[HM_LOWEST][at], p->ends[HM_HIGHEST][at]);
+    hm_enclosure value = hm_enclosure_between(p->ends[HM_LOWEST][at], p->ends[HM_HIGHEST][at]);
+    value.may = p->may[at];
     hm_enclosure mark = value;
     if (p->states[HM_LOWEST][at] == HM_OBSERVED && (hm_node_has_steps(node) || node->measure))
         mark = hm_possible_mark(p, number, p->first + place, value);
@@ -306,7 +289,21 @@ static bool settle_ends(hm_possible *p, size_t number, size_t place) {
     p->values[HM_HIGHEST][at] = value.high;
     p->ends[HM_LOWEST][at] = mark.low;
     p->ends[HM_HIGHEST][at] = mark.high;
+    p->may[at] = mark.may;
     return isfinite(mark.low) && isfinite(mark.high);
+}
+
+/* Once it has been scored at both ends with all children that may have a score; false: it may have
+ * anything. */
+static bool tell(hm_possible *p, size_t number, size_t place, const measured *of) {
+    const bool is_measured = p->plan->nodes[number].measure != NULL;
+    const size_t at = number * HM_BLOCK + place;
+    if (p->states[HM_LOWEST][at] != p->states[HM_HIGHEST][at])
+        return false;
+    p->may[at] = is_measured ? of->may[place] : 0;
+    p->least_coverage[at] = p->coverage[at];
+    return hm_possible_absences(p, number, place, is_measured ? of->states[place] : HM_OBSERVED) &&
+           settle_ends(p, number, place);
 }
 
 static void fill_group(hm_possible *p, size_t number) {
@@ -324,9 +321,7 @@ static void fill_group(hm_possible *p, size_t number) {
                            !(hm_node_compares(node) && p->some[number]);
         if (stays)
             keep(p, number, place);
-        else if (!can_tell || below == HM_POSSIBLY_ANY ||
-                 p->states[HM_LOWEST][at] != p->states[HM_HIGHEST][at] ||
-                 !settle_ends(p, number, place))
+        else if (!can_tell || below == HM_POSSIBLY_ANY || !tell(p, number, place, &of))
             put_any(p, at);
         else
             p->possibilities[at] = HM_POSSIBLY_OTHER;
@@ -377,7 +372,7 @@ static double score_with(const hm_possible *p, size_t number, hm_end end, size_t
     const hm_node *node = &p->plan->nodes[number];
     double found, coverage, applicable;
     uint8_t state, flags;
-    const hm_group group = group_at_end(p, number, end, place);
+    const hm_group group = hm_possible_group_at(p, number, end, place);
     for (size_t i = 0; i < node->child_count; i++)
         if (node->children[i] == child)
             p->workspace.children[i].scores = &score;
@@ -398,22 +393,25 @@ static bool tells_on_others(const hm_possible *p, size_t number) {
     return false;
 }
 
-/* How far the root moves from one of its ends when the node alone leaves its own. */
+/* How far the root moves from one of its ends when the node alone leaves its own; all that may have
+ * a score do. */
 static double move_from(const hm_possible *p, size_t number, size_t place, hm_end end) {
     const hm_node *nodes = p->plan->nodes;
     hm_end own = end_of(p, number, end);
-    double score = p->ends[hm_other_end(own)][number * HM_BLOCK + place];
+    double there = p->ends[own][number * HM_BLOCK + place];
+    double other = p->ends[hm_other_end(own)][number * HM_BLOCK + place];
     size_t node = number;
     for (; nodes[node].parent != HM_NO_NODE; node = nodes[node].parent) {
         const size_t parent = nodes[node].parent;
-        if (!has_say(&nodes[node]))
+        if (!hm_child_has_say(&nodes[node]))
             return 0;
         if (!hm_possible_is_scored(p, parent * HM_BLOCK + place))
             return p->possibilities[parent * HM_BLOCK + place] == HM_POSSIBLY_ANY ? (double)NAN : 0;
         own = end_of(p, parent, end);
-        score = score_with(p, parent, own, place, node, score);
+        there = score_with(p, parent, own, place, node, there);
+        other = score_with(p, parent, own, place, node, other);
     }
-    return fabs(score - p->ends[end][node * HM_BLOCK + place]);
+    return fabs(other - there);
 }
 
 double hm_possible_stake(const hm_possible *p, size_t number, size_t unit) {

@@ -2,7 +2,41 @@
 
 #include <math.h>
 
+#include "evaluate/asked.h"
 #include "expr/enclosures.h"
+
+/* --- conditions --- */
+
+/* Conditions go no deeper in any package that means something. */
+enum { CONDITIONS_DEEP = 16 };
+
+static bool may_be_other(const hm_possible *p, const hm_expr *condition, size_t unit, int depth) {
+    const hm_bound *bound = &p->scores->bound;
+    const hm_plan *plan = bound->plan;
+    for (size_t i = 0; i < condition->node_count; i++) {
+        const hm_expr_node *node = &hm_expr_nodes(condition)[i];
+        if (node->op == HM_OP_PREVIOUS)
+            return true;
+        if (node->op != HM_OP_INPUT)
+            continue;
+        const uint8_t *states = bound->inputs.columns[node->input].states;
+        if (!states || hm_figure_is_missing(states[unit]))
+            return true;
+        const hm_expr *of = plan->inputs[node->input]->asked_if;
+        if (of && (depth == CONDITIONS_DEEP ||
+                   may_be_other(p, plan->conditions[hm_asked_find(plan, node->input)].expr, unit,
+                                depth + 1)))
+            return true;
+    }
+    return false;
+}
+
+/* Does it hang on a figure that is missing whether this one is asked for? */
+static bool may_be_asked(const hm_possible *p, uint32_t input, size_t unit) {
+    const hm_plan *plan = p->scores->bound.plan;
+    const size_t number = hm_asked_find(plan, input);
+    return number != SIZE_MAX && may_be_other(p, plan->conditions[number].expr, unit, 0);
+}
 
 /* --- figures --- */
 
@@ -14,10 +48,27 @@ static bool lacks(const hm_possible *p, const uint32_t *inputs, size_t count, si
     return false;
 }
 
+bool hm_possible_may_fall_away(const hm_possible *p, size_t number, size_t unit) {
+    const hm_node_inputs inputs = hm_plan_inputs_of(p->plan, &p->plan->nodes[number]);
+    for (size_t i = 0; p->scores->bound.plan->condition_count > 0 && i < inputs.count; i++)
+        if (may_be_asked(p, inputs.numbers[i], unit))
+            return true;
+    return false;
+}
+
+/* Of earlier periods it is not looked up which figures are there. */
+static bool looks_back(const hm_expr *expr) {
+    for (size_t i = 0; expr && i < expr->node_count; i++)
+        if (hm_expr_nodes(expr)[i].op == HM_OP_PREVIOUS)
+            return true;
+    return false;
+}
+
 bool hm_possible_lacks_figures(const hm_possible *p, size_t number, size_t unit) {
     const hm_node *node = &p->plan->nodes[number];
     const hm_node_inputs inputs = hm_plan_inputs_of(p->plan, node);
-    return lacks(p, inputs.numbers, inputs.count, unit) ||
+    return looks_back(hm_node_expression(p->plan, number)) ||
+           lacks(p, inputs.numbers, inputs.count, unit) ||
            (node->transform &&
             lacks(p, node->transform->inputs, node->transform->input_count, unit));
 }
@@ -84,12 +135,33 @@ typedef struct opening {
     hm_enclosure own; /* what the steps of the node have made of its value */
 } opening;
 
+/* What is given, if it is asked for at all. */
+static bool open_asked(const opening *o, uint32_t input, hm_enclosure *out) {
+    const hm_bound *bound = &o->possible->scores->bound;
+    const hm_grid_column *given = &bound->given.columns[hm_asked_find(bound->plan, input)];
+    if (!given->states)
+        return false;
+    const uint8_t state = given->states[o->unit];
+    if (hm_figure_is_missing(state))
+        *out = figure(o->possible, input, o->unit);
+    else
+        *out = (hm_enclosure){
+            .low = given->values[o->unit], .high = given->values[o->unit], .state = state};
+    out->may = hm_may(HM_NOT_APPLICABLE);
+    return true;
+}
+
 static bool open_figure(const opening *o, const hm_expr_node *leaf, uint8_t state,
                         hm_enclosure *out) {
+    const hm_possible *p = o->possible;
+    const hm_input *input = p->scores->plan->inputs[leaf->input];
+    if (leaf->op == HM_OP_INPUT && may_be_asked(p, leaf->input, o->unit))
+        return open_asked(o, leaf->input, out);
     if (!hm_figure_is_missing(state))
         return false;
-    const hm_input *input = o->possible->scores->plan->inputs[leaf->input];
-    *out = leaf->op == HM_OP_PREVIOUS ? declared(input) : figure(o->possible, leaf->input, o->unit);
+    *out = leaf->op == HM_OP_PREVIOUS ? declared(input) : figure(p, leaf->input, o->unit);
+    if (leaf->op == HM_OP_PREVIOUS && input->asked_if)
+        out->may = hm_may(HM_NOT_APPLICABLE);
     return true;
 }
 
@@ -101,13 +173,17 @@ static bool open_node(const opening *o, const hm_expr_node *leaf, hm_enclosure *
         return false;
     const uint8_t state = p->states[HM_LOWEST][at];
     if (leaf->op == HM_OP_COVERAGE)
-        *out = hm_enclosure_between(p->coverage[at], p->coverage[at]);
+        *out = hm_enclosure_between(p->may[at] ? 0 : p->least_coverage[at],
+                                    p->may[at] ? 1 : p->coverage[at]);
     else if (leaf->op == HM_OP_VALUE)
         *out = hm_enclosure_between(p->values[HM_LOWEST][at], p->values[HM_HIGHEST][at]);
     else
         *out = hm_enclosure_between(p->ends[HM_LOWEST][at], p->ends[HM_HIGHEST][at]);
     if (leaf->op != HM_OP_COVERAGE && state != HM_OBSERVED)
         out->state = state == HM_INSUFFICIENT ? HM_NOT_REPORTED : state;
+    out->may = p->may[at];
+    if (out->may & hm_may(HM_INSUFFICIENT))
+        out->may = (uint8_t)((out->may & ~hm_may(HM_INSUFFICIENT)) | hm_may(HM_NOT_REPORTED));
     return true;
 }
 
@@ -141,10 +217,16 @@ static hm_enclosure interval_of(hm_possible *p, size_t number, const hm_expr *ex
     return out;
 }
 
+static hm_enclosure anything(uint8_t may) {
+    hm_enclosure out = hm_enclosure_between(-INFINITY, INFINITY);
+    out.may = may;
+    return out;
+}
+
 hm_enclosure hm_possible_value(hm_possible *p, size_t number, size_t unit) {
     const opening o = {.possible = p, .unit = unit};
     const hm_expr *expr = hm_node_expression(p->plan, number);
-    return expr ? interval_of(p, number, expr, &o) : hm_enclosure_between(-INFINITY, INFINITY);
+    return expr ? interval_of(p, number, expr, &o) : anything(hm_may(HM_UNDEFINED));
 }
 
 /* --- from values to scores --- */
@@ -185,6 +267,7 @@ static hm_enclosure step_interval(const hm_possible *p, size_t number, size_t un
                             : hm_enclosure_between(fmin(one, other), fmax(one, other));
     if (scale)
         narrow(p, scale, &mark);
+    mark.may = value.may;
     return mark;
 }
 
@@ -195,17 +278,25 @@ static double hold(const hm_possible *p, const hm_node *node, double end) {
                : held;
 }
 
+static bool imputes(const hm_node *node) {
+    return hm_node_step(node, HM_STEP_IMPUTE) != NULL;
+}
+
 hm_enclosure hm_possible_mark(hm_possible *p, size_t number, size_t unit, hm_enclosure value) {
     const hm_node *node = &p->plan->nodes[number];
-    hm_enclosure mark =
-        value.state == HM_OBSERVED ? value : hm_enclosure_between(-INFINITY, INFINITY);
-    if (node->step_count > 0)
+    hm_enclosure mark = value.state == HM_OBSERVED ? value : anything(0);
+    mark.may = hm_enclosure_lacking(value);
+    if (imputes(node) && mark.may)
+        mark = anything(mark.may);
+    else if (node->step_count > 0)
         mark = step_interval(p, number, unit, mark);
     if (node->transform) {
         const opening o = {.possible = p, .unit = unit, .has_own = true, .own = mark};
         mark = interval_of(p, number, node->transform->expr, &o);
         if (mark.state != HM_OBSERVED)
-            mark = hm_enclosure_between(-INFINITY, INFINITY);
+            mark = anything(hm_enclosure_lacking(mark));
     }
-    return hm_enclosure_between(hold(p, node, mark.low), hold(p, node, mark.high));
+    mark.low = hold(p, node, mark.low);
+    mark.high = hold(p, node, mark.high);
+    return mark;
 }

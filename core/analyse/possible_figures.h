@@ -13,6 +13,10 @@ static inline bool hm_figure_is_missing(uint8_t state) {
 /* Does the measure or transformation of a node read a figure of a unit that is missing? */
 bool hm_possible_lacks_figures(const hm_possible *possible, size_t node, size_t unit);
 
+/* Does it hang on a figure that is missing whether something that the measure reads is asked for?
+ */
+bool hm_possible_may_fall_away(const hm_possible *possible, size_t node, size_t unit);
+
 /* Between what the measure of a node lies in a unit, once all that it reads is filled; what it
  * has, where nothing that it reads is open. Of a function whatever it may give. */
 hm_enclosure hm_possible_value(hm_possible *possible, size_t node, size_t unit);

@@ -76,11 +76,26 @@ static hm_enclosure as_it_is(const opened *o, size_t index) {
     return (hm_enclosure){.low = is->values[0], .high = is->values[0], .state = is->states[0]};
 }
 
+/* What is made of rows, of periods or of texts may be anything, if it can be made of them at all.
+ */
+static hm_enclosure unknown(const opened *o, const hm_expr_node *node) {
+    hm_enclosure out = hm_enclosure_unknown(node);
+    if (is_fold(o, node))
+        out.may = hm_may(HM_UNDEFINED) | hm_may(HM_NOT_APPLICABLE);
+    for (size_t k = 0; k < node->count; k++) {
+        const size_t operand = o->operands[node->first + k];
+        if (o->open[operand] && !o->nodes[operand].rows)
+            out.may |= o->each[operand].may;
+    }
+    return out;
+}
+
 static hm_enclosure interval_of(const opened *o, size_t index) {
     const hm_expr_node *node = &o->nodes[index];
     hm_enclosure x[HM_EXPR_OPERANDS];
-    if (is_fold(o, node) || hm_op_looks_at_texts((hm_op)node->op))
-        return hm_enclosure_unknown(node);
+    const bool is_known = !is_fold(o, node) && !hm_op_looks_at_texts((hm_op)node->op);
+    if (!is_known)
+        return unknown(o, node);
     for (size_t k = 0; k < node->count; k++) {
         const size_t operand = o->operands[node->first + k];
         x[k] = o->open[operand] ? o->each[operand] : as_it_is(o, operand);
@@ -196,7 +211,7 @@ static double near_end(opened *o, const box *all, double end, double sign) {
     while (count < BOXES) {
         const size_t at = greatest(boxes, count);
         const double sure = boxes[at].end, reached = best_corner(o, &boxes[at], sign);
-        if (sure - reached <= 1e-12 * fmax(1, fabs(sure)))
+        if (isfinite(sure) && sure - reached <= 1e-12 * fmax(1, fabs(sure)))
             return reached;
         box low, high;
         if (!cut(o, &boxes[at], &low, &high))

@@ -23,6 +23,19 @@ static bool is_inside(double at, hm_enclosure x) {
     return x.low < at && at < x.high;
 }
 
+static hm_enclosure with(hm_enclosure x, uint8_t may) {
+    x.may |= may;
+    return x;
+}
+
+static hm_enclosure with_undefined(hm_enclosure x, bool is_possible) {
+    return with(x, is_possible ? hm_may(HM_UNDEFINED) : 0);
+}
+
+static bool holds(double at, hm_enclosure x) {
+    return x.low <= at && at <= x.high;
+}
+
 static uint8_t gravest_of(const hm_enclosure *x, size_t count) {
     uint8_t gravest = HM_OBSERVED;
     for (size_t i = 0; i < count; i++)
@@ -136,9 +149,14 @@ static hm_enclosure sign_zeros(hm_enclosure x) {
 static hm_enclosure divide(const hm_expr_node *node, hm_enclosure a, hm_enclosure b) {
     if (b.low == 0 && b.high == 0)
         return missing(HM_UNDEFINED);
-    if (is_inside(0, b))
-        return hm_enclosure_unknown(node);
-    return at_ends(node, a, sign_zeros(b));
+    const bool may_be_zero = holds(0, b);
+    if (b.is_whole && b.low == 0)
+        b.low = 1;
+    else if (b.is_whole && b.high == 0)
+        b.high = -1;
+    const hm_enclosure out =
+        is_inside(0, b) ? hm_enclosure_unknown(node) : at_ends(node, a, sign_zeros(b));
+    return with_undefined(out, may_be_zero);
 }
 
 static hm_enclosure remainder_of(const hm_expr_node *node, hm_enclosure a, hm_enclosure b) {
@@ -148,10 +166,11 @@ static hm_enclosure remainder_of(const hm_expr_node *node, hm_enclosure a, hm_en
     if (is_point(b) && isfinite(a.low) && isfinite(a.high) &&
         floor(a.low / b.low) == floor(a.high / b.low))
         return at_ends(node, a, b);
-    return hm_enclosure_between(b.low >= 0 ? 0 : -most, b.high <= 0 ? 0 : most);
+    return with_undefined(hm_enclosure_between(b.low >= 0 ? 0 : -most, b.high <= 0 ? 0 : most),
+                          holds(0, b));
 }
 
-static hm_enclosure power(const hm_expr_node *node, hm_enclosure a, hm_enclosure b) {
+static hm_enclosure raise_to(const hm_expr_node *node, hm_enclosure a, hm_enclosure b) {
     const bool is_whole = is_point(b) && b.low == floor(b.low);
     if (!is_whole && a.high < 0)
         return is_point(b) ? missing(HM_UNDEFINED) : hm_enclosure_unknown(node);
@@ -167,6 +186,14 @@ static hm_enclosure power(const hm_expr_node *node, hm_enclosure a, hm_enclosure
     return out;
 }
 
+/* Of a negative number there are whole powers alone, of 0 none below 0, and others overflow. */
+static hm_enclosure power(const hm_expr_node *node, hm_enclosure a, hm_enclosure b) {
+    const bool is_whole = is_point(b) && b.low == floor(b.low);
+    const hm_enclosure out = raise_to(node, a, b);
+    return with_undefined(out, (!is_whole && a.low < 0) || (b.low < 0 && holds(0, a)) ||
+                                   !isfinite(out.low) || !isfinite(out.high));
+}
+
 static hm_enclosure size_of(const hm_expr_node *node, hm_enclosure a) {
     hm_enclosure out = at_ends(node, a, a);
     if (!isfinite(a.low) || !isfinite(a.high))
@@ -180,8 +207,9 @@ static hm_enclosure size_of(const hm_expr_node *node, hm_enclosure a) {
 static hm_enclosure from(const hm_expr_node *node, hm_enclosure a, double least) {
     if (a.high < least || (a.high == least && node->op == HM_OP_LOG))
         return missing(HM_UNDEFINED);
+    const bool is_less = a.low < least || (a.low == least && node->op == HM_OP_LOG);
     a.low = fmax(a.low, least);
-    return at_ends(node, a, a);
+    return with_undefined(at_ends(node, a, a), is_less);
 }
 
 static double held(double x, double low, double high) {
@@ -263,51 +291,110 @@ static hm_enclosure deviation(const hm_enclosure *x, size_t count) {
     return hm_enclosure_between(0, (all.high - all.low) / 2 * sqrt(n / (n - 1)));
 }
 
+enum { PASSED_OVER = 1 << HM_NOT_APPLICABLE | 1 << HM_UNDEFINED };
+
+/* Where some may be passed over and others not: no average is outside of all of them, and
+ * deviations are greatest of two. */
+static hm_enclosure average_of_some(const hm_expr_node *node, const hm_enclosure *x, size_t count) {
+    hm_enclosure out = hm_enclosure_between(INFINITY, -INFINITY);
+    size_t sure = 0;
+    for (size_t k = 0; k < count; k++)
+        if (x[k].state == HM_OBSERVED) {
+            widen(&out, x[k].low);
+            widen(&out, x[k].high);
+            sure += (x[k].may & PASSED_OVER) == 0;
+        }
+    if (node->op == HM_OP_SD_OF)
+        out = hm_enclosure_between(0, (out.high - out.low) / sqrt(2));
+    uint8_t may = sure < 2 && node->op == HM_OP_SD_OF ? hm_may(HM_UNDEFINED) : 0;
+    for (size_t k = 0; k < count; k++)
+        if (sure == 0)
+            may |= hm_enclosure_lacking(x[k]);
+    return with(out, may);
+}
+
 /* What does not apply is passed over by averages. */
 static hm_enclosure average(const hm_expr_node *node, const hm_enclosure *x, size_t count) {
-    uint8_t lacking = HM_OBSERVED, passed_over = HM_OBSERVED;
+    uint8_t lacking = HM_OBSERVED, passed_over = HM_OBSERVED, may = 0;
     size_t used = 0;
     for (size_t k = 0; k < count; k++) {
         const bool passes = x[k].state == HM_NOT_APPLICABLE || x[k].state == HM_UNDEFINED;
         uint8_t *to = passes ? &passed_over : &lacking;
         *to = x[k].state > *to ? x[k].state : *to;
         used += x[k].state == HM_OBSERVED;
+        may |= x[k].may;
     }
     if (lacking != HM_OBSERVED || used == 0)
-        return missing(lacking != HM_OBSERVED ? lacking : passed_over);
+        return with(missing(lacking != HM_OBSERVED ? lacking : passed_over), may);
+    const uint8_t others = may & (uint8_t)~PASSED_OVER;
+    if (may & PASSED_OVER)
+        return with(average_of_some(node, x, count), others);
     if (node->op == HM_OP_SD_OF)
-        return deviation(x, count);
+        return with(deviation(x, count), others);
     const hm_enclosure out = hm_enclosure_between(average_at(node->op, x, count, false),
                                                   average_at(node->op, x, count, true));
-    return isnan(out.low) || isnan(out.high) ? hm_enclosure_unknown(node) : out;
+    return with(isnan(out.low) || isnan(out.high) ? hm_enclosure_unknown(node) : out, others);
 }
 
 static hm_enclosure join(hm_enclosure a, hm_enclosure b) {
-    if (a.state != HM_OBSERVED || b.state != HM_OBSERVED)
-        return a.state == HM_OBSERVED || (b.state != HM_OBSERVED && a.state > b.state) ? a : b;
-    return hm_enclosure_between(fmin(a.low, b.low), fmax(a.high, b.high));
+    const uint8_t may = a.may | b.may;
+    if (a.state == HM_OBSERVED && b.state == HM_OBSERVED)
+        return with(hm_enclosure_between(fmin(a.low, b.low), fmax(a.high, b.high)), may);
+    const bool is_a = a.state == HM_OBSERVED || (b.state != HM_OBSERVED && a.state > b.state);
+    return with(is_a ? a : b, may | hm_may(is_a ? b.state : a.state));
+}
+
+enum { FOLLOWED = 1 << HM_NOT_APPLICABLE | 1 << HM_NOT_REPORTED };
+
+/* The first that is there, and those behind it that may not be. */
+static hm_enclosure first_of(const hm_enclosure *x, size_t count) {
+    hm_enclosure out = missing(HM_OBSERVED);
+    bool is_any = false;
+    uint8_t before = 0;
+    for (size_t k = 0; k < count; k++) {
+        const uint8_t lacking = hm_enclosure_lacking(x[k]);
+        const bool is_passed = x[k].state != HM_OBSERVED && (hm_may(x[k].state) & FOLLOWED) != 0;
+        hm_enclosure here = x[k];
+        here.may &= (uint8_t)~FOLLOWED;
+        if (!is_passed)
+            out = is_any ? join(out, here) : here;
+        else if (is_any)
+            out.may |= here.may;
+        else
+            before |= here.may;
+        is_any = is_any || !is_passed;
+        if ((lacking & FOLLOWED) == 0)
+            return with(out, before);
+    }
+    const uint8_t gravest = gravest_of(x, count);
+    uint8_t none = before;
+    for (size_t k = 0; k < count; k++)
+        none |= hm_enclosure_lacking(x[k]) & FOLLOWED;
+    return with(is_any ? out : missing(gravest), none);
 }
 
 static hm_enclosure choose(const hm_expr_node *node, const hm_enclosure *x, size_t count) {
     switch (node->op) {
     case HM_OP_WHEN:
         if (x[0].state != HM_OBSERVED)
-            return missing(x[0].state);
-        return is_point(x[0]) ? x[0].low != 0 ? x[1] : x[2] : join(x[1], x[2]);
+            return x[0];
+        return with(is_point(x[0]) ? x[0].low != 0 ? x[1] : x[2] : join(x[1], x[2]), x[0].may);
     case HM_OP_MISSING_IF:
         if (x[0].state != HM_OBSERVED)
-            return missing(x[0].state);
-        return is_point(x[0]) && x[0].low != 0 ? missing(HM_NOT_REPORTED) : x[1];
+            return x[0];
+        if (is_point(x[0]))
+            return with(x[0].low != 0 ? missing(HM_NOT_REPORTED) : x[1], x[0].may);
+        return with(x[1], x[0].may | hm_may(HM_NOT_REPORTED));
     case HM_OP_REPORTED: {
         const bool is_there = x[0].state == HM_OBSERVED;
         const bool passed = x[0].state == HM_NOT_REPORTED || x[0].state == HM_NOT_APPLICABLE;
-        return is_there || passed ? hm_enclosure_between(is_there, is_there) : missing(x[0].state);
+        const bool may_pass = is_there && (x[0].may & FOLLOWED) != 0;
+        return with(is_there || passed ? hm_enclosure_between(is_there && !may_pass, is_there)
+                                       : missing(x[0].state),
+                    x[0].may & (uint8_t)~FOLLOWED);
     }
     default: /* HM_OP_FIRST_OF */
-        for (size_t k = 0; k < count; k++)
-            if (x[k].state != HM_NOT_REPORTED && x[k].state != HM_NOT_APPLICABLE)
-                return x[k];
-        return missing(gravest_of(x, count));
+        return first_of(x, count);
     }
 }
 
@@ -365,11 +452,15 @@ static hm_enclosure compute(const hm_expr_node *node, const hm_enclosure *x, siz
     case HM_OP_GE:
     case HM_OP_MINUS:
     case HM_OP_NEGATE:
-    case HM_OP_EXP:
-    case HM_OP_NORMAL_QUANTILE:
         return at_ends(node, x[0], x[count - 1]);
+    case HM_OP_EXP: {
+        const hm_enclosure out = at_ends(node, x[0], x[0]);
+        return with_undefined(out, !isfinite(out.high));
+    }
+    case HM_OP_NORMAL_QUANTILE:
+        return with_undefined(at_ends(node, x[0], x[0]), x[0].low <= 0 || x[0].high >= 1);
     default:
-        return hm_enclosure_unknown(node);
+        return with_undefined(hm_enclosure_unknown(node), true);
     }
 }
 
@@ -390,5 +481,8 @@ hm_enclosure hm_enclosure_of(const hm_expr_node *node, const hm_enclosure *x, si
         break;
     }
     const uint8_t gravest = gravest_of(x, count);
-    return gravest == HM_OBSERVED ? compute(node, x, count) : missing(gravest);
+    uint8_t may = 0;
+    for (size_t k = 0; k < count; k++)
+        may |= x[k].may;
+    return with(gravest == HM_OBSERVED ? compute(node, x, count) : missing(gravest), may);
 }

@@ -40,6 +40,7 @@ typedef struct hm_method {
     bool adds_up;      /* children's shares of the result add up to it: contributions make sense */
     bool sums;         /* of weighted scores, not a mean: weights multiply, and what it can give
                           follows from what they can */
+    bool is_mean;      /* it lies nearer to a child that is added, however the others stand */
     bool leaves_marks; /* its results are no marks out of a hundred, and not held as such */
     bool compares_units; /* follows from the scores of all units: it is a step that learns, by the
                             same name, and `combine` is NULL */

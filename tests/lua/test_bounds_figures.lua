@@ -160,4 +160,132 @@ function tests.test_never_too_narrow()
     end
 end
 
+-- What lies between may be undefined at the ends, or have its greatest within: no ends may be told that are too near.
+local UNEVEN <const> = {
+    "50 / input.b / input.b",
+    "10 * input.b / (input.b - 2)",
+    "weighted { { 1, 70 }, { 1, 20 * log(25 * input.b) } }",
+    "100 - input.a / input.b - input.b / input.a",
+    "first_of(missing_if(gt(input.a, 2), 80), 10 * input.b)",
+    "mean_of { 30, 10 * input.a / input.x }",
+    "20 * sd_of { 3, input.a / input.b, input.whole }",
+    "when(input.f, input.a / input.b, 50)",
+    "50 + 10 * sqrt(input.x)",
+}
+
+local function assert_holds(row, score, words)
+    lu.assertTrue(not score or not row.low or (row.low <= score + 1e-9 and row.high >= score - 1e-9), words)
+end
+
+local function try_all(measure, case)
+    local package = open(measure)
+    local cases = fill(case, false, 1, {})
+    local all, words = scores_of(package, cases), describe(measure, case)
+    local rows = support.need(scores_of(package, { case }):analyse "bounds"):rows()
+    for unit in ipairs(cases) do
+        assert_holds(rows[2], all:row(unit, "i").score, words)
+        assert_holds(rows[1], all:row(unit, "R").score, words) -- whether the indicator has a score or not
+    end
+end
+
+function tests.test_uneven()
+    math.randomseed(15)
+    for _, measure in ipairs(UNEVEN) do
+        for _ = 1, 8 do
+            try_all(measure, invent(false))
+        end
+    end
+end
+
+local LEAVES <const> = { "input.a", "input.b", "input.whole", "input.x", "points(input.f, 40)", "30", "2" }
+local FORMS <const> = { "(%s + %s)", "(%s - %s)", "(%s * %s)", "(%s / %s)", "min(%s, %s)", "mean_of { %s, %s }",
+    "when(gt(%s, 2), %s, 20)", "first_of(%s, %s)", "first_of(missing_if(lt(%s, 3), 70), %s)", "percent(%s, %s)",
+    "weighted { { 2, %s }, { 1, log(%s) } }", "abs(%s - %s)", "(%s // %s)", "sd_of { %s, %s }", "(%s + sqrt(%s))" }
+
+local function invent_measure(depth)
+    if depth == 0 then
+        return LEAVES[math.random(#LEAVES)]
+    end
+    return (FORMS[math.random(#FORMS)]:format(invent_measure(depth - 1), invent_measure(depth - 1)))
+end
+
+function tests.test_random()
+    math.randomseed(16)
+    local tried = 0
+    while tried < 40 do
+        local measure = invent_measure(1 + tried % 2)
+        if measure:find("input", 1, true) and not measure:find("percent(input.b, input.whole)", 1, true) then
+            tried = tried + 1
+            for _ = 1, 3 do
+                try_all(measure, invent(false))
+            end
+        end
+    end
+end
+
+local function bounds_of(files, text)
+    local package = support.need(hm.open_package("p", { files = files }))
+    local dataset = support.need(hm.new_dataset())
+    support.need(dataset:read_text("data.csv", text))
+    support.need(dataset:finish())
+    local found = {}
+    for _, row in ipairs(support.need(support.need(hm.score(package, dataset, { jobs = 1 })):analyse("bounds",
+        { depth = 9 })):rows()) do
+        found[row.period .. row.code] = row
+    end
+    return found
+end
+
+local PACKAGE <const> = [[return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" } },
+    policy = { min_coverage = 0 } }]]
+
+local function assert_between(row, low, high)
+    lu.assertAlmostEquals(row.low, low, 1e-9)
+    lu.assertAlmostEquals(row.high, high, 1e-9)
+end
+
+-- Both that of the period and that of the one before may be anything in 0 .. 100.
+function tests.test_growth()
+    local found = bounds_of({ ["package.lua"] = PACKAGE,
+        ["i.lua"] = [[return { indicator { code = "g", parent = "R", name = "G", inputs = { amount { "share", "S",
+            max = 100 } }, measure = 50 + growth(input.share) } }]] }, "city,period,share\nA,2024,\nA,2025,40\n")
+    assert_between(found["2025g"], 0, 100)
+    assert_between(found["2025R"], 0, 100)
+end
+
+-- If there are no trams the rides do not apply, and the root has 20; else it is the mean of 20 and 80.
+function tests.test_asked_if()
+    local files = { ["package.lua"] = PACKAGE, ["i.lua"] = [[return {
+        indicator { code = "o", parent = "R", name = "O", inputs = { amount { "o", "O" } }, measure = input.o },
+        indicator { code = "r", parent = "R", name = "R", inputs = { flag { "trams", "T" }, amount { "rides", "R",
+            max = 100, asked_if = input.trams } }, measure = input.rides } }]] }
+    local found = bounds_of(files, "city,period,o,trams,rides\nA,2025,20,,80\n")
+    assert_between(found["2025R"], 20, 50)
+    assert_between(found["2025r"], 80, 80)
+    found = bounds_of(files, "city,period,o,trams,rides\nA,2025,20,yes,80\n")
+    assert_between(found["2025R"], 50, 50)
+end
+
+-- A whole that is missing may be 0, as its part is: then the root has 90 alone, and else 45. Of more such, any may be
+-- undefined: the root is between 90 / 8 and 90 with 7 of them at 0 beside.
+function tests.test_undefined()
+    local function package(count)
+        local lines = {}
+        for i = 1, count do
+            lines[i] = ([[indicator { code = "i%d", parent = "R", name = "I%d", inputs = { count { "p%d", "P" },
+                count { "w%d", "W" } }, measure = percent(input.p%d, input.w%d) }]]):format(i, i, i, i, i, i)
+        end
+        lines[count + 1] = [[indicator { code = "o", parent = "R", name = "O", inputs = { amount { "o", "O" } },
+            measure = input.o }]]
+        return { ["package.lua"] = PACKAGE, ["i.lua"] = "return {" .. table.concat(lines, ",\n") .. "}" }
+    end
+    assert_between(bounds_of(package(1), "city,period,o,p1,w1\nA,2025,90,0,\n")["2025R"], 45, 90)
+    local heads, cells = {}, {}
+    for i = 1, 7 do
+        heads[i], cells[i] = ("p%d,w%d"):format(i, i), "0,"
+    end
+    assert_between(bounds_of(package(7), ("city,period,o,%s\nA,2025,90,%s\n"):format(table.concat(heads, ","),
+        table.concat(cells, ",")))["2025R"], 90 / 8, 90)
+end
+
 support.run("TestBoundsFigures", tests)
