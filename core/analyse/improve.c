@@ -7,13 +7,14 @@
 
 #include "analyse/improve_gains.h"
 #include "analyse/improve_plan.h"
+#include "analyse/improve_scored.h"
 #include "analyse/improve_tables.h"
 #include "base/error.h"
 #include "base/versioned.h"
 #include "platform/cancel.h"
 #include "platform/environment.h"
 
-enum { EFFORT_OF_ALTERNATIVES = 1000 };
+enum { EFFORT_OF_ALTERNATIVES = 1000, MOST_ADOPTED = 3 };
 
 enum { IMPROVE, OUTCOME, DECISIONS, ALTERNATIVES, TABLES };
 static const char *const names[TABLES] = {"improve", "outcome", "decisions", "alternatives"};
@@ -230,26 +231,86 @@ static hm_code take_changes(improving *m) {
 
 /* --- alternatives --- */
 
-static hm_code find_alternatives(improving *m) {
+typedef struct others {
+    hm_alternative *each;
+    size_t count;
+} others;
+
+static hm_code find_others(improving *m, others *out) {
     hm_planning *p = &m->planning;
     const hm_outcome *outcome = &m->outcome;
-    const bool looks = m->options->alternatives && m->change_count > 0 && outcome->plan.reached;
-    hm_alternative *each = hm_arena_take_array(&p->arena, m->change_count + 1, sizeof *each);
-    size_t count = 0;
-    hm_code code = each ? HM_OK : hm_error_memory(m->error);
+    const bool looks = (m->options->alternatives || outcome->plan.proof != HM_PROOF_BEST) &&
+                       m->change_count > 0 && outcome->plan.reached;
+    hm_code code = HM_OK;
+    *out = (others){hm_arena_take_array(&p->arena, m->change_count + 1, sizeof *out->each), 0};
+    if (!out->each)
+        return hm_error_memory(m->error);
     p->effort = EFFORT_OF_ALTERNATIVES;
-    if (code == HM_OK && looks && p->goal != HM_IMPROVE_BUDGET && p->tree == HM_TREE_ADDS) {
-        each[count] = (hm_alternative){.name = "fewest", .without = HM_NO_NAME};
-        code = hm_planning_fewest(p, &each[count++].plan);
+    if (looks && p->goal != HM_IMPROVE_BUDGET && p->tree == HM_TREE_ADDS) {
+        out->each[out->count] = (hm_alternative){.name = "fewest", .without = HM_NO_NAME};
+        code = hm_planning_fewest(p, &out->each[out->count++].plan);
     }
     for (size_t i = 0; code == HM_OK && looks && i < m->change_count; i++) {
         const hm_wish wish = {.without = m->changes[i].input};
-        each[count] = (hm_alternative){.name = "without", .without = wish.without};
-        code = hm_planning_find(p, wish, &each[count++].plan);
+        out->each[out->count] = (hm_alternative){.name = "without", .without = wish.without};
+        code = hm_planning_find(p, wish, &out->each[out->count++].plan);
     }
-    return code == HM_OK
-               ? hm_alternatives_table(&m->out->tables[ALTERNATIVES], p, each, count, m->error)
-               : code;
+    return code;
+}
+
+static hm_code keeps_rules(improving *m, const hm_proposal *plan, bool *keeps) {
+    double score;
+    hm_code code = hm_planning_try(&m->planning, plan->steps, &score);
+    if (code == HM_OK)
+        code = hm_scored_suits(&m->planning, plan->steps, keeps);
+    return code == HM_OK ? hm_planning_put_back(&m->planning) : code;
+}
+
+/* What was found on the way to another plan may be better than the plan. */
+static hm_code adopt(improving *m, const others *all, bool *adopted) {
+    hm_proposal *plan = &m->outcome.plan;
+    hm_code code = HM_OK;
+    *adopted = false;
+    for (size_t i = 0; code == HM_OK && i < all->count; i++) {
+        const hm_proposal *other = &all->each[i].plan;
+        bool keeps = false;
+        if (plan->proof == HM_PROOF_BEST || !hm_scored_is_better(&m->planning, other, plan))
+            continue;
+        code = keeps_rules(m, other, &keeps);
+        if (!keeps)
+            continue;
+        const double nearer = m->options->goal == HM_IMPROVE_BUDGET ? other->score - plan->score
+                                                                    : plan->cost - other->cost;
+        const double gap = isnan(plan->gap) ? plan->gap : fmax(0, plan->gap - nearer);
+        *plan = *other;
+        plan->proof = HM_PROOF_FOUND;
+        plan->gap = gap;
+        *adopted = true;
+    }
+    return code;
+}
+
+static hm_code find_alternatives(improving *m) {
+    others all;
+    bool adopted = true;
+    hm_code code = HM_OK;
+    for (size_t i = 0; code == HM_OK && adopted && i <= MOST_ADOPTED; i++) {
+        code = find_others(m, &all);
+        if (code == HM_OK)
+            code = adopt(m, &all, &adopted);
+        m->change_count = adopted ? 0 : m->change_count;
+        if (code == HM_OK && adopted)
+            code = take_changes(m);
+    }
+    if (code != HM_OK)
+        return code;
+    m->outcome.highest = fmax(m->outcome.highest, m->outcome.plan.score);
+    for (size_t i = 0; i < all.count; i++)
+        m->outcome.highest = fmax(m->outcome.highest, all.each[i].plan.score);
+    if (!m->options->alternatives)
+        all.count = 0;
+    return hm_alternatives_table(&m->out->tables[ALTERNATIVES], &m->planning, all.each, all.count,
+                                 m->error);
 }
 
 /* --- all --- */

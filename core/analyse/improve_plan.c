@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "analyse/improve_plane.h"
+#include "analyse/improve_scored.h"
 #include "base/error.h"
 #include "base/tie.h"
 
@@ -203,12 +204,16 @@ hm_code hm_planning_find(hm_planning *p, hm_wish wish, hm_proposal *out) {
         out->reached = true;
         return code;
     }
+    if (p->all) {
+        hm_scored_find(p, wish, out);
+        return HM_OK;
+    }
     if (p->menus->count == 0)
         return code;
     code = find_and_learn(p, wish, out);
     if (code == HM_OK && p->other != SIZE_MAX && !out->reached)
         code = hm_planning_go_beyond(p, wish, out);
-    return code;
+    return code == HM_OK ? hm_scored_polish(p, wish, out) : code;
 }
 
 /* --- the highest score --- */
@@ -241,7 +246,9 @@ hm_code hm_planning_highest(hm_planning *p, hm_proposal *out) {
     hm_code code = hm_proposal_open(p, out);
     if (code == HM_OK && !slopes)
         code = hm_error_memory(p->error);
-    if (code != HM_OK || p->menus->count == 0)
+    if (code == HM_OK && p->all)
+        hm_scored_highest(p, out);
+    if (code != HM_OK || p->all || p->menus->count == 0)
         return code;
     if (p->tree == HM_TREE_ADDS)
         (void)hm_tree_slopes(p->trial, 0, slopes);
@@ -255,5 +262,7 @@ hm_code hm_planning_highest(hm_planning *p, hm_proposal *out) {
     const bool is_sure = p->tree == HM_TREE_ADDS || (p->tree == HM_TREE_CONCAVE && touches_one(p));
     out->proof = is_sure && !sampled && !p->trial->learns ? HM_PROOF_BEST : HM_PROOF_FOUND;
     out->gap = out->proof == HM_PROOF_BEST ? 0 : (double)NAN;
-    return code == HM_OK ? hm_planning_unlearn(p) : code;
+    if (code == HM_OK)
+        code = hm_planning_unlearn(p);
+    return code == HM_OK ? hm_scored_climb(p, out) : code;
 }

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "analyse/improve_scored.h"
 #include "base/error.h"
 #include "base/tie.h"
 
@@ -79,7 +80,11 @@ hm_code hm_planning_open(hm_planning *p) {
         for (size_t k = 0; k < p->menus->each[i].node_count; k++)
             p->touched[p->menus->each[i].nodes[k]] = 1;
     p->start = p->before[0];
-    return hm_tree_find(p->menus, &p->tree, p->error);
+    p->room = hm_arena_take_array(&p->arena, p->decisions->count + 1, sizeof *p->room);
+    hm_code code = p->room ? hm_proposal_open(p, &p->top) : hm_error_memory(p->error);
+    if (code == HM_OK)
+        code = hm_tree_find(p->menus, &p->tree, p->error);
+    return code == HM_OK ? hm_scored_open(p) : code;
 }
 
 void hm_planning_close(hm_planning *p) {

@@ -121,6 +121,10 @@ end
 local function add_answer(out, outcome, count)
     if count == 0 and outcome.reached and outcome.goal ~= "budget" then
         out:paragraph(("%s nothing has to change: the score is %s."):format(goal_words(outcome), show(outcome.score)))
+    elseif not outcome.reached and outcome.proof ~= "proved best" then
+        out:paragraph(("%s: no plan was found that does, and nobody has shown that there is none. The best that was "
+            .. "found leads to %s%s"):format(goal_words(outcome), show(outcome.highest),
+            count > 0 and ", at these figures:" or "."))
     elseif not outcome.reached then
         out:paragraph(("%s: not to be reached. With all that can change at its best the score would be %s%s")
             :format(goal_words(outcome), show(outcome.highest), count > 0 and ", at these figures:" or "."))

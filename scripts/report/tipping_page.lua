@@ -29,16 +29,19 @@ local function add_rows(out, rows, digits)
         { title = "weights off by", side = "right" } }, lines)
 end
 
--- How many change places at the latest when weights are off by this and that.
+-- How many change places at the latest when weights are off by this and that; at least so many, where
+-- less may do for some that are not counted, or nothing can be told of them.
 local function add_counts(out, rows)
     local parts = {}
     for i, share in ipairs(SHARES) do
-        local count = 0
+        local count, is_least = 0, false
         for _, row in ipairs(rows) do
-            count = count + (row.tipping and row.tipping <= share and 1 or 0)
+            local tips = row.tipping ~= nil and row.tipping <= share
+            count = count + (tips and 1 or 0)
+            is_least = is_least or not tips and not row.exact
         end
-        parts[i] = (i == 1 and "%d can change places when weights are off by %s" or "%d by %s"):format(count,
-            numbers.percent(share))
+        parts[i] = (i == 1 and "%s%d can change places when weights are off by %s" or "%s%d by %s"):format(
+            is_least and "at least " or "", count, numbers.percent(share))
     end
     out:paragraph(("Of %s %s."):format(numbers.of(#rows, "pair of neighbours", "pairs of neighbours"),
         table.concat(parts, ", ")))

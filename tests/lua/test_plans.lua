@@ -109,7 +109,11 @@ local KINDS <const> = {
     end,
 }
 
-local function made_up(random, policy)
+-- With `pad` there are too many plans to score them all, though what is more does nothing.
+local PAD <const> = indicator("pad", "one", 'count { "pad", max = 30000, improve = { cost = 1000 } }', "input.pad * 0",
+    "weight = 0")
+
+local function made_up(random, policy, pad)
     local scripts, figures, choices = {}, {}, {}
     for n = 1, 4 do
         local inputs, measure, own, options = KINDS[random(1, #KINDS)](n, random)
@@ -118,6 +122,9 @@ local function made_up(random, policy)
             figures[name] = value
         end
         table.move(options, 1, #options, #choices + 1, choices)
+    end
+    if pad then
+        scripts[#scripts + 1], figures.pad = PAD, 0
     end
     return open(scripts, policy, '{ "one", "One", parent = "top", weight = 2 }, { "two", "Two", parent = "top" }'),
         data_of(figures), choices
@@ -165,16 +172,36 @@ local function check_rows(package, dataset, found, note)
     end
 end
 
-local function check_case(seed, policy, is_exact)
+-- No plan is worse than what stands beside it: other plans, and one step of one figure.
+local function check_beside(found, gains, budget, note)
+    local outcome = found.outcome
+    for _, row in ipairs(found.alternatives) do
+        if row.reached and row.proof ~= "none" and budget then
+            lu.assertTrue(row.score <= outcome.planned + 1e-9, note)
+        elseif row.reached and row.proof ~= "none" then
+            lu.assertTrue(row.cost >= outcome.cost - 1e-9, note)
+        end
+    end
+    for _, row in ipairs(gains) do
+        local score = outcome.score + row.points
+        if budget and row.cost <= budget then
+            lu.assertTrue(score <= outcome.planned + 1e-9, note)
+        end
+    end
+end
+
+local function check_way(seed, policy, is_exact, pad)
     math.randomseed(seed)
-    local package, dataset, choices = made_up(math.random, policy)
+    local package, dataset, choices = made_up(math.random, policy, pad)
     local all, most = all_of(package, dataset, choices)
-    local start, proved = improve(package, dataset, {}).outcome.score, 0
+    local gains = improve(package, dataset, {})
+    local start, proved = gains.outcome.score, 0
     for _, share in ipairs { 0.2, 0.5, 0.8, 1 } do
         local target = start + share * (most - start)
-        local found = improve(package, dataset, { target = target })
+        local found = improve(package, dataset, { target = target, alternatives = true })
         local outcome, best = found.outcome, least_cost(all, target)
         local note = ("seed %d, %s, target %s"):format(seed, policy, target)
+        check_beside(found, gains.improve, nil, note)
         check_rows(package, dataset, found, note)
         lu.assertTrue(outcome.reached, note)
         lu.assertTrue(outcome.planned >= target - 1e-9, note)
@@ -187,12 +214,14 @@ local function check_case(seed, policy, is_exact)
         end
     end
     for _, budget in ipairs { 0, 7, 19, 40 } do
-        local found = improve(package, dataset, { budget = budget })
+        local found = improve(package, dataset, { budget = budget, alternatives = true })
         local outcome, best = found.outcome, most_points(all, budget)
         local note = ("seed %d, %s, budget %s"):format(seed, policy, budget)
+        check_beside(found, gains.improve, budget, note)
         check_rows(package, dataset, found, note)
         lu.assertTrue(outcome.cost <= budget + 1e-9, note)
         lu.assertTrue(outcome.planned <= best + 1e-9, note)
+        lu.assertTrue(outcome.planned >= start - 1e-9, note)
         lu.assertTrue(not outcome.gap or outcome.planned + outcome.gap >= best - 1e-9, note)
         proved = proved + (outcome.proof == "proved best" and 1 or 0)
         if is_exact then
@@ -201,6 +230,12 @@ local function check_case(seed, policy, is_exact)
         end
     end
     return proved
+end
+
+-- Few plans are scored all; with more it is the plans that are searched for.
+local function check_case(seed, policy, is_exact)
+    check_way(seed, policy, true, false)
+    return check_way(seed, policy, is_exact, true)
 end
 
 function tests.test_means_are_solved()
@@ -235,6 +270,23 @@ function tests.test_other_groups_are_found()
             check_case(seed, policy, false)
         end
     end
+end
+
+-- One figure moves two indicators apart; a valley lies between two good ends; less costs nothing more.
+function tests.test_small_ones_are_proved()
+    local package = open({ indicator("a", "one", 'count { "x", max = 4, improve = { cost = 1 } }', "25 * input.x"),
+        indicator("b", "one", '"x", flag { "f", improve = { cost = 1 } }', "100 - 20 * input.x + points(input.f, 20)") },
+        'aggregate_at = { one = { "geometric", floor = 1 } }', '{ "one", "One", parent = "top" }')
+    local outcome = improve(package, data_of { x = 0, f = "no" }, { target = 61 }).outcome
+    lu.assertEquals({ outcome.reached, outcome.cost, outcome.proof }, { true, 3, "proved best" })
+    lu.assertAlmostEquals(outcome.planned, math.sqrt(50 * 80), 1e-9)
+    lu.assertAlmostEquals(outcome.highest, math.sqrt(75 * 60), 1e-9)
+    package = open({ indicator("a", "top", 'count { "x", max = 4, improve = { cost = 3 } }', "(input.x - 2) ^ 2 * 20") })
+    local found = improve(package, data_of { x = 1 }, { budget = 3 })
+    lu.assertEquals({ found.outcome.planned, found.improve[1].to }, { 80, "0" })
+    package = open({ indicator("a", "top", 'flag { "f", improve = { cost = 1 } }', "points(input.f, 40)"),
+        indicator("b", "top", 'count { "x", max = 2, improve = { cost = 1 } }', "25 * input.x ^ 2") }, "rounding = 1")
+    lu.assertEquals(improve(package, data_of { f = "no", x = 0 }, { budget = 1 }).outcome.planned, 20)
 end
 
 -- --- what a plan leaves alone, and what it has to see ---
@@ -329,7 +381,7 @@ function tests.test_rules()
     end
     lu.assertTrue(p + q <= 6)
     lu.assertFalse(found.outcome.reached)
-    lu.assertNotEquals(found.outcome.proof, "proved best")
+    lu.assertEquals({ found.outcome.proof, found.outcome.highest }, { "proved best", 60 })
 end
 
 -- Scales learn anew from the city as it would be: the ends move with it, and so does the other.
