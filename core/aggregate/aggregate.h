@@ -104,6 +104,9 @@ hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_cance
 hm_code hm_aggregated_learn(hm_aggregated *aggregated, uint32_t phase, size_t jobs,
                             const hm_cancel *cancel, const hm_allocator *allocator,
                             hm_error *error);
+/* Does something learn from several periods? It changes the values of all of them, from which
+ * others learn. */
+bool hm_aggregated_learns_across(const hm_plan *plan);
 /* Learns all anew without a unit, by row, from which nothing is learnt, and scores all units. What
  * is scored was learnt here, and not given. */
 hm_code hm_aggregated_leave_out(hm_aggregated *aggregated, size_t unit, const hm_cancel *cancel,

@@ -133,8 +133,7 @@ hm_code hm_aggregated_leave_out(hm_aggregated *aggregated, size_t unit, const hm
     return code == HM_OK ? run_course(aggregated, &of, 1, cancel, allocator, error) : code;
 }
 
-/* What learns from several periods changes the values of all of them, from which others learn. */
-static bool learns_across_periods(const hm_plan *plan) {
+bool hm_aggregated_learns_across(const hm_plan *plan) {
     bool does = plan->weighs;
     for (size_t i = 0; i < plan->node_count; i++)
         for (size_t k = 0; k < plan->nodes[i].step_count; k++)
@@ -149,7 +148,7 @@ hm_code hm_aggregated_refit(hm_aggregated *aggregated, size_t unit, const hm_can
                        .learns_from = 1,
                        .keeps_samples = true,
                        .only_period =
-                           learns_across_periods(aggregated->plan)
+                           hm_aggregated_learns_across(aggregated->plan)
                                ? HM_ALL_PERIODS
                                : hm_dataset_periods(bound->dataset)[bound->first + unit]};
     hm_fits *before;

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "platform/cancel.h"
 
-enum { CITY, CODE, FROM, TO, CHANGE, NEEDED, PROJECTED, CLASS, COLUMNS };
+enum { CITY, CODE, FROM, TO, CHANGE, NEEDED, PROJECTED, CLASS, BREAKS_BELOW, COLUMNS };
 
 static const hm_builder_column columns[COLUMNS] = {
     [CITY] = {"city", HM_COLUMN_TEXT, ""},
@@ -20,6 +20,7 @@ static const hm_builder_column columns[COLUMNS] = {
     [NEEDED] = {"needed", HM_COLUMN_NUMBER, ""},
     [PROJECTED] = {"projected", HM_COLUMN_NUMBER, ""},
     [CLASS] = {"class", HM_COLUMN_TEXT, ""},
+    [BREAKS_BELOW] = {"breaks_below", HM_COLUMN_FLAG, ""},
 };
 
 enum { COURSE_FROM, COURSE_TO, COURSE_PERIODS, COURSE_COLUMNS };
@@ -63,7 +64,8 @@ typedef struct course {
     goal *goals;     /* by node */
     size_t *start;   /* by city: its first unit in `order` */
     uint32_t *order; /* places in the list of units, by city */
-    uint32_t *unit_at; /* of the city at hand: its unit by `ago`, + 1; 0: it has none */
+    bool *breaks_below; /* by node, of the city at hand: some node below cannot be compared */
+    uint32_t *unit_at;  /* of the city at hand: its unit by `ago`, + 1; 0: it has none */
 } course;
 
 static size_t city_count(const course *c) {
@@ -316,13 +318,33 @@ static const char *classify(const course *c, const standing *s, const goal *want
                           : class_of_change(s->from, s->to);
 }
 
+static uint32_t comparable_back(const course *c, size_t node) {
+    const hm_bound *bound = &c->analysing->scores->bound;
+    return hm_comparable_back(&bound->comparable, bound->plan, (uint32_t)node,
+                              bound->first + c->unit_at[0] - 1);
+}
+
+/* A score goes on where some of those that it rests on do not. */
+static void find_breaks_below(const course *c, const hm_plan *plan) {
+    memset(c->breaks_below, 0, node_count(c) * sizeof *c->breaks_below);
+    for (size_t node = 0; node < plan->node_count; node++) {
+        uint32_t at = (uint32_t)node;
+        if (comparable_back(c, node) >= c->length)
+            continue;
+        while (at != HM_NO_NODE && !plan->nodes[at].is_absent &&
+               plan->nodes[at].effect != HM_EFFECT_NONE) {
+            at = plan->nodes[at].parent;
+            if (at != HM_NO_NODE)
+                c->breaks_below[at] = true;
+        }
+    }
+}
+
 /* Where less is better, all is seen the other way round. */
 static standing stand(const course *c, size_t node) {
-    const hm_bound *bound = &c->analysing->scores->bound;
     const goal *wanted = &c->goals[node];
-    const hm_plan *plan = bound->plan;
-    const uint32_t back = hm_comparable_back(&bound->comparable, plan, (uint32_t)node,
-                                             bound->first + c->unit_at[0] - 1);
+    const hm_plan *plan = c->analysing->scores->bound.plan;
+    const uint32_t back = comparable_back(c, node);
     const bool broken = back < c->length;
     const double sign = plan->nodes[node].least_first ? -1 : 1;
     standing s = {NAN, score_at(c, node, 0), NAN, NAN, NAN, NULL};
@@ -343,9 +365,9 @@ static standing stand(const course *c, size_t node) {
 
 /* --- cities --- */
 
-static void put_row(const course *c, const char *city, const char *code, const standing *s) {
+static void put_row(const course *c, const char *city, size_t node, const standing *s) {
     hm_row_text(c->builder, CITY, city);
-    hm_row_text(c->builder, CODE, code);
+    hm_row_text(c->builder, CODE, c->analysing->scores->plan->nodes[node].code);
     hm_row_number(c->builder, FROM, s->from);
     hm_row_number(c->builder, TO, s->to);
     hm_row_number(c->builder, CHANGE, s->change);
@@ -353,6 +375,7 @@ static void put_row(const course *c, const char *city, const char *code, const s
     hm_row_number(c->builder, PROJECTED, s->projected);
     if (s->class)
         hm_row_text(c->builder, CLASS, s->class);
+    hm_table_builder_flag(c->builder, BREAKS_BELOW, c->breaks_below[node]);
     hm_table_builder_end_row(c->builder);
 }
 
@@ -371,11 +394,12 @@ static void put_city(course *c, size_t city) {
         return;
     const size_t unit = c->unit_at[0] - 1;
     const hm_plan *plan = hm_bound_plan(&analysing->scores->bound, unit);
+    find_breaks_below(c, plan);
     for (size_t node = 0; node < plan->node_count; node++) {
         if (plan->nodes[node].is_absent || plan->nodes[node].depth > analysing->depth)
             continue;
         const standing s = stand(c, node);
-        put_row(c, hm_dataset_unit_city(c->dataset, unit), plan->nodes[node].code, &s);
+        put_row(c, hm_dataset_unit_city(c->dataset, unit), node, &s);
     }
 }
 
@@ -434,9 +458,10 @@ static bool open(course *c, const hm_analysing *analysing) {
                      : hm_table_builder_open("progress", columns, COLUMNS, allocator);
     c->ago = hm_allocate_array(allocator, c->periods->count, sizeof *c->ago);
     c->goals = hm_allocate_array(allocator, node_count(c), sizeof *c->goals);
+    c->breaks_below = hm_allocate_array(allocator, node_count(c), sizeof *c->breaks_below);
     c->start = hm_allocate_array(allocator, city_count(c) + 2, sizeof *c->start);
     c->order = hm_allocate_array(allocator, analysing->unit_count, sizeof *c->order);
-    return c->builder && c->ago && c->goals && c->start && c->order;
+    return c->builder && c->ago && c->goals && c->breaks_below && c->start && c->order;
 }
 
 static void close(course *c) {
@@ -444,6 +469,7 @@ static void close(course *c) {
     hm_table_builder_free(c->builder);
     hm_release(allocator, c->ago, c->periods->count * sizeof *c->ago);
     hm_release(allocator, c->goals, node_count(c) * sizeof *c->goals);
+    hm_release(allocator, c->breaks_below, node_count(c) * sizeof *c->breaks_below);
     hm_release(allocator, c->start, (city_count(c) + 2) * sizeof *c->start);
     hm_release(allocator, c->order, c->analysing->unit_count * sizeof *c->order);
     hm_release(allocator, c->unit_at, ((size_t)c->length + 1) * sizeof *c->unit_at);

@@ -13,7 +13,19 @@
 #include "methods/sort.h"
 #include "platform/cancel.h"
 
-enum { PERIOD, CODE, DROPPED, CITY, OTHER, SCORE, SCORE_OTHER, WITHOUT, OTHER_WITHOUT, COLUMNS };
+enum {
+    PERIOD,
+    CODE,
+    DROPPED,
+    CITY,
+    OTHER,
+    SCORE,
+    SCORE_OTHER,
+    WITHOUT,
+    OTHER_WITHOUT,
+    DROPPED_PERIOD,
+    COLUMNS
+};
 
 static const hm_builder_column columns[COLUMNS] = {
     [PERIOD] = {"period", HM_COLUMN_TEXT, ""},
@@ -25,6 +37,7 @@ static const hm_builder_column columns[COLUMNS] = {
     [SCORE_OTHER] = {"score_other", HM_COLUMN_NUMBER, ""},
     [WITHOUT] = {"score_without", HM_COLUMN_NUMBER, ""},
     [OTHER_WITHOUT] = {"other_without", HM_COLUMN_NUMBER, ""},
+    [DROPPED_PERIOD] = {"dropped_period", HM_COLUMN_TEXT, ""},
 };
 
 enum { PAIRS = DROPPED + 1, DROP_COLUMNS };
@@ -49,13 +62,14 @@ typedef struct reversing {
     bool lists_drops;        /* rather than pairs */
     hm_table_builder *builder;
     hm_periods periods;
+    bool across; /* what is learnt from a period bears on others */
     bool *asked; /* by unit: it is one of those to look at */
     size_t units, most;
     size_t *groups; /* those that are shown */
     size_t group_count;
-    placed *rankings; /* by these, of the period at hand, the best first: `most` each */
-    size_t *lengths;
-    placed *row; /* one of them, without the one that is left out */
+    placed *rankings; /* by these, then as the periods have the units, the best first */
+    size_t *lengths;  /* by these and by period */
+    placed *row;      /* one of them, without the one that is left out */
     double *keys, *key_room;
     uint32_t *order, *order_room;
 } reversing;
@@ -67,7 +81,12 @@ static double oriented(const reversing *r, const hm_scores *scores, size_t group
     return r->scores->plan->nodes[group].least_first ? -score : score;
 }
 
+static placed *ranking_of(const reversing *r, size_t number, size_t period) {
+    return r->rankings + number * r->units + r->periods.start[period];
+}
+
 static void rank_group(const reversing *r, size_t number, size_t period) {
+    placed *ranking = ranking_of(r, number, period);
     const size_t group = r->groups[number];
     size_t count = 0;
     for (size_t i = r->periods.start[period]; i < r->periods.start[period + 1]; i++) {
@@ -79,8 +98,8 @@ static void rank_group(const reversing *r, size_t number, size_t period) {
     }
     hm_sort_with(r->keys, r->order, count, r->key_room, r->order_room);
     for (size_t i = 0; i < count; i++)
-        r->rankings[number * r->most + i] = (placed){r->order[i], -r->keys[i], 0};
-    r->lengths[number] = count;
+        ranking[i] = (placed){r->order[i], -r->keys[i], 0};
+    r->lengths[number * r->periods.count + period] = count;
 }
 
 /* --- what changes --- */
@@ -89,8 +108,12 @@ static const char *city_of(const reversing *r, size_t unit) {
     return hm_dataset_unit_city(r->scores->bound.dataset, unit);
 }
 
-static void put_drop(const reversing *r, size_t group, size_t dropped) {
-    hm_row_text(r->builder, PERIOD, hm_dataset_unit_period(r->scores->bound.dataset, dropped));
+static const char *period_of(const reversing *r, size_t unit) {
+    return hm_dataset_unit_period(r->scores->bound.dataset, unit);
+}
+
+static void put_drop(const reversing *r, size_t group, size_t dropped, size_t of) {
+    hm_row_text(r->builder, PERIOD, period_of(r, of));
     hm_row_text(r->builder, CODE, r->scores->plan->nodes[group].code);
     hm_row_text(r->builder, DROPPED, city_of(r, dropped));
 }
@@ -98,23 +121,25 @@ static void put_drop(const reversing *r, size_t group, size_t dropped) {
 static void put_pair(const reversing *r, size_t group, size_t dropped, size_t one, size_t other) {
     const double *before = r->scores->aggregated.scores.columns[group].values;
     const double *after = r->own->aggregated.scores.columns[group].values;
-    put_drop(r, group, dropped);
+    put_drop(r, group, dropped, one);
     hm_row_text(r->builder, CITY, city_of(r, one));
     hm_row_text(r->builder, OTHER, city_of(r, other));
     hm_row_number(r->builder, SCORE, before[one]);
     hm_row_number(r->builder, SCORE_OTHER, before[other]);
     hm_row_number(r->builder, WITHOUT, after[one]);
     hm_row_number(r->builder, OTHER_WITHOUT, after[other]);
+    hm_row_text(r->builder, DROPPED_PERIOD, period_of(r, dropped));
     hm_table_builder_end_row(r->builder);
 }
 
 /* The ranking of a group without a unit, and those that have no score any more. */
-static size_t take_row(const reversing *r, size_t number, size_t dropped) {
+static size_t take_row(const reversing *r, size_t number, size_t period, size_t dropped) {
     const size_t group = r->groups[number];
+    const placed *ranking = ranking_of(r, number, period);
     const uint8_t *states = r->own->aggregated.scores.columns[group].states;
     size_t count = 0;
-    for (size_t i = 0; i < r->lengths[number]; i++) {
-        placed at = r->rankings[number * r->most + i];
+    for (size_t i = 0; i < r->lengths[number * r->periods.count + period]; i++) {
+        placed at = ranking[i];
         if (at.unit == dropped || states[at.unit] != HM_OBSERVED)
             continue;
         at.after = oriented(r, r->own, group, at.unit);
@@ -146,21 +171,6 @@ static size_t find_pairs(const reversing *r, size_t number, size_t dropped, size
     return pairs;
 }
 
-static hm_code drop(const reversing *r, size_t dropped) {
-    const hm_analysing *analysing = r->analysing;
-    const hm_code code = hm_aggregated_leave_out(&r->own->aggregated, dropped, analysing->cancel,
-                                                 analysing->allocator, analysing->error);
-    for (size_t i = 0; code == HM_OK && i < r->group_count; i++) {
-        const size_t pairs = find_pairs(r, i, dropped, take_row(r, i, dropped));
-        if (!r->lists_drops)
-            continue;
-        put_drop(r, r->groups[i], dropped);
-        hm_row_count(r->builder, PAIRS, pairs);
-        hm_table_builder_end_row(r->builder);
-    }
-    return code == HM_OK ? hm_cancel_check(analysing->cancel, analysing->error) : code;
-}
-
 static bool is_asked(const reversing *r, size_t period) {
     for (size_t i = r->periods.start[period]; i < r->periods.start[period + 1]; i++)
         if (r->asked[r->periods.order[i]])
@@ -168,15 +178,37 @@ static bool is_asked(const reversing *r, size_t period) {
     return false;
 }
 
+/* The pairs of a group that change places without a unit of the period `own`. */
+static size_t compare_group(const reversing *r, size_t number, size_t own, size_t dropped) {
+    size_t pairs = 0;
+    for (size_t period = 0; period < r->periods.count; period++)
+        if ((period == own || r->across) && is_asked(r, period))
+            pairs += find_pairs(r, number, dropped, take_row(r, number, period, dropped));
+    return pairs;
+}
+
+static hm_code drop(const reversing *r, size_t period, size_t dropped) {
+    const hm_analysing *analysing = r->analysing;
+    const hm_code code = hm_aggregated_leave_out(&r->own->aggregated, dropped, analysing->cancel,
+                                                 analysing->allocator, analysing->error);
+    for (size_t i = 0; code == HM_OK && i < r->group_count; i++) {
+        const size_t pairs = compare_group(r, i, period, dropped);
+        if (!r->lists_drops)
+            continue;
+        put_drop(r, r->groups[i], dropped, dropped);
+        hm_row_count(r->builder, PAIRS, pairs);
+        hm_table_builder_end_row(r->builder);
+    }
+    return code == HM_OK ? hm_cancel_check(analysing->cancel, analysing->error) : code;
+}
+
 /* Only cities that are ranked are learnt from. */
 static hm_code drop_each(const reversing *r, size_t period) {
     hm_code code = HM_OK;
-    for (size_t i = 0; i < r->group_count; i++)
-        rank_group(r, i, period);
     for (size_t i = r->periods.start[period]; code == HM_OK && i < r->periods.start[period + 1];
          i++)
         if (hm_dataset_unit_is_ranked(r->scores->bound.dataset, r->periods.order[i]))
-            code = drop(r, r->periods.order[i]);
+            code = drop(r, period, r->periods.order[i]);
     return code;
 }
 
@@ -219,13 +251,15 @@ static bool reversing_open(reversing *r) {
         return false;
     choose_groups(r);
     r->most = longest_period(&r->periods);
-    r->rankings = hm_allocate_array(allocator, (r->group_count + 1) * r->most, sizeof(placed));
-    r->lengths = hm_allocate_array(allocator, r->group_count, sizeof *r->lengths);
+    r->rankings = hm_allocate_array(allocator, (r->group_count + 1) * r->units, sizeof(placed));
+    r->lengths =
+        hm_allocate_array(allocator, r->group_count * r->periods.count, sizeof *r->lengths);
     r->keys = hm_allocate_array(allocator, 2 * r->most, sizeof *r->keys);
     r->order = hm_allocate_array(allocator, 2 * r->most, sizeof *r->order);
     if (!r->rankings || !r->lengths || !r->keys || !r->order)
         return false;
-    r->row = r->rankings + r->group_count * r->most;
+    r->row = r->rankings + r->group_count * r->units;
+    r->across = hm_aggregated_learns_across(r->scores->plan);
     r->key_room = r->keys + r->most;
     r->order_room = r->order + r->most;
     for (size_t i = 0; i < r->analysing->unit_count; i++)
@@ -239,8 +273,8 @@ static void reversing_close(reversing *r) {
     hm_periods_close(&r->periods);
     hm_release(allocator, r->groups, r->scores->plan->node_count * sizeof *r->groups);
     hm_release(allocator, r->asked, r->units * sizeof *r->asked);
-    hm_release(allocator, r->rankings, (r->group_count + 1) * r->most * sizeof(placed));
-    hm_release(allocator, r->lengths, r->group_count * sizeof *r->lengths);
+    hm_release(allocator, r->rankings, (r->group_count + 1) * r->units * sizeof(placed));
+    hm_release(allocator, r->lengths, r->group_count * r->periods.count * sizeof *r->lengths);
     hm_release(allocator, r->keys, 2 * r->most * sizeof *r->keys);
     hm_release(allocator, r->order, 2 * r->most * sizeof *r->order);
 }
@@ -259,8 +293,11 @@ static hm_code score_again(reversing *r) {
 
 static hm_code drop_all(reversing *r) {
     hm_code code = learns(r->scores) ? score_again(r) : HM_OK;
+    for (size_t period = 0; period < r->periods.count; period++)
+        for (size_t i = 0; i < r->group_count; i++)
+            rank_group(r, i, period);
     for (size_t period = 0; code == HM_OK && r->own && period < r->periods.count; period++)
-        if (is_asked(r, period))
+        if (r->across || is_asked(r, period))
             code = drop_each(r, period);
     return code;
 }
@@ -287,7 +324,8 @@ const hm_analysis hm_analysis_reversals = {
              .about = "Where scales, imputations or weights learn from all cities, two of them may "
                       "stand the other way round without a third. Leaves out each city and period "
                       "in turn, learns all anew, and lists pairs that change places in the ranking "
-                      "of a group, with their scores before and without it. Table dropped has how "
+                      "of a group, with their scores before and without it, in other periods, too, "
+                      "where something learns from several. Table dropped has how "
                       "many pairs each turns round. Empty where nothing is learnt from the cities.",
              .tables = tables,
              .has_depth = 1},

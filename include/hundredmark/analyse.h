@@ -68,7 +68,9 @@
  * the pace since the baseline, over the one that leads from it to the target (the settings
  * on_track and moderate), decreasing; not_comparable, and no change, across a declared break
  * of the package, the node or inputs of its measure; without a target improving, unchanged or
- * decreasing. Of cities that have figures in the later period, and nodes that hold there.
+ * decreasing; breaks_below: a flag: the score rests on some below that cannot be compared, as a
+ * break of their own lies between. Of cities that have figures in the later period, and nodes that
+ * hold there.
  * Periods are of one form. All cities take part, ranked or not. course: from, to, periods:
  * the two periods, and how many the second is after the first.
  *
@@ -85,13 +87,14 @@
  * group itself, and where the marks of the two are the same. Rounding is left out. Of pairs of
  * which one is among the units to look at.
  *
- * reversals: which units change places in the ranking of a group when another of their period is
- * left out of what steps and weights learn (which a city that others are compared with is not):
- * period, code, dropped, city, other, score, score_other, score_without, other_without: city is
- * ahead of other, and behind it where nothing is learnt from dropped; neither is a tie. Of pairs of
- * which one is among the units to look at. dropped: period, code, dropped, pairs: how many that
- * are. Both are empty where nothing is learnt from these units. It takes as long as scoring them as
- * often as there are units. */
+ * reversals: which units change places in the ranking of a group when another is left out of what
+ * steps and weights learn (which a city that others are compared with is not): period (of the
+ * ranking), code, dropped, city, other, score, score_other, score_without, other_without,
+ * dropped_period (another one only where something learns from several): city is ahead of other,
+ * and behind it where nothing is learnt from dropped; neither is a tie. Of pairs of which one is
+ * among the units to look at. dropped: period (of what is left out), code, dropped, pairs: how many
+ * that are, in whatever period. Both are empty where nothing is learnt from these units. It takes as
+ * long as scoring them as often as there are units. */
 #ifndef HUNDREDMARK_ANALYSE_H
 #define HUNDREDMARK_ANALYSE_H
 

@@ -90,10 +90,11 @@ HM_API void hm_improvement_free(hm_improvement *improvement);
  *
  * outcome: a row: city, period, code (the index), score (as it is), goal, wanted (the target, the
  * budget, or the score to be passed, as it would be then), planned (the score with the plan), cost,
- * reached (a flag), highest (the score with all at its best that was found: no plan leads further),
- * proof, gap: proof is "proved best"; or "found", where nobody has shown that there is no better
- * plan: it is at most `gap` (of the cost; of a budget of points) away from the best one, or nobody
- * can tell where gap is empty. "none": there is no plan, as nothing is to be done, or can be.
+ * reached (a flag), highest (the best score that was found, whatever it costs), proof, gap: proof
+ * is "proved best", where it is not reached of highest: no plan leads further; or "found", where
+ * nobody has shown that there is no better plan: it is at most `gap` (of the cost; of a budget of
+ * points) away from the best one, or nobody can tell where gap is empty. "none": there is no plan,
+ * as nothing is to be done, or can be.
  *
  * decisions: input, kind, unit, from, low, high, step, cost (of a step), changes (a flag), why (not).
  *

@@ -33,13 +33,21 @@ local function add_index(out, rows, digits)
         { title = "could be", side = "right" } }, lines)
 end
 
-local function add_stakes(out, unit, rows, names, digits)
+-- What is missing, as people call it; it may be of an earlier period, or in a table of records.
+local function figures_of(row, labels)
+    local list = {}
+    for name in row.inputs:gmatch "[^;]+" do
+        list[#list + 1] = labels[name] or name
+    end
+    return #list > 0 and table.concat(list, ", ") or "none of this period: records, or an earlier period"
+end
+
+local function add_stakes(out, unit, rows, names, labels, digits)
     out:heading(2, ("%s, %s"):format(unit.city, unit.period))
     local lines = {}
     for i = 1, math.min(#rows, SHOWN) do
         local row = rows[i]
-        local figures = row.inputs:gsub(";", ", ")
-        lines[i] = { row.code, names[row.code], figures, show(row.points, digits) }
+        lines[i] = { row.code, names[row.code], figures_of(row, labels), show(row.points, digits) }
     end
     out:table({ { title = "missing" }, { title = "name", wrap = true }, { title = "figures", wrap = true },
         { title = "points", side = "right" } }, lines)
@@ -50,7 +58,10 @@ end
 
 -- `make(name)` gives a table of the analysis; `run` is of cli.data.
 function bounds_page.page(make, run)
-    local out, names = page.new(), {}
+    local out, names, labels = page.new(), {}, {}
+    for _, input in ipairs(run.package:inputs()) do
+        labels[input.name] = input.label ~= "" and input.label or nil
+    end
     local nodes = run.package:nodes()
     for _, node in ipairs(nodes) do
         names[node.code] = node.name
@@ -78,7 +89,7 @@ function bounds_page.page(make, run)
     for _, row in ipairs(index) do
         local rows = stakes[row.city .. "\0" .. row.period]
         if rows then
-            add_stakes(out, row, rows, names, digits)
+            add_stakes(out, row, rows, names, labels, digits)
         end
     end
     return out

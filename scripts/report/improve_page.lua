@@ -96,11 +96,11 @@ local function add_gains(out, found, labels)
     end
 end
 
-local function goal_words(outcome)
+local function goal_words(outcome, other)
     if outcome.goal == "budget" then
         return ("With a budget of %s"):format(cost(outcome.wanted))
     elseif outcome.goal == "pass" then
-        return ("To be ahead of a score of %s"):format(show(outcome.wanted))
+        return ("To be ahead of %s with its score of %s"):format(other, show(outcome.wanted))
     end
     return ("To reach %s"):format(show(outcome.wanted))
 end
@@ -118,26 +118,27 @@ local function proof_words(outcome)
     return "Found: nobody has shown that there is nothing better."
 end
 
-local function add_answer(out, outcome, count)
+local function add_answer(out, outcome, count, other)
+    local goal = goal_words(outcome, other)
     if count == 0 and outcome.reached and outcome.goal ~= "budget" then
-        out:paragraph(("%s nothing has to change: the score is %s."):format(goal_words(outcome), show(outcome.score)))
+        out:paragraph(("%s nothing has to change: the score is %s."):format(goal, show(outcome.score)))
     elseif not outcome.reached and outcome.proof ~= "proved best" then
         out:paragraph(("%s: no plan was found that does, and nobody has shown that there is none. The best that was "
-            .. "found leads to %s%s"):format(goal_words(outcome), show(outcome.highest),
+            .. "found leads to %s%s"):format(goal, show(outcome.highest),
             count > 0 and ", at these figures:" or "."))
     elseif not outcome.reached then
         out:paragraph(("%s: not to be reached. With all that can change at its best the score would be %s%s")
-            :format(goal_words(outcome), show(outcome.highest), count > 0 and ", at these figures:" or "."))
+            :format(goal, show(outcome.highest), count > 0 and ", at these figures:" or "."))
     else
         out:paragraph(("%s: %s, at a cost of %s, from %s to %s. %s This is arithmetic, not advice."):format(
-            goal_words(outcome), numbers.of(count, "figure changes", "figures change"), cost(outcome.cost),
+            goal, numbers.of(count, "figure changes", "figures change"), cost(outcome.cost),
             show(outcome.score), show(outcome.planned), proof_words(outcome)))
     end
 end
 
 local function add_plan(out, found, labels, run)
     local outcome, rows, lines = found.outcome:rows()[1], found.improve:rows(), {}
-    add_answer(out, outcome, #rows)
+    add_answer(out, outcome, #rows, run.given.pass)
     local columns = table.move(COLUMNS, 1, #COLUMNS, 1, {})
     columns[#columns + 1] = { title = "score", side = "right" }
     for i, row in ipairs(rows) do

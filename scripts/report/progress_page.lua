@@ -17,10 +17,21 @@ local function signed(number, digits)
     return number and (number > 0 and "+" or "") .. numbers.mark(number, digits) or numbers.NONE
 end
 
+local PARTLY <const> = "rests in part on what cannot be compared"
+
+-- What became of a score, and on what that rests.
+local function words_of(row)
+    local words = WORDS[row.class] or row.class or ""
+    if not row.breaks_below or row.class == "not_comparable" or not row.change then
+        return words
+    end
+    return words == "" and PARTLY or words .. "; " .. PARTLY
+end
+
 local function line_of(first, row)
     local digits = row.decimals
     return { first, show(row.from, digits), show(row.to, digits), signed(row.change, digits),
-        show(row.needed, digits), show(row.projected, digits), WORDS[row.class] or row.class or "" }
+        show(row.needed, digits), show(row.projected, digits), words_of(row) }
 end
 
 local function columns_of(first, course, has_targets)

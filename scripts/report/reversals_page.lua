@@ -8,15 +8,17 @@ local reversals_page = {}
 
 local SHOWN <const> = 20    -- pairs of a period
 
+-- By the period of what is left out.
 local function of_node(rows, code)
     local periods, by_period = {}, {}
     for _, row in ipairs(rows) do
+        local period = row.dropped_period or row.period
         if row.code == code then
-            if not by_period[row.period] then
-                by_period[row.period] = {}
-                periods[#periods + 1] = row.period
+            if not by_period[period] then
+                by_period[period] = {}
+                periods[#periods + 1] = period
             end
-            table.insert(by_period[row.period], row)
+            table.insert(by_period[period], row)
         end
     end
     return periods, by_period
@@ -50,7 +52,10 @@ local function add_pairs(out, rows, digits)
     end
     for i = 1, math.min(#rows, SHOWN) do
         local row = rows[i]
-        lines[i] = { row.dropped, row.city, row.other, both(row.score, row.score_other),
+        local function named(city)
+            return row.period == row.dropped_period and city or ("%s, %s"):format(city, row.period)
+        end
+        lines[i] = { row.dropped, named(row.city), named(row.other), both(row.score, row.score_other),
             both(row.score_without, row.other_without) }
     end
     out:table({ { title = "without", least = 10, wrap = true }, { title = "falls behind", least = 10, wrap = true },

@@ -83,6 +83,27 @@ function tests.test_projections_are_held()
     lu.assertEquals(lines(of, options, "G"), { "a 10 90 80 2.5 100 on_track" })
 end
 
+-- The break of an input is that of its indicator; the group above goes on, and says that it rests on it.
+function tests.test_breaks_below()
+    local package = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" }, '
+            .. '{ "G", "G", parent = "R" }, { "H", "H", parent = "R" } } }',
+        ["a.lua"] = 'return indicator { code = "x", parent = "G", name = "X", measure = input.x, '
+            .. 'inputs = { number { "x", "X", breaks = "2021" } } }',
+        ["b.lua"] = 'return indicator { code = "y", parent = "H", name = "Y", measure = input.y, '
+            .. 'inputs = { number { "y", "Y" } } }' } }))
+    local of = support.need(hm.score(package, support.dataset "city,period,x,y\na,2020,1,2\na,2021,3,4\na,2022,5,9\n"))
+    local function below(from)
+        local list = {}
+        for _, row in ipairs(support.need(of:analyse("progress", { from = from })):rows()) do
+            list[#list + 1] = row.breaks_below and row.code .. " " .. row.class or nil
+        end
+        return list
+    end
+    lu.assertEquals(below "2020", { "R improving", "G improving" })
+    lu.assertEquals(below "2021", {})
+end
+
 -- A break of 2021: nothing is compared, and the line goes through 16, 13 and 19: 16 + 1.5 * (7 + 1) = 28.
 function tests.test_breaks()
     local of = scores(nil, 'breaks = "2021"')

@@ -70,10 +70,11 @@ local function expected(package, rows, codes)
             end
             for _, one in ipairs(rows) do
                 for _, other in ipairs(rows) do
-                    local is_of = one[2] == dropped[2] and other[2] == dropped[2] and one ~= dropped and other ~= dropped
+                    local is_of = one[2] == other[2] and one ~= dropped and other ~= dropped
                     if is_of and of(before, one) and of(before, other) and of(before, one) < of(before, other)
                         and of(after, one) > of(after, other) then
-                        list[#list + 1] = ("%s %s without %s: %s %s"):format(code, dropped[2], dropped[1], one[1], other[1])
+                        list[#list + 1] = ("%s %s without %s %s: %s %s"):format(code, one[2], dropped[1], dropped[2],
+                            one[1], other[1])
                     end
                 end
             end
@@ -86,7 +87,8 @@ end
 local function found(scores, options)
     local list = {}
     for i, row in ipairs(support.need(scores:analyse("reversals", options)):rows()) do
-        list[i] = ("%s %s without %s: %s %s"):format(row.code, row.period, row.dropped, row.city, row.other)
+        list[i] = ("%s %s without %s %s: %s %s"):format(row.code, row.period, row.dropped, row.dropped_period,
+            row.city, row.other)
     end
     table.sort(list)
     return list
@@ -132,6 +134,24 @@ function tests.test_several_periods()
     for _, scale in ipairs { '"minmax"', '{ "minmax", over = "all" }', '{ "zscore", over = "2021" }' } do
         lu.assertTrue(check(scale, "scale = " .. scale, "", invent(3, 7, 2)) > 0)
     end
+end
+
+-- Without R's 100 of 2025 the x of P counts as 100 rather than 10, beside y of 20: 60, against 50 of Q.
+function tests.test_another_period_turns_round()
+    local files = { ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" } }, '
+        .. 'policy = { scale = { "minmax", over = "all" } } }' }
+    for _, name in ipairs { "x", "y" } do
+        files[name .. ".lua"] = ('return indicator { code = "%s", parent = "R", name = "N", measure = input.%s, '
+            .. 'inputs = { number { "%s", "X" } } }'):format(name, name, name)
+    end
+    local scores = support.need(hm.score(support.need(hm.open_package("p", { files = files })),
+        support.dataset "city,period,x,y\nP,2024,10,1\nQ,2024,0,5\nR,2024,5,0\nR,2025,100,3\nS,2024,0,0\n"))
+    local rows = {}
+    for _, row in ipairs(support.need(scores:analyse "reversals"):rows()) do
+        rows[#rows + 1] = row.dropped_period == "2025" and row or nil
+    end
+    lu.assertEquals({ #rows, rows[1].period, rows[1].dropped, rows[1].city, rows[1].other }, { 1, "2024", "R", "Q", "P" })
+    lu.assertAlmostEquals(rows[1].other_without, 60, 1e-9)
 end
 
 -- A measure that reads a score which rests on all cities, and a transformation of one.
@@ -207,7 +227,7 @@ function tests.test_what_is_looked_at()
     end
     lu.assertEquals(#drops, 24)
     for _, row in ipairs(drops) do
-        lu.assertEquals(row.pairs, counts[row.period .. " without " .. row.dropped] or 0)
+        lu.assertEquals(row.pairs, counts[("%s without %s %s"):format(row.period, row.dropped, row.period)] or 0)
     end
 end
 
@@ -223,7 +243,8 @@ function tests.test_by_hand()
     local scores = support.need(hm.score(package,
         support.dataset "city,period,x,y\na,2024,40,0\nb,2024,0,60\nc,2024,100,100\n"))
     lu.assertEquals(support.need(scores:analyse "reversals"):rows(), { { period = "2024", code = "R", dropped = "c",
-        city = "b", other = "a", score = 30, score_other = 20, score_without = 30, other_without = 50 } })
+        city = "b", other = "a", score = 30, score_other = 20, score_without = 30, other_without = 50,
+        dropped_period = "2024" } })
 end
 
 function tests.test_nothing_is_learnt()
