@@ -123,7 +123,7 @@ static hm_code open_planning(improving *m) {
     hm_code code = hm_menus_open(&m->menus, &m->decisions, m->error);
     if (code == HM_OK)
         code = hm_planning_open(p);
-    return code;
+    return code == HM_OK ? hm_scored_open(p) : code;
 }
 
 static void close_planning(improving *m) {

@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "analyse/improve_scored.h"
 #include "base/error.h"
 #include "base/tie.h"
 
@@ -82,9 +81,7 @@ hm_code hm_planning_open(hm_planning *p) {
     p->start = p->before[0];
     p->room = hm_arena_take_array(&p->arena, p->decisions->count + 1, sizeof *p->room);
     hm_code code = p->room ? hm_proposal_open(p, &p->top) : hm_error_memory(p->error);
-    if (code == HM_OK)
-        code = hm_tree_find(p->menus, &p->tree, p->error);
-    return code == HM_OK ? hm_scored_open(p) : code;
+    return code == HM_OK ? hm_tree_find(p->menus, &p->tree, p->error) : code;
 }
 
 void hm_planning_close(hm_planning *p) {
