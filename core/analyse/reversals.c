@@ -270,13 +270,13 @@ static bool reversing_open(reversing *r) {
 static void reversing_close(reversing *r) {
     const hm_allocator *allocator = r->analysing->allocator;
     hm_scores_free(r->own);
-    hm_periods_close(&r->periods);
     hm_release(allocator, r->groups, r->scores->plan->node_count * sizeof *r->groups);
     hm_release(allocator, r->asked, r->units * sizeof *r->asked);
     hm_release(allocator, r->rankings, (r->group_count + 1) * r->units * sizeof(placed));
     hm_release(allocator, r->lengths, r->group_count * r->periods.count * sizeof *r->lengths);
     hm_release(allocator, r->keys, 2 * r->most * sizeof *r->keys);
     hm_release(allocator, r->order, 2 * r->most * sizeof *r->order);
+    hm_periods_close(&r->periods);
 }
 
 /* Scores that can be learnt anew without changing those that there are. */

@@ -125,6 +125,15 @@ local function add_of_study(list, package)
     end
 end
 
+-- Memory that ran out while worked examples and figures were tried says nothing of the package.
+local function refuse_want(list)
+    for _, issue in ipairs(list) do
+        if issue.message == "out of memory" then
+            stop.with(stop.MEMORY, issue.message)
+        end
+    end
+end
+
 local function pack_check(given, messages)
     if given.target and given.package then
         stop.usage("pack check: give the package once, with or without --package")
@@ -143,6 +152,7 @@ local function pack_check(given, messages)
             add_of_data(list, package, given, messages)
         end
     end
+    refuse_want(list)
     local found = count(list)
     write(out, given, list, found, probed)
     if not package then

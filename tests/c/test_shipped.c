@@ -46,9 +46,13 @@ static void chunk_name(const char *name, char out[128]) {
 static void shipped_compiled_is_what_the_text_says(void **state) {
     (void)state;
     assert_string_equal(hm_compiled_by, lua_ident);
-    assert_int_equal(hm_compiled_count, hm_resource_count);
+    size_t count = 0;
     for (size_t i = 0; i < hm_resource_count; i++) {
         char chunk[128];
+        const char *suffix = strrchr(hm_resources[i].name, '.');
+        if (strcmp(suffix, ".lua") != 0)
+            continue; /* a catalogue, a script of pages */
+        count++;
         size_t size, wanted_size;
         lua_State *L = luaL_newstate();
         assert_non_null(L);
@@ -64,6 +68,7 @@ static void shipped_compiled_is_what_the_text_says(void **state) {
         assert_int_equal(size, wanted_size);
         lua_close(L);
     }
+    assert_int_equal(hm_compiled_count, count);
 }
 
 static void shipped_names(void **state) {

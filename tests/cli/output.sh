@@ -362,7 +362,8 @@ starved() {
 hungry() {
     local what=$1 code=0 starving=0 fallen=0
     shift
-    for kib in $(seq 5200 100 30000); do
+    # Below the size of its file the system itself ends it while it is being loaded.
+    for kib in $(seq $((($(stat -c %s "$program") + 524288) / 102400 * 100)) 100 30000); do
         echo old >old.csv
         code=$(status starved "$kib" "$@")
         case $code in
