@@ -109,6 +109,26 @@ function data.select(units, cities, periods)
     return chosen
 end
 
+-- Is period `a` later than `b`? Of two that end on one day the shorter is.
+function data.is_later(a, b)
+    local x, y = hm.period(a), hm.period(b)
+    return x.last > y.last or x.last == y.last and x.first > y.first
+end
+
+-- The number of a city's unit in `period`, or without one in the latest that the data have of it; and the periods that
+-- they have of it, the earliest first. Names that are not in the data end the command.
+function data.unit_of(run, city, period)
+    data.select(run.units, { city }, { period })
+    local periods, number_of = {}, {}
+    for number, unit in ipairs(run.units) do
+        if unit.city == city then
+            periods[#periods + 1], number_of[unit.period] = unit.period, number
+        end
+    end
+    table.sort(periods, function(a, b) return data.is_later(b, a) end)
+    return number_of[period or periods[#periods]], periods
+end
+
 local function name_severities(issues)
     for _, issue in ipairs(issues) do
         messages_of.name_severity(issue)

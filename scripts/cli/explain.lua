@@ -10,35 +10,14 @@ local run_object = require "cli.run_object"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
--- The periods that the data have for one city.
-local function periods_of(run, city)
-    local periods = {}
-    for _, unit in ipairs(run.units) do
-        if unit.city == city then
-            periods[#periods + 1] = unit.period
-        end
-    end
-    return periods
-end
-
--- The unit of the city in the period asked for, or in its latest.
 local function choose_unit(run, given, messages)
     local city, period = given.city_name, given.one_period
-    data.select(run.units, { city }, { period })
-    if not period then
-        local periods = periods_of(run, city)
-        table.sort(periods)
-        period = periods[#periods]
-        if #periods > 1 then
-            messages:say("%s has data for %s: explaining %s (--period chooses)", city,
-                table.concat(periods, ", "), period)
-        end
+    local unit, periods = data.unit_of(run, city, period)
+    if not period and #periods > 1 then
+        messages:say("%s has data for %s: explaining %s (--period chooses)", city, table.concat(periods, ", "),
+            run.units[unit].period)
     end
-    for number, unit in ipairs(run.units) do
-        if unit.city == city and unit.period == period then
-            return number
-        end
-    end
+    return unit
 end
 
 -- Which periods a node says that it holds in, or the nearest above it that says so: "B holds from 2022 to 2023".

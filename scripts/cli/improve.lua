@@ -12,22 +12,14 @@ local suggest = require "cli.suggest"
 
 local TABLES <const> = { "improve", "outcome", "decisions", "alternatives" }
 
--- The unit of the city in the period asked for, or in its latest.
 local function choose_unit(run, given, messages)
     local city, period = given.city_name, given.one_period
-    data.select(run.units, { city }, { period })
-    local chosen, count = nil, 0
-    for number, unit in ipairs(run.units) do
-        if unit.city == city and (not period or unit.period == period) then
-            count = count + 1
-            chosen = (not chosen or unit.period > run.units[chosen].period) and number or chosen
-        end
+    local unit, periods = data.unit_of(run, city, period)
+    if not period and #periods > 1 then
+        messages:say("%s has data for %d periods: looking at %s (--period chooses)", city, #periods,
+            run.units[unit].period)
     end
-    if count > 1 then
-        messages:say("%s has data for %d periods: looking at %s (--period chooses)", city, count,
-            run.units[chosen].period)
-    end
-    return chosen
+    return unit
 end
 
 -- One goal at most.

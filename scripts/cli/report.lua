@@ -1,8 +1,6 @@
 -- hundredmark report: what a council reads, of one city or of all.
 
-local hm = require "hundredmark"
 local data = require "cli.data"
-local formats = require "cli.formats"
 local issues_file = require "cli.issues"
 local output = require "cli.output"
 local stop = require "cli.stop"
@@ -12,14 +10,14 @@ local report = {
     name = "report",
     summary = "write a report of a city, or of all",
     about = "With --city a city in words: its score, its themes beside those of the others, what moved it "
-        .. "since the period before, what is missing, the nearest steps, and how every score came about. Without it "
+        .. "since the period before, what is missing, the steps that would add most, and how every score came about. "
+        .. "Without it "
         .. "all cities: their order and how sure it is, city by indicator, over the periods, on a map. -o report.html "
         .. "is one file that needs nothing else, to read on a screen, a phone or on paper. --chart writes one of its "
         .. "charts alone, -o chart.svg.",
     arguments = { data.ARGUMENT },
-    options = { "report_city", "report_period", "format", "output", "records", "sheet", "cities", "issues", "chart", "highlight", "pair",
-        "map_boundaries", "map_key", "study", "variations",
-        "seed", "fit", "jobs", "strict" },
+    options = { "report_city", "report_period", "format", "output", "records", "sheet", "cities", "issues", "chart",
+        "highlight", "pair", "map_boundaries", "map_key", "study", "variations", "seed", "fit", "jobs", "strict" },
     option_help = { variations = "how many variations of a study; else as many as the study says" },
     uses_package = true,
     runs_measures = true,
@@ -29,24 +27,6 @@ local report = {
         "report examples/study --chart ranking -o ranking.svg" },
     exits = { 0, 1, 2, 3, 4, 5 },
 }
-
-local function is_later(a, b)
-    local x, y = hm.period(a), hm.period(b)
-    return x.last > y.last or x.last == y.last and x.first > y.first
-end
-
--- The unit of the city in the period asked for, or in its latest.
-local function unit_of(run, city, period)
-    data.select(run.units, { city }, { period })
-    local chosen
-    for number, unit in ipairs(run.units) do
-        if unit.city == city and (not period or unit.period == period)
-            and (not chosen or is_later(unit.period, run.units[chosen].period)) then
-            chosen = number
-        end
-    end
-    return chosen
-end
 
 -- The cities whose reports are wanted; none: that of all.
 local function wanted_cities(run, given)
@@ -67,7 +47,8 @@ local function facts_of(run, given, cities, prefix)
         given.boundaries, given.key = given.map_boundaries, given.map_key
         return require("cli.report_cities").of(run, given)
     end
-    return require("cli.report_city").of(run, given, unit_of(run, cities[1], given.report_period), prefix)
+    local unit = data.unit_of(run, cities[1], given.report_period)
+    return require("cli.report_city").of(run, given, unit, prefix)
 end
 
 -- The chart of --chart; wrong names and charts that there are not end the command.

@@ -3,7 +3,6 @@
 -- of the data), `highlight` (a list of cities to be seen among the others), `pair` (a list of two codes to be set
 -- against each other), `boundaries` and `key` (a map, as of GeoJSON output).
 
-local hm = require "hundredmark"
 local data = require "cli.data"
 local decimals = require "report.decimals"
 local interrupt = require "cli.interrupt"
@@ -22,7 +21,7 @@ local VARIATIONS <const> = 1024
 -- The periods of the data in order, and the one that is shown.
 local function periods_of(run, given)
     local periods = data.distinct(run.units, "period")
-    table.sort(periods)
+    table.sort(periods, function(a, b) return data.is_later(b, a) end)
     local wanted = given.period or {}
     return periods, wanted[#wanted] or periods[#periods]
 end
@@ -102,8 +101,7 @@ end
 
 -- Variations, or nil and why there are none. What somebody asked for has to be there.
 local function replicate(facts, run, given)
-    local study = hm.study(run.package, { file = given.study })
-    local is_written = given.study or study and study:is_written()
+    local is_written = given.study or run.info.has_study
     if not is_written and not given.variations and #facts.cities > VARIED then
         return nil, "many"
     end
@@ -218,7 +216,7 @@ end
 
 -- `run` is of cli.data. Facts:
 --   package, version, period, periods
---   nodes, by_code, root, themes     as package:nodes(); digits: by code, how many decimals
+--   nodes, by_code, root, themes     as package:nodes(); digits, reach: by code, see report.decimals
 --   rank_if                          of the policy
 --   cities                           in the order of their ranks: { name, unit, place, score, rank } and, where they
 --                                    are known, low high rank_best rank_worst (has_bounds; else no_bounds says why)
@@ -235,7 +233,8 @@ function report_cities.of(run, given)
     facts.root = facts.nodes[1]
     facts.cities, facts.by_name = cities_of(run, facts.period, facts.root.code)
     facts.column, facts.series = columns(facts, run), series(run, facts.periods)
-    facts.digits, facts.rank_if = decimals.of_scores(facts.nodes, facts.column), run.info.policy.rank_if
+    facts.digits, facts.reach = decimals.of_scores(facts.nodes, facts.column)
+    facts.rank_if = run.info.policy.rank_if
     function facts.status(city, code)
         local row = run.scores:row(city.unit, code)
         return row and row.status

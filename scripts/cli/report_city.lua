@@ -1,10 +1,13 @@
 -- All that the report of a city says: facts only, of one city and period; the pages say them.
 
 local hm = require "hundredmark"
+local data = require "cli.data"
+local decimals = require "report.decimals"
 local derive = require "cli.derive"
 local explain_facts = require "cli.explain_facts"
 local gaps = require "cli.gaps"
 local interrupt = require "cli.interrupt"
+local quantile = require "report.quantile"
 local stop = require "cli.stop"
 local themes = require "cli.themes"
 local uncertainty = require "cli.uncertainty"
@@ -23,8 +26,7 @@ local function look_around(run, unit)
         end
     end
     table.sort(before, function(a, b)
-        local x, y = hm.period(run.units[a].period), hm.period(run.units[b].period)
-        return x.last > y.last or x.last == y.last and x.first > y.first
+        return data.is_later(run.units[a].period, run.units[b].period)
     end)
     return others, before
 end
@@ -48,18 +50,19 @@ local function is_least_best(node, above)
     return (above and above.is_least_best or false) ~= (node.deducts or false)
 end
 
--- The nodes that hold in the unit's period, in their order, each with its `row`, `is_least_best` and `of_index`: its part
--- of the index.
+-- The nodes that hold in the unit's period, in their order, each with its `row`, `decimals`, `is_least_best` and
+-- `of_index`: its part of the index.
 local function nodes_of(run, unit)
     local by_code = derive.nodes(run, unit)
     for i, node in ipairs(run.package:nodes(run.units[unit].period)) do
         by_code[node.code].order = i
     end
     local list = in_order(by_code)
+    local digits = decimals.of_scores(list, function(code) return run.scores:column(code) end)
     for _, node in ipairs(list) do
         local above = by_code[node.parent]
         node.row = run.scores:row(unit, node.code)
-        node.is_least_best = is_least_best(node, above)
+        node.decimals, node.is_least_best = digits[node.code], is_least_best(node, above)
         node.of_index = not above and 1 or above.of_index and not node.summed and above.of_index * node.share or nil
     end
     return list, by_code
@@ -72,9 +75,7 @@ local function peers_of(run, others, code)
         list[#list + 1] = column[number] or nil
     end
     table.sort(list)
-    local middle = (#list + 1) // 2
-    return { scores = list, low = list[1], high = list[#list],
-        median = #list > 0 and (list[middle] + list[#list + 1 - middle]) / 2 or nil }
+    return { scores = list, low = list[1], high = list[#list], median = #list > 0 and quantile(list, 0.5) or nil }
 end
 
 local function analysed(run, unit, name, table_name)
@@ -127,7 +128,8 @@ local function steps_of(run, unit)
     return found and found.improve:rows() or {}, err
 end
 
--- What a study says of the city's rank: { row, count, study, pairs }; nil where nobody wrote one.
+-- What a study says of the city's rank: { row, count, factors, pairs = by the other's name, in what share of variations
+-- it is ahead }; nil where nobody wrote one.
 local function certainty_of(run, given, unit, root)
     if not given.study and not run.info.has_study then
         return nil
@@ -163,7 +165,7 @@ end
 --   nodes, by_code         as they hold in the period, each with `row`, `of_index`, `decimals`, `peers`, `series`
 --   root, themes           a node; nodes
 --   others, ranked         units of other ranked cities in the period; how many have a rank, with this one
---   before                 { unit, period, rows by code } of the latest period before; nil
+--   before                 { unit, period } of the latest period before; nil
 --   bounds, stakes         by code; a list
 --   moves                  since the period before; nil
 --   steps                  a list of the planner's

@@ -19,20 +19,8 @@ end
 
 -- Between what a node's scores are looked at: see scale.span.
 function cities_facts.range(facts, code)
-    local low, high = scale.span(facts.by_code[code].range, cities_facts.present(facts.column(code)))
+    local low, high = scale.span(facts.reach[code], cities_facts.present(facts.column(code)))
     return { low, high }
-end
-
--- The quantile of a sorted list, between its neighbours by where it falls.
-function cities_facts.quantile(sorted, share)
-    local place = 1 + (#sorted - 1) * share
-    local below = math.floor(place)
-    local above = math.min(#sorted, below + 1)
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below])
-end
-
-function cities_facts.node_name(node)
-    return (node.code == node.name or node.depth == 0) and node.name or ("%s %s"):format(node.code, node.name)
 end
 
 function cities_facts.mark(facts, code, score)

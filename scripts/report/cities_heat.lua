@@ -9,6 +9,7 @@ local strip = require "report.chart.strip"
 local text = require "report.text"
 local variation_words = require "report.variation_words"
 local words = require "report.words"
+local quantile = require "report.quantile"
 
 local cities_heat = {}
 
@@ -68,7 +69,7 @@ local function add_block(out, facts, first, last)
     for i, row in ipairs(cities_heat.rows(facts)) do
         local node, list = row.node, facts.column(row.node.code)
         local range = cities_facts.range(facts, node.code)
-        lines[i] = { { cities_facts.node_name(node), strong = row.is_theme } }
+        lines[i] = { { words.label(node), strong = row.is_theme } }
         for n = first, last do
             table.insert(lines[i], cell_of(facts, facts.cities[n], node, list[n] or nil, range))
         end
@@ -95,8 +96,8 @@ local function add_strips(out, facts)
     for i, row in ipairs(cities_heat.rows(facts)) do
         local code, list = row.node.code, cities_facts.present(facts.column(row.node.code))
         table.sort(list)
-        local median = #list > 0 and cities_facts.quantile(list, 0.5)
-        lines[i] = { { cities_facts.node_name(row.node), strong = row.is_theme },
+        local median = #list > 0 and quantile(list, 0.5)
+        lines[i] = { { words.label(row.node), strong = row.is_theme },
             median and { "", drawing = strip.draw { scores = list, median = median,
                 range = cities_facts.range(facts, code) } } or numbers.NONE,
             cities_facts.mark(facts, code, list[1]), cities_facts.mark(facts, code, median),
@@ -137,7 +138,7 @@ function cities_heat.draw(facts)
             end
             return shade, on, score and cities_heat.short(facts, node.code, score)
                 or cities_heat.letter(facts.status(facts.cities[n], node.code))
-        end, name = cities_facts.node_name }
+        end, name = words.label }
 end
 
 return cities_heat

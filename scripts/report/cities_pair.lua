@@ -6,6 +6,7 @@ local numbers = require "report.numbers"
 local say = require("report.language").of "report.cities_pair"
 local scatter = require "report.chart.scatter"
 local variation_words = require "report.variation_words"
+local words = require "report.words"
 
 local cities_pair = {}
 
@@ -62,7 +63,7 @@ end
 
 -- What the cloud says, in a sentence: of scores, whatever it is that a high one means.
 local function in_words(pair, r, count)
-    local fields = { one = cities_facts.node_name(pair[1]), other = cities_facts.node_name(pair[2]),
+    local fields = { one = words.label(pair[1]), other = words.label(pair[2]),
         n = variation_words.count(count), r = r and numbers.minus(numbers.mark(r, 2)) }
     if not r or count < FEW then
         return say("{one} and {other}, of {n} cities that have both.", fields)
@@ -91,7 +92,7 @@ function cities_pair.draw(facts)
     local r, count = cities_pair.correlation(facts.column(pair[1].code), facts.column(pair[2].code))
     local told = in_words(pair, r, count)
     return scatter.draw { title = say("{one} against {other}", { one = pair[1].name, other = pair[2].name }),
-        about = told, across = cities_facts.node_name(pair[1]), up = cities_facts.node_name(pair[2]), points = points,
+        about = told, across = words.label(pair[1]), up = words.label(pair[2]), points = points,
         range_x = cities_facts.range(facts, pair[1].code), range_y = cities_facts.range(facts, pair[2].code) }, told
 end
 

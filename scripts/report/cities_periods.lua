@@ -4,6 +4,8 @@ local cities_facts = require "report.cities_facts"
 local hm = require "hundredmark"
 local multiples = require "report.chart.multiples"
 local say = require("report.language").of "report.cities_periods"
+local words = require "report.words"
+local quantile = require "report.quantile"
 
 local cities_periods = {}
 
@@ -42,7 +44,7 @@ local function bands_of(lists, names, count)
         end
         table.sort(scores)
         for q, share in ipairs(QUANTILES) do
-            bands[q][i] = #scores > 0 and cities_facts.quantile(scores, share)
+            bands[q][i] = #scores > 0 and quantile(scores, share)
         end
     end
     return bands
@@ -72,7 +74,7 @@ end
 
 local function one(facts, node, chosen, days)
     local lists, names = facts.series(node.code)
-    local given = { title = cities_facts.node_name(node), periods = facts.periods, days = days, chosen = {},
+    local given = { title = words.label(node), periods = facts.periods, days = days, chosen = {},
         others = {}, range = node.range }
     local ways, seen = {}, {}
     for i, city in ipairs(chosen) do

@@ -3,6 +3,7 @@
 local cities_facts = require "report.cities_facts"
 local numbers = require "report.numbers"
 local say = require("report.language").of "report.cities_table"
+local words = require "report.words"
 
 local cities_table = {}
 
@@ -50,7 +51,7 @@ end
 local function names_of(nodes)
     local names = {}
     for i = 2, #nodes do
-        names[#names + 1] = cities_facts.node_name(nodes[i])
+        names[#names + 1] = words.label(nodes[i])
     end
     return require("report.language").list(names)
 end

@@ -1,4 +1,5 @@
--- Lists of a city's report: strengths and weaknesses, what moved the index, what is missing, and the nearest steps.
+-- Lists of a city's report: strengths and weaknesses, what moved the index, what is missing, and the steps that
+-- would add most.
 
 local language = require "report.language"
 local numbers = require "report.numbers"
@@ -30,8 +31,8 @@ local function add_half(out, title, list, decimals)
     local half, lines = page.new():heading(3, title), {}
     for i = 1, math.min(SHOWN, #list) do
         local points = list[i].points
-        lines[i] = { { city_words.node(list[i].node), href = city_words.link(list[i].node) },
-            city_words.points(points, list[i].decimals or decimals) }
+        lines[i] = { { words.label(list[i].node), href = city_words.link(list[i].node) },
+            numbers.signed(points, list[i].decimals or decimals) }
     end
     if #lines > 0 then
         half:table({ { title = "", least = 20, wrap = true, is_head = true }, { title = "", side = "right" } }, lines)
@@ -94,11 +95,11 @@ function city_lists.add_moves(out, facts)
     out:heading(2, say("What moved the index since {period}", { period = facts.before.period }), facts.prefix .. "moves")
     out:note(say("Points of the index that each one accounts for; they add up to {points} with what is not shown. It is "
         .. "arithmetic: what accounts for the change, not what caused it.",
-        { points = city_words.points(moves.difference, facts.root.decimals) }))
+        { points = numbers.signed(moves.difference, facts.root.decimals) }))
     if math.abs(moves.others) > LEAST then
         out:paragraph(say("Of that {points} come of changed weights, measures or methods, and of what only one of the two "
             .. "periods has. What figures account for:",
-            { points = city_words.points(moves.others, (facts.root.decimals or 1) + 1) }))
+            { points = numbers.signed(moves.others, (facts.root.decimals or 1) + 1) }))
     end
     add_halves(out, say "▲ Added most", better, say "▼ Took most", worse, (facts.root.decimals or 1) + 1)
 end
@@ -126,13 +127,13 @@ local function add_stakes(out, facts, reason)
         local row = facts.stakes[i]
         local node = facts.by_code[row.code]
         told[row.code] = true
-        lines[i] = { { city_words.node(node), href = city_words.link(node) }, reason[row.code] or "",
+        lines[i] = { { words.label(node), href = city_words.link(node) }, reason[row.code] or "",
             numbers.fine(row.points, facts.root.decimals) }
     end
     for _, gap in ipairs(facts.gaps) do
         if #lines < MISSING_SHOWN and not told[gap.code] and gap.status ~= "not_applicable" then
             local node = facts.by_code[gap.code]
-            lines[#lines + 1] = { { city_words.node(node), href = city_words.link(node) }, reason[gap.code] or "",
+            lines[#lines + 1] = { { words.label(node), href = city_words.link(node) }, reason[gap.code] or "",
                 numbers.NONE }
         end
     end
@@ -161,7 +162,7 @@ function city_lists.add_missing(out, facts)
     end
 end
 
--- --- the nearest steps ---
+-- --- steps ---
 
 function city_lists.add_steps(out, facts)
     local lines = {}
@@ -170,7 +171,7 @@ function city_lists.add_steps(out, facts)
             local node = facts.by_code[step.code:match "^[^,]+"] or facts.root
             local unit = step.unit and step.unit ~= "" and " " .. step.unit or ""
             lines[#lines + 1] = { facts.labels[step.input] or step.input, step.from .. unit, step.to .. unit,
-                { city_words.node(node), href = city_words.link(node) }, city_words.points(step.points, 2) }
+                { words.label(node), href = city_words.link(node) }, numbers.signed(step.points, 2) }
         end
     end
     if #lines == 0 then

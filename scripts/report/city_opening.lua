@@ -35,8 +35,8 @@ local function add_rank(sentences, facts)
 end
 
 local function change_in_words(difference, facts)
-    local shown = city_words.points(difference, facts.root.decimals)
-    if not shown:find "[+−]" then
+    local shown = numbers.signed(difference, facts.root.decimals)
+    if not shown:find "[1-9]" then
         return say("As much as in {period}.", { period = facts.before.period })
     end
     local fields = { points = numbers.mark(math.abs(difference), facts.root.decimals), period = facts.before.period }

@@ -41,7 +41,7 @@ end
 
 local function line_of(facts, node, has_trend, span)
     local row, peers = node.row, node.peers
-    local line = { { city_words.node(node), href = city_words.link(node) }, { "", drawing = bar_of(node, span) },
+    local line = { { words.label(node), href = city_words.link(node) }, { "", drawing = bar_of(node, span) },
         { city_words.score(node, row.score), strong = true, code = node.code, score = row.score } }
     if has_peers(facts) then
         line[#line + 1] = #peers.scores >= PEERS_LEAST and city_words.score(node, peers.median) or numbers.NONE
@@ -78,7 +78,7 @@ local function add_classes(out, facts)
     local items = {}
     for _, node in ipairs(facts.themes) do
         if node.row.class then
-            items[#items + 1] = say("{node}: {class}", { node = city_words.node(node), class = node.row.class })
+            items[#items + 1] = say("{node}: {class}", { node = words.label(node), class = node.row.class })
         end
     end
     out:list(items)
@@ -111,7 +111,7 @@ local function icicle_node(facts, node)
             children[#children + 1] = icicle_node(facts, child)
         end
     end
-    return { code = node.code, title = city_words.node(node), score = node.row.score, range = node.reach, share = node.share,
+    return { code = node.code, title = words.label(node), score = node.row.score, range = node.reach, share = node.share,
         shown = node.row.score and city_words.score(node, node.row.score) or words.status[node.row.status]
             or node.row.status,
         short = node.row.score and numbers.mark(node.row.score, 0),

@@ -16,7 +16,7 @@ local function cells_of(facts, node)
     local row = node.row
     local change = facts.before and city_words.change(node, row.score, node.series[#node.series - 1]) or { "" }
     change.class = "change"
-    return { { city_words.node(node) },
+    return { { words.label(node) },
         { "", drawing = theme.draw { score = row.score, range = node.reach }, class = "drawn" },
         { row.score and city_words.score(node, row.score) or words.status[row.status] or row.status, class = "figure",
             code = node.code, score = row.score, paint = words.paint[row.status] },

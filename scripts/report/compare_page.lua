@@ -24,11 +24,6 @@ local WHY_NOT <const> = {
         .. "no node in common",
 }
 
-local function signed(points)
-    local text = numbers.mark(points)
-    return points > 0 and text ~= "0.0" and "+" .. text or text == "-0.0" and "0.0" or text
-end
-
 -- The label of an input within a sentence: "Households" becomes "households", "ICT staff" stays.
 local function lowered(label)
     local first, second = label:match("^(%u)(.?)")
@@ -140,7 +135,7 @@ local function account(difference, parts, by_component)
     local words = {}
     for i, one in ipairs(said) do
         words[i] = ("%s %s %s"):format(one[1], i > 1 and "for" or one[3] and "account for" or "accounts for",
-            signed(one[2]))
+            numbers.signed(one[2]))
     end
     local last = table.remove(words)
     return last and (#words > 0 and table.concat(words, ", ") .. " and " .. last or last)
@@ -220,9 +215,9 @@ local function add_branches(out, rows, run, names)
     local function line_of(first, sum)
         local line = { first }
         for _, component in ipairs(shown_components) do
-            line[#line + 1] = sum[component] and signed(sum[component]) or ""
+            line[#line + 1] = sum[component] and numbers.signed(sum[component]) or ""
         end
-        line[#line + 1] = signed(sum.all or 0)
+        line[#line + 1] = numbers.signed(sum.all or 0)
         return line
     end
     local lines = {}
@@ -251,7 +246,7 @@ local function add_figures(out, figures, inputs, before, after)
         local row = figures[i]
         local one, other = shown_pair(row)
         lines[i] = { inputs[row.input] and inputs[row.input].label or row.input, row.codes, one or numbers.NONE,
-            other or numbers.NONE, signed(row.points), row.note }
+            other or numbers.NONE, numbers.signed(row.points), row.note }
     end
     if #lines > 0 then
         out:table({ { title = "figure", least = 16, wrap = true }, { title = "indicator", wrap = true, least = 12 },

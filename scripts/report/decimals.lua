@@ -83,7 +83,7 @@ end
 -- The same beside the scores that there are: where all of them lie in the lowest tenth of what they could be (from 0 to
 -- 1, that could go to 100), as many as tell these apart. `column(code)`: all scores of a node, false where none is.
 function decimals.of_scores(nodes, column)
-    local list = decimals.of(nodes)
+    local list, spans = decimals.of(nodes)
     for _, node in ipairs(nodes) do
         local range = node.range
         local reach = 0
@@ -94,7 +94,7 @@ function decimals.of_scores(nodes, column)
             list[node.code] = math.max(list[node.code], for_span(reach))
         end
     end
-    return list
+    return list, spans
 end
 
 -- Where nothing is known of the nodes: by the scores themselves.

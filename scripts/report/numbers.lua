@@ -19,7 +19,16 @@ function numbers.minus(written)
     return (written:gsub("^%-", "−"))
 end
 
--- The same with a decimal more, for sums and differences of scores.
+-- Points with their sign, "+1.5"; what rounds to nothing has none.
+function numbers.signed(points, decimals)
+    local shown = numbers.mark(points, decimals)
+    if not points or not shown:find "[1-9]" then
+        return (shown:gsub("^%-", ""))
+    end
+    return points > 0 and "+" .. shown or numbers.minus(shown)
+end
+
+-- A score with a decimal more, for sums and differences of scores.
 function numbers.fine(points, decimals)
     return language.number(hm.fixed(points, (decimals or 1) + 1))
 end

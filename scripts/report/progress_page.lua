@@ -12,11 +12,6 @@ local function show(number, digits)
     return numbers.mark(number, digits)
 end
 
--- With its sign, "+1.5".
-local function signed(number, digits)
-    return number and (number > 0 and "+" or "") .. numbers.mark(number, digits) or numbers.NONE
-end
-
 local PARTLY <const> = "rests in part on what cannot be compared"
 
 -- What became of a score, and on what that rests.
@@ -30,7 +25,7 @@ end
 
 local function line_of(first, row)
     local digits = row.decimals
-    return { first, show(row.from, digits), show(row.to, digits), signed(row.change, digits),
+    return { first, show(row.from, digits), show(row.to, digits), numbers.signed(row.change, digits),
         show(row.needed, digits), show(row.projected, digits), words_of(row) }
 end
 

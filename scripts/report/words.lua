@@ -218,6 +218,14 @@ function words.node(node)
     return node.code .. " " .. node.name
 end
 
+local LONGEST <const> = 8    -- letters of codes that are no words
+
+-- A node in a report: codes that are words say no more than the name does.
+function words.label(node)
+    local is_code = node.depth > 0 and #node.code <= LONGEST and node.code:find "[%u%d]" and not node.code:find "_"
+    return is_code and ("%s %s"):format(node.code, node.name) or node.name
+end
+
 -- "12 cities of 2025", "38 cities and periods (all periods)": how many were learnt from; `over`: the periods, where
 -- these are not the unit's own.
 function words.learnt_from(count, over, period)

@@ -5,7 +5,6 @@ local HERE <const> = arg[0]:match("^(.*/)") or "./"
 package.path = HERE .. "?.lua;" .. HERE .. "../../scripts/?.lua;" .. package.path
 
 local bars = require "report.chart.bars"
-local cities_facts = require "report.cities_facts"
 local cities_pair = require "report.cities_pair"
 local curve = require "report.chart.curve"
 local drawing = require "report.drawing"
@@ -14,6 +13,7 @@ local lu = require "luaunit"
 local map = require "report.chart.map"
 local matrix = require "report.chart.matrix"
 local multiples = require "report.chart.multiples"
+local quantile = require "report.quantile"
 local ranking = require "report.chart.ranking"
 local scale = require "report.chart.scale"
 local scatter = require "report.chart.scatter"
@@ -208,9 +208,9 @@ function tests.test_correlation()
 end
 
 function tests.test_quantiles()
-    lu.assertEquals(cities_facts.quantile({ 1, 2, 3, 4 }, 0.5), 2.5)
-    lu.assertEquals(cities_facts.quantile({ 1, 2, 3, 4 }, 0.25), 1.75)
-    lu.assertEquals(cities_facts.quantile({ 7 }, 0.9), 7)
+    lu.assertEquals(quantile({ 1, 2, 3, 4 }, 0.5), 2.5)
+    lu.assertEquals(quantile({ 1, 2, 3, 4 }, 0.25), 1.75)
+    lu.assertEquals(quantile({ 7 }, 0.9), 7)
 end
 
 -- Maps ---------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 -- Where a city's score stands on its scale: among the others, before, and between what missing figures leave it.
 
 local drawing = require "report.drawing"
+local quantile = require "report.quantile"
 local scale = require "report.chart.scale"
 
 local position = {}
@@ -25,11 +26,6 @@ local function words_at(drawn, x, y, words, class)
     drawn:words(math.max(LEFT + half, math.min(RIGHT - half, x)), y, words, class, "middle")
 end
 
--- What is at a share of a sorted list.
-local function at(list, share)
-    return list[math.max(1, math.ceil(share * #list))]
-end
-
 -- One by one, or of many where nine in ten and half of them are, and the median.
 local function draw_peers(drawn, peers, place)
     if #peers <= position.MOST_PEERS then
@@ -38,10 +34,10 @@ local function draw_peers(drawn, peers, place)
         end
         return
     end
-    drawn:line(place(at(peers, 0.05)), LINE, place(at(peers, 0.95)), LINE, "spread")
-    local left, right = place(at(peers, 0.25)), place(at(peers, 0.75))
+    drawn:line(place(quantile(peers, 0.05)), LINE, place(quantile(peers, 0.95)), LINE, "spread")
+    local left, right = place(quantile(peers, 0.25)), place(quantile(peers, 0.75))
     drawn:rect(left, LINE - 4.5, right - left, 9, "peer")
-    drawn:line(place(at(peers, 0.5)), LINE - 8, place(at(peers, 0.5)), LINE + 8, "median")
+    drawn:line(place(quantile(peers, 0.5)), LINE - 8, place(quantile(peers, 0.5)), LINE + 8, "median")
 end
 
 -- `given`: title, about; score and `shown`, as people read it; range; low, high (what missing figures leave open) or
