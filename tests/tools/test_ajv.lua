@@ -15,14 +15,19 @@ local function validate(schema, arguments)
     return support.ask(("node tests/tools/validate.mjs '%s' %s %s"):format(MODULES, schema, arguments))
 end
 
--- The documents of these command lines conform, and have no member that the schema does not name.
-local function assert_results(...)
+-- The documents of these command lines conform (with `--member NAME`: this member of them), and have no
+-- member that the schema does not name.
+local function assert_conform(which, commands)
     local files = {}
-    for i, command in ipairs { ... } do
+    for i, command in ipairs(commands) do
         files[i] = ("$TMP/result-%d.json"):format(i)
         support.ask(("hundredmark %s -q -o %s 2>/dev/null || test $? = 1"):format(command, files[i]))
     end
-    lu.assertEquals(validate(RESULTS, "--closed " .. table.concat(files, " ")), "fine\n")
+    lu.assertEquals(validate(RESULTS, "--closed " .. which .. table.concat(files, " ")), "fine\n")
+end
+
+local function assert_results(...)
+    assert_conform("", { ... })
 end
 
 function tests.test_scores()
@@ -42,6 +47,20 @@ function tests.test_each_table_of_score()
         all = name == "run" and all or all .. " --table " .. name
     end
     assert_results("score -p examples/packages/harbour-city examples/study" .. all)
+end
+
+-- What was done: of the analyses, too, whose tables the schema leaves out.
+function tests.test_run()
+    assert_conform("--member run ", {
+        "score -p tests/cli/data/revised tests/cli/data/revised.csv --set bound=7 --verified-only",
+        "compare -p tests/cli/data/compare tests/cli/data/compare.csv --with tests/cli/data/compare-reform.lua",
+        "compare examples/study --from 2019 --to 2025",
+        "compare examples/study --other-data examples/cities/port-lumen",
+        "compare examples/study --city Iverholt --other-package examples/packages/harbour-city",
+        "uncertainty examples/study --variations 20 --seed 7", "sensitivity examples/study --variations 64",
+        "tipping examples/study --period 2025", "bounds examples/cities/port-lumen",
+        "weigh --by pca examples/study", "audit examples/study --variations 20",
+    })
 end
 
 function tests.test_checks()

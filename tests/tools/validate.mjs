@@ -1,9 +1,10 @@
 // Validates files of JSON by a JSON Schema, and prints `fine`, or what does not conform.
 //
-//     node validate.mjs NODE_MODULES SCHEMA [--closed] [--element TABLE] FILE...
+//     node validate.mjs NODE_MODULES SCHEMA [--closed] [--element TABLE | --member NAME] FILE...
 //
 // --closed: objects have no members but those that the schema names. --element: a file is NDJSON, each
-// line of it an element of this array of the schema; `-` of the schema's own array.
+// line of it an element of this array of the schema; `-` of the schema's own array. --member: of each
+// document this member alone, by what the schema says of it.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -22,10 +23,13 @@ if (rest[0] === "--closed") {
     rest.shift();
     close(schema);
 }
-let element;
+let element, member;
 if (rest[0] === "--element") {
     rest.shift();
     element = rest.shift();
+} else if (rest[0] === "--member") {
+    rest.shift();
+    member = rest.shift();
 }
 
 const ajv = new Ajv({ allErrors: false, strict: true, strictRequired: true, allowUnionTypes: true });
@@ -34,6 +38,10 @@ if (element !== undefined) {
     const array = element === "-" ? whole.$defs.rows : whole.properties[element];
     for (const word of ["type", "required", "properties", "additionalProperties", "oneOf"]) delete whole[word];
     Object.assign(whole, array.items);
+} else if (member !== undefined) {
+    whole.required = [member];
+    whole.properties = { [member]: whole.properties[member] };
+    delete whole.additionalProperties;
 }
 const validate = ajv.compile(whole);
 
