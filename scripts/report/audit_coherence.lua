@@ -5,6 +5,8 @@ local audit_charts = require "report.audit_charts"
 local finding_words = require "report.finding_words"
 local numbers = require "report.numbers"
 
+local say = require("report.language").of("report.audit_coherence")
+
 local audit_coherence = {}
 
 local TOLD <const> = 3     -- findings of a kind
@@ -17,7 +19,7 @@ local ORDER <const> = { few_units = 1, conflict = 2, silent = 3, redundant = 4, 
 
 local function named(code, at)
     local name = at.names[code]
-    return name and name ~= code and ("%s (%s)"):format(name, code) or code
+    return name and name ~= code and say("{name} ({code})", { name = name, code = code }) or code
 end
 
 -- The finding, of nodes as people call them.
@@ -25,7 +27,7 @@ local function in_words(finding, at)
     local group = finding_words.group(finding, at.parents)
     local words = finding_words.of({ code = named(finding.code, at), other = named(finding.other or "", at),
         finding = finding.finding, figure = finding.figure }, finding.other ~= group)
-    return finding.code == group and ("%s: %s"):format(named(group, at), words) or words
+    return finding.code == group and say("{group}: {finding}", { group = named(group, at), finding = words }) or words
 end
 
 -- How much there is to a finding: of those of one kind, the higher the more.
@@ -53,7 +55,7 @@ end
 
 local function add_findings(out, rows, at)
     if #rows == 0 then
-        return out:paragraph("Nothing was found that speaks against it.")
+        return out:paragraph(say "Nothing was found that speaks against it.")
     end
     sort(rows, at)
     local items, counts, left = {}, {}, 0
@@ -65,16 +67,17 @@ local function add_findings(out, rows, at)
             left = left + 1
         end
     end
-    out:paragraph("What was found that is worth a look. r is near 1 where two rise together, near 0 where they have "
-        .. "nothing to do with each other, and below 0 where one rises as the other falls.")
+    out:paragraph(say("What was found that is worth a look. r is near 1 where two rise together, near 0 where they have "
+        .. "nothing to do with each other, and below 0 where one rises as the other falls."))
     if counts.low_alpha or counts.several_dimensions or counts.weak_first_component then
-        out:paragraph("Alpha (Cronbach's) is 1 where the parts of a group all rise and fall as one, and 0 or less where "
-            .. "they have nothing in common. Principal components are the ways in which parts go together: the first is what most "
-            .. "of them share.")
+        out:paragraph(say("Alpha (Cronbach's) is 1 where the parts of a group all rise and fall as one, and 0 or less "
+            .. "where they have nothing in common. Principal components are the ways in which parts go together: the first is "
+            .. "what most of them share."))
     end
     out:list(items)
     if left > 0 then
-        out:paragraph(("and %s of these kinds, in the table findings"):format(numbers.of(left, "other", "others")))
+        out:paragraph(say.count(left, "and {n} other of these kinds, in the table findings",
+            "and {n} others of these kinds, in the table findings"))
     end
 end
 
@@ -103,22 +106,23 @@ local function add_influence(out, rows, at)
         any = any or row.share ~= nil
     end
     if not any then
-        return at.leave_out("Weights beside influence", { message = "it takes at least ten ranked cities and periods" })
+        return at.leave_out(say "Weights beside influence",
+            { message = say "it takes at least ten ranked cities and periods" })
     end
-    out:paragraph("A weight says how much a part should count in its group; its influence, how much of what cities "
-        .. "differ by there goes with it. Where the two are far apart, the weight does not say what it seems to.")
+    out:paragraph(say("A weight says how much a part should count in its group; its influence, how much of what cities "
+        .. "differ by there goes with it. Where the two are far apart, the weight does not say what it seems to."))
     audit_charts.add_influence(out, rows, at)
-    out:table({ { title = "part", least = 20, wrap = true }, { title = "of", least = 12, wrap = true },
+    out:table({ { title = say "part", least = 20, wrap = true }, { title = "of", least = 12, wrap = true },
         { title = "weight", side = "right" },
         { title = "influence", side = "right" } }, lines)
 end
 
 function audit_coherence.add(out, at)
-    out:heading(2, "Do the indicators belong together", "coherence")
+    out:heading(2, say "Do the indicators belong together", "coherence")
     local findings, err = at.take "findings"
     if not findings then
-        at.leave_out("Do the indicators belong together", err)
-        return out:paragraph("This cannot be told of these data: " .. err.message .. ".")
+        at.leave_out(say "Do the indicators belong together", err)
+        return out:paragraph(say("This cannot be told of these data: {reason}.", { reason = err.message }))
     end
     at.parents, at.depths = {}, {}
     for _, node in ipairs(at.nodes) do

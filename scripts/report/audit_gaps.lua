@@ -3,6 +3,8 @@
 local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 
+local say = require("report.language").of("report.audit_gaps")
+
 local audit_gaps = {}
 
 local TOLD <const> = 10    -- cities, and figures
@@ -30,10 +32,10 @@ end
 
 local function ranks(row)
     if not row.rank_best then
-        return row.low and "not ranked" or "?"
+        return row.low and say "not ranked" or "?"
     end
     return row.rank_best == row.rank_worst and tostring(row.rank_best)
-        or ("%d to %d"):format(row.rank_best, row.rank_worst)
+        or say("{from} to {to}", { from = row.rank_best, to = row.rank_worst })
 end
 
 local function add_cities(out, open, digits)
@@ -47,7 +49,7 @@ local function add_cities(out, open, digits)
         { title = "from", side = "right" }, { title = "to", side = "right" }, { title = "rank", side = "right" },
         { title = "could be", side = "right" } }, lines)
     if #open > TOLD then
-        out:paragraph(("and %s, in the table bounds"):format(numbers.of(#open - TOLD, "other", "others")))
+        out:paragraph(say.count(#open - TOLD, "and {n} other, in the table bounds", "and {n} others, in the table bounds"))
     end
 end
 
@@ -66,27 +68,31 @@ local function add_stakes(out, at, digits)
         lines[i] = { row.city, at.names[row.code], numbers.fine(row.points, digits) }
     end
     if #lines > 0 then
-        out:paragraph("These missing figures would tell most, by how many points the index could move with each:")
+        out:paragraph(say "These missing figures would tell most, by how many points the index could move with each:")
         out:table({ { title = "city", least = 10, wrap = true }, { title = "missing", least = 20, wrap = true },
             { title = "points", side = "right" } }, lines)
     end
 end
 
 function audit_gaps.add(out, at)
-    out:heading(2, "What missing figures leave open", "gaps")
+    out:heading(2, say "What missing figures leave open", "gaps")
     local made, err = at.take "bounds"
     if not made then
-        at.leave_out("What missing figures leave open", err)
-        return out:paragraph("This cannot be told of these data: " .. err.message .. ".")
+        at.leave_out(say "What missing figures leave open", err)
+        return out:paragraph(say("This cannot be told of these data: {reason}.", { reason = err.message }))
     end
     local open, all = open_cities(made:rows(), at)
     local digits = decimals.of(at.nodes)[at.root]
     if #open == 0 then
-        return out:paragraph(("%s: nothing is missing that could move an index."):format(at.last))
+        return out:paragraph(say("{period}: nothing is missing that could move an index.", { period = at.last }))
     end
-    out:paragraph(("%s: of %s, %d %s figures that could move the index. From and to: where it would be if all of them "
-        .. "were as bad, or as good, as they can be; ? where that cannot be told."):format(at.last,
-        numbers.of(all, "city", "cities"), #open, #open == 1 and "lacks" or "lack"))
+    local fields = { period = at.last, all = all }
+    out:paragraph(say("{sentence} {other}", {
+        sentence = all == 1 and say("{period}: of 1 city, 1 lacks figures that could move the index.", fields)
+            or say.count(#open, "{period}: of {all} cities, {n} lacks figures that could move the index.",
+                "{period}: of {all} cities, {n} lack figures that could move the index.", fields),
+        other = say("From and to: where it would be if all of them were as bad, or as good, as they can be; ? where that "
+            .. "cannot be told.") }))
     add_cities(out, open, digits)
     add_stakes(out, at, digits)
 end

@@ -5,9 +5,12 @@ local audit_charts = require "report.audit_charts"
 local audit_coherence = require "report.audit_coherence"
 local audit_gaps = require "report.audit_gaps"
 local audit_ranking = require "report.audit_ranking"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local variation_words = require "report.variation_words"
+
+local say = language.of("report.audit_page")
 
 local audit_page = {}
 
@@ -23,18 +26,20 @@ end
 local function periods_in_words(at)
     local words = {}
     for i, period in ipairs(at.periods) do
-        words[i] = ("%s (%s)"):format(period, numbers.of(cities_in(at.rows, period), "city", "cities"))
+        words[i] = say.count(cities_in(at.rows, period), "{period} ({n} city)", "{period} ({n} cities)",
+            { period = period })
     end
-    return table.concat(words, ", ")
+    return language.list(words)
 end
 
 local function add_subject(out, at)
-    out:heading(2, "What was looked at", "subject")
-    out:facts { { "package", ("%s %s"):format(at.run.info.name, at.run.info.version) },
-        { "index", at.names[at.root] }, { "cities with a score", periods_in_words(at) },
-        { "variations", variation_words.count(at.count) }, { "what varies", variation_words.factors(at.factors) } }
-    out:paragraph("Each variation scores all cities once more, with choices that could have been made instead. How "
-        .. "often something comes out in them tells how much hangs on these choices, not how likely it is.")
+    out:heading(2, say "What was looked at", "subject")
+    out:facts { { say "package", ("%s %s"):format(at.run.info.name, at.run.info.version) },
+        { say "index", at.names[at.root] }, { say "cities with a score", periods_in_words(at) },
+        { say "variations", variation_words.count(at.count) },
+        { say "what varies", variation_words.factors(at.factors) } }
+    out:paragraph(say("Each variation scores all cities once more, with choices that could have been made instead. How "
+        .. "often something comes out in them tells how much hangs on these choices, not how likely it is."))
 end
 
 -- --- which choice matters ---
@@ -63,12 +68,12 @@ local function by_factor(rows)
     return factors, targets
 end
 
-local TARGETS <const> = { shift = "ranks", ["top:10"] = "first ten" }
+local TARGETS <const> = { shift = say.later "ranks: alone", ["top:10"] = say.later "first ten: alone" }
 
 local function add_factors(out, factors, targets, about)
     local columns, lines = { { title = "choice", least = 20, wrap = true } }, {}
     for _, target in ipairs(targets) do
-        columns[#columns + 1] = { title = TARGETS[target] .. ": alone", side = "right" }
+        columns[#columns + 1] = { title = TARGETS[target], side = "right" }
         columns[#columns + 1] = { title = "in all", side = "right" }
     end
     for i, factor in ipairs(factors) do
@@ -87,11 +92,11 @@ local function within_all(number)
 end
 
 local function add_sensitivity(out, at)
-    out:heading(2, "Which choice matters", "choices")
+    out:heading(2, say "Which choice matters", "choices")
     local made, err = at.take "sensitivity"
     if not made then
-        at.leave_out("Which choice matters", err)
-        return out:paragraph("This cannot be told of these data: " .. err.message .. ".")
+        at.leave_out(say "Which choice matters", err)
+        return out:paragraph(say("This cannot be told of these data: {reason}.", { reason = err.message }))
     end
     local about = {}
     for _, factor in ipairs(at.factors) do
@@ -100,16 +105,20 @@ local function add_sensitivity(out, at)
     local factors, targets = by_factor(made:rows())
     local first = factors[1]
     if not first.shift.total then
-        return out:paragraph("No choice changes any rank.")
+        return out:paragraph(say "No choice changes any rank.")
     elseif #factors == 1 then
-        out:paragraph(("One choice varies, and all changes of ranks are of it: %s."):format(about[first.name]))
+        out:paragraph(say("One choice varies, and all changes of ranks are of it: {choice}.",
+            { choice = about[first.name] }))
     else
-        out:paragraph(("Most hangs on %s: it makes %s of how much ranks vary by itself, %s together with other "
-            .. "choices."):format(about[first.name], within_all(first.shift.first), within_all(first.shift.total)))
+        out:paragraph(say("Most hangs on {choice}: it makes {alone} of how much ranks vary by itself, {all} together with "
+            .. "other choices.", { choice = about[first.name], alone = within_all(first.shift.first),
+            all = within_all(first.shift.total) }))
     end
-    out:paragraph("Alone: what would go if this choice were settled and no other. In all: what would be left if all "
-        .. "others were settled. Ranks stand for how far cities are from theirs on average"
-        .. (#targets > 1 and ", the first ten for which cities stay among them." or "."))
+    out:paragraph(#targets > 1 and say("Alone: what would go if this choice were settled and no other. In all: what would "
+        .. "be left if all others were settled. Ranks stand for how far cities are from theirs on average, the first ten "
+        .. "for which cities stay among them.")
+        or say("Alone: what would go if this choice were settled and no other. In all: what would be left if all others "
+        .. "were settled. Ranks stand for how far cities are from theirs on average."))
     audit_charts.add_factors(out, factors, about)
     add_factors(out, factors, targets, about)
 end
@@ -122,22 +131,23 @@ local function unscored(at)
     for _, row in ipairs(at.take "factors":rows()) do
         most = math.max(most, row.unscored)
     end
-    return most > 0 and ("Variations without an index: %s in some of them; ranks and scores are of the others."):format(
-        numbers.of(most, "city and period has none", "cities and periods have none")) or nil
+    return most > 0 and say.count(most, "Variations without an index: {n} city and period has none in some of them; ranks "
+        .. "and scores are of the others.", "Variations without an index: {n} cities and periods have none in some of them; "
+        .. "ranks and scores are of the others.") or nil
 end
 
 local function add_limits(out, at)
-    out:heading(2, "What is not included", "limits")
+    out:heading(2, say "What is not included", "limits")
     local items = {}
     if not variation_words.has(at.factors, "figures") then
-        items[#items + 1] = "Errors in figures: nobody has said how far off they may be, so each counts as it was "
-            .. "reported."
+        items[#items + 1] = say("Errors in figures: nobody has said how far off they may be, so each counts as it was "
+            .. "reported.")
     end
     if not variation_words.has(at.factors, "drop") then
-        items[#items + 1] = "The choice of indicators: all of the package are in every variation."
+        items[#items + 1] = say "The choice of indicators: all of the package are in every variation."
     end
     items[#items + 1] = unscored(at)
-    items[#items + 1] = "Choices that are not named above: they stand as the package has them."
+    items[#items + 1] = say "Choices that are not named above: they stand as the package has them."
     for _, reason in ipairs(at.missing) do
         items[#items + 1] = reason
     end
@@ -167,9 +177,9 @@ function audit_page.page(of, run)
         at.names[node.code] = node.name
     end
     function at.leave_out(part, err)
-        table.insert(at.missing, ("%s: %s."):format(part, err.message))
+        table.insert(at.missing, say("{part}: {reason}.", { part = part, reason = err.message }))
     end
-    out:heading(1, ("%s: how robust is it?"):format(at.names[at.root]))
+    out:heading(1, say("{index}: how robust is it?", { index = at.names[at.root] }))
     add_subject(out, at)
     audit_ranking.add(out, at)
     add_sensitivity(out, at)

@@ -6,6 +6,8 @@ local numbers = require "report.numbers"
 local uncertainty_page = require "report.uncertainty_page"
 local variation_words = require "report.variation_words"
 
+local say = require("report.language").of("report.audit_ranking")
+
 local audit_ranking = {}
 
 local FEW <const> = 10       -- cities: with fewer, their order is all there is to say
@@ -32,11 +34,13 @@ local function summary(period, ranked)
             shift, counted = shift + row.shift, counted + 1
         end
     end
-    return ("%s: of %s, %d %s within 5 places of %s rank in 90 %% of variations; on average a city is %s places from "
-        .. "it. %s."):format(period, numbers.of(#ranked, "city", "cities"), near, near == 1 and "stays" or "stay",
-        near == 1 and "its" or "their", numbers.short(counted > 0 and shift / counted or 0, 1),
-        tiers == 1 and "No line can be drawn between better and worse cities"
-            or ("They fall into %d tiers"):format(tiers))
+    local fields = { period = period, all = #ranked, places = numbers.short(counted > 0 and shift / counted or 0, 1) }
+    local first = say.count(near, "{period}: of {all} cities, {n} stays within 5 places of its rank in 90 % of variations; "
+        .. "on average a city is {places} places from it.", "{period}: of {all} cities, {n} stay within 5 places of their "
+        .. "rank in 90 % of variations; on average a city is {places} places from it.", fields)
+    return say("{sentence} {other}", { sentence = first,
+        other = tiers == 1 and say "No line can be drawn between better and worse cities."
+            or say("They fall into {n} tiers.", { n = tiers }) })
 end
 
 local function place(number)
@@ -67,29 +71,34 @@ local function add_cities(out, ranked, digits, has_scales)
 end
 
 local function add_few(out, at, period, ranked)
-    out:paragraph(("%s: %s. With fewer than ten cities only changes in their order say something."):format(period,
-        numbers.of(#ranked, "ranked city", "ranked cities")))
+    out:paragraph(say.count(#ranked,
+        "{period}: {n} ranked city. With fewer than ten cities only changes in their order say something.",
+        "{period}: {n} ranked cities. With fewer than ten cities only changes in their order say something.",
+        { period = period }))
     at.shares = at.shares or uncertainty_page.shares(at.take "pairs":rows(), at.root)
     uncertainty_page.add_neighbours(out, ranked, at.shares[period] or {})
 end
 
 -- Cities of the last period, one by one.
 local function add_last(out, at, ranked)
-    out:paragraph(("%s: %s is %s."):format(at.last, ranked[1].city, variation_words.rank(ranked[1], at.count)))
+    out:paragraph(say("{period}: {city} is {rank}.", { period = at.last, city = ranked[1].city,
+        rank = variation_words.rank(ranked[1], at.count) }))
     local has_scales = variation_words.has(at.factors, "scale")
-    out:paragraph(("From and to: between what %s in 90 %% of variations. "):format(has_scales
-            and "the rank lies (scores by different scales cannot be compared)" or "score and rank lie")
-        .. "Moves: how many places a city is from its rank on average. Within 5: the share of variations in which it is no more than 5 places from "
-        .. "it. A city is ahead of each one in the tiers below its own in at least 95 % of variations; the order within a "
-        .. "tier hangs on choices."
-        .. (#at.periods > 1 and " Earlier periods are in the table audit." or ""))
+    local sentences = {
+        has_scales and say("From and to: between what the rank lies (scores by different scales cannot be compared) in 90 % "
+            .. "of variations.") or say "From and to: between what score and rank lie in 90 % of variations.",
+        say("Moves: how many places a city is from its rank on average. Within 5: the share of variations in which it is no "
+            .. "more than 5 places from it. A city is ahead of each one in the tiers below its own in at least 95 % of "
+            .. "variations; the order within a tier hangs on choices."),
+        #at.periods > 1 and say "Earlier periods are in the table audit." or nil }
+    out:paragraph(table.concat(sentences, " "))
     local digits = decimals.of(at.nodes)[at.root]
     audit_charts.add_ranking(out, ranked, at, digits)
     add_cities(out, ranked, digits, has_scales)
 end
 
 function audit_ranking.add(out, at)
-    out:heading(2, "How sure the ranking is", "ranking")
+    out:heading(2, say "How sure the ranking is", "ranking")
     local last
     for _, period in ipairs(at.periods) do
         local ranked = ranked_in(at.rows, period)

@@ -1,8 +1,11 @@
 -- The page of `bounds`: between what the index of each city lies, and what hangs on each figure.
 
 local decimals = require "report.decimals"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
+
+local say = language.of("report.bounds_page")
 
 local bounds_page = {}
 
@@ -14,11 +17,11 @@ end
 
 local function place(row)
     if not row.rank_best then
-        return row.low and "not ranked" or "?"
+        return row.low and say "not ranked" or "?"
     elseif row.rank_best == row.rank_worst then
         return tostring(row.rank_best)
     end
-    return ("%d to %d"):format(row.rank_best, row.rank_worst)
+    return say("{from} to {to}", { from = row.rank_best, to = row.rank_worst })
 end
 
 local function add_index(out, rows, digits)
@@ -39,7 +42,7 @@ local function figures_of(row, labels)
     for name in row.inputs:gmatch "[^;]+" do
         list[#list + 1] = labels[name] or name
     end
-    return #list > 0 and table.concat(list, ", ") or "none of this period: records, or an earlier period"
+    return #list > 0 and language.list(list) or say "none of this period: records, or an earlier period"
 end
 
 local function add_stakes(out, unit, rows, names, labels, digits)
@@ -52,7 +55,7 @@ local function add_stakes(out, unit, rows, names, labels, digits)
     out:table({ { title = "missing" }, { title = "name", wrap = true }, { title = "figures", wrap = true },
         { title = "points", side = "right" } }, lines)
     if #rows > SHOWN then
-        out:paragraph(("and %s with less"):format(numbers.of(#rows - SHOWN, "other", "others")))
+        out:paragraph(say.count(#rows - SHOWN, "and {n} other with less", "and {n} others with less"))
     end
 end
 
@@ -71,12 +74,12 @@ function bounds_page.page(make, run)
     for _, row in ipairs(make("bounds"):rows()) do
         index[#index + 1] = row.code == root and row or nil
     end
-    out:heading(1, ("%s, if all that is missing were there"):format(names[root]))
+    out:heading(1, say("{index}, if all that is missing were there", { index = names[root] }))
     add_index(out, index, digits)
     for _, row in ipairs(index) do
         if row.score and row.low and (row.score < row.low or row.score > row.high) then
-            out:paragraph("A score may lie outside: it leaves out groups of which too little is reported, which would "
-                .. "count if all were there.")
+            out:paragraph(say("A score may lie outside: it leaves out groups of which too little is reported, which "
+                .. "would count if all were there."))
             break
         end
     end

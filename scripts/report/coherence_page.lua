@@ -1,8 +1,10 @@
 -- The page of `coherence`: group by group what its children have to do with each other and with it.
 
-local hm = require "hundredmark"
 local finding_words = require "report.finding_words"
+local numbers = require "report.numbers"
 local page = require "report.page"
+
+local say = require("report.language").of("report.coherence_page")
 
 local coherence_page = {}
 
@@ -17,21 +19,21 @@ local function grouped(rows, column)
 end
 
 local function show(number, decimals)
-    return number and hm.fixed(number, decimals) or ""
+    return number and numbers.mark(number, decimals) or ""
 end
 
 local function percent(number)
-    return number and hm.fixed(100 * number, 0) .. " %" or ""
+    return number and say("{share} %", { share = numbers.mark(100 * number, 0) }) or ""
 end
 
 local function add_group(out, group, at)
     local alpha, influences = at.alpha[group][1], at.influence[group]
     local components = at.pca[group]
-    out:heading(2, ("%s: %s"):format(group, at.names[group]))
+    out:heading(2, say("{code}: {name}", { code = group, name = at.names[group] }))
     out:facts {
-        { "cities and periods", tostring(alpha.n) },
-        { "alpha", show(alpha.alpha, 2) },
-        { "first component", components and percent(components[1].share) or "" },
+        { say "cities and periods", tostring(alpha.n) },
+        { say "alpha", show(alpha.alpha, 2) },
+        { say "first component", components and percent(components[1].share) or "" },
     }
     local lines = {}
     for i, row in ipairs(influences) do
@@ -70,12 +72,12 @@ function coherence_page.page(make, run)
         table.insert(at.findings[group], finding)
     end
     local out = page.new()
-    out:heading(1, "Coherence")
-    out:paragraph("Whether what stands together belongs together. Alpha is 1 where the children of a group all rise and "
+    out:heading(1, say "Coherence")
+    out:paragraph(say("Whether what stands together belongs together. Alpha is 1 where the children of a group all rise and "
         .. "fall as one, and 0 or less where they have nothing in common; the first component is how much of what they tell "
         .. "they have in common. r is near 1 where a child rises with its group, near 0 where it has nothing to do with it, "
         .. "and below 0 where it works against it. What a child explains is how much of what the group's scores differ by "
-        .. "goes with it; where its share of that is far from its weight, the weight does not say what it seems to.")
+        .. "goes with it; where its share of that is far from its weight, the weight does not say what it seems to."))
     for _, group in ipairs(groups) do
         if at.alpha[group] then
             add_group(out, group, at)

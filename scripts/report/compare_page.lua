@@ -1,8 +1,12 @@
 -- The page of `compare`: of each city a sentence for people, what each part of the index has in the
 -- difference, and the figures that matter most.
 
+local hm = require "hundredmark"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
+
+local say = language.of("report.compare_page")
 
 local compare_page = {}
 
@@ -11,17 +15,17 @@ local MOST_SPOKEN <const> = 4    -- figures in a sentence
 local MOST_FIGURES <const> = 12  -- in a table
 
 local COMPONENTS <const> = { "data", "measures", "weights", "methods", "scope" }
-local WORDS <const> = { measures = "how indicators are measured", weights = "weights",
-    methods = "methods, with what they learn from all cities,",
-    scope = "the scope (what only one of the two has)" }
+local WORDS <const> = { measures = say.later "how indicators are measured", weights = say.later "weights",
+    methods = say.later "methods, with what they learn from all cities,",
+    scope = say.later "the scope (what only one of the two has)" }
 local ARE_SEVERAL <const> = { weights = true, methods = true }
 
 local WHY_NOT <const> = {
-    not_there = "there are no figures to compare it with",
-    no_score = "it has no score",
-    no_other_score = "there is no score to compare it with",
-    not_comparable = "the two scores cannot be compared: the package declares a break between them, or they have "
-        .. "no node in common",
+    not_there = say.later "{city}, {period}: there are no figures to compare it with.",
+    no_score = say.later "{city}, {period}: it has no score.",
+    no_other_score = say.later "{city}, {period}: there is no score to compare it with.",
+    not_comparable = say.later("{city}, {period}: the two scores cannot be compared: the package declares a break "
+        .. "between them, or they have no node in common."),
 }
 
 -- The label of an input within a sentence: "Households" becomes "households", "ICT staff" stays.
@@ -34,9 +38,25 @@ local function shown(cell)
     return cell and cell ~= "" and cell or nil
 end
 
+-- What is no number, in the language of the run: an answer, or how many records there are.
+local function answer_of(cell, input)
+    local count = cell and input and input.kind == "records" and tonumber(cell:match "^(%d+) rows$")
+    if count then
+        return say.count(math.tointeger(count), "{n} row", "{n} rows")
+    elseif cell and input and input.kind == "flag" then
+        return language.answer(cell)
+    end
+    for i, option in ipairs(cell and input and input.said_options or {}) do
+        if input.options[i] == cell then
+            return option
+        end
+    end
+    return cell
+end
+
 -- Both, as short as they can be told apart.
-local function shown_pair(row)
-    local before, after = shown(row.before), shown(row.after)
+local function shown_pair(row, input)
+    local before, after = answer_of(shown(row.before), input), answer_of(shown(row.after), input)
     local one, other = before and numbers.figure(before), after and numbers.figure(after)
     if one == other then
         return before, after
@@ -47,19 +67,22 @@ end
 -- "more households with fibre (8000 to 12000)"
 local function words_of_figure(row, input)
     local label = lowered(input and input.label or row.input)
-    local before, after = shown_pair(row)
+    local before, after = shown_pair(row, input)
     local kind = input and input.kind
     local x, y = tonumber(row.before), tonumber(row.after)
+    local fields = { label = label, before = before or say "nothing", after = after }
     if not before or not after then
-        return after and ("%s (%s, not there before)"):format(label, after)
-            or ("%s (%s before, not there now)"):format(label, before or "nothing")
+        return after and say("{label} ({after}, not there before)", fields)
+            or say("{label} ({before} before, not there now)", fields)
     elseif kind == "count" and x and y then
-        return ("%s %s (%s to %s)"):format(y > x and "more" or "fewer", label, before, after)
+        return y > x and say("more {label} ({before} to {after})", fields)
+            or say("fewer {label} ({before} to {after})", fields)
     elseif x and y and kind ~= "flag" then
-        return ("%s %s (%s to %s)"):format(y > x and "a higher figure of" or "a lower figure of", label, before,
-            after)
+        return y > x and say("a higher figure of {label} ({before} to {after})", fields)
+            or say("a lower figure of {label} ({before} to {after})", fields)
     end
-    return ("\"%s\" (%s to %s)"):format(input and input.label or row.input, before, after)
+    fields.label = input and input.label or row.input
+    return say('"{label}" ({before} to {after})', fields)
 end
 
 local function by_size(a, b)
@@ -83,8 +106,9 @@ local function parts_of(rows, figures, inputs, names, is_group)
         if row.component ~= "data" then
             by_component[row.component] = (by_component[row.component] or 0) + row.points
         elseif row.input == "" then
-            add(("%s in %s %s"):format(is_group[row.code] and "gaps and rounding"
-                or "gaps, estimates and earlier figures", row.code, names[row.code] or ""), row.points)
+            local fields = { code = row.code, name = names[row.code] or "" }
+            add(is_group[row.code] and say("gaps and rounding in {code} {name}", fields)
+                or say("gaps, estimates and earlier figures in {code} {name}", fields), row.points)
         end
     end
     table.sort(parts, by_size)
@@ -113,67 +137,61 @@ end
 
 -- "more households with fibre (...) accounts for +1.4, weights for -0.2 and all else for +0.1"
 local function account(difference, parts, by_component)
-    local said, rest = {}, difference
-    local function say(words, points, are_several)
-        said[#said + 1] = { words, points, are_several }
+    local told, rest = {}, difference
+    local function tell(words, points, are_several)
+        told[#told + 1] = { words, points, are_several }
         rest = rest - points
     end
     for i = 1, math.min(MOST_SPOKEN, #parts) do
         if math.abs(parts[i].points) >= LEAST then
-            say(parts[i].words, parts[i].points)
+            tell(parts[i].words, parts[i].points)
         end
     end
     for _, component in ipairs(COMPONENTS) do
         local points = component ~= "data" and by_component[component]
         if points and math.abs(points) >= LEAST then
-            say(WORDS[component], points, ARE_SEVERAL[component])
+            tell(say(WORDS[component]), points, ARE_SEVERAL[component])
         end
     end
-    if #said > 0 and math.abs(rest) >= LEAST then
-        say("all else", rest)
+    if #told > 0 and math.abs(rest) >= LEAST then
+        tell(say "all else", rest)
     end
     local words = {}
-    for i, one in ipairs(said) do
-        words[i] = ("%s %s %s"):format(one[1], i > 1 and "for" or one[3] and "account for" or "accounts for",
-            numbers.signed(one[2]))
+    for i, one in ipairs(told) do
+        local fields = { what = one[1], points = numbers.signed(one[2]) }
+        words[i] = i > 1 and say("{what} for {points}", fields) or one[3] and say("{what} account for {points}", fields)
+            or say("{what} accounts for {points}", fields)
     end
     local last = table.remove(words)
-    return last and (#words > 0 and table.concat(words, ", ") .. " and " .. last or last)
+    return last and (#words > 0 and say("{list} and {last}", { list = language.list(words), last = last }) or last)
 end
 
--- What has happened, or how the two stand: "rose by 2.3 points, from 71.2 in 2023 to 73.5 in 2024"
+-- What has happened, or how the two stand, where it is more, less or as much.
 local PHRASES <const> = {
-    period = function(row, size)
-        return ("%s %s by %s points, from %s in %s to %s in %s"):format(row.city, row.difference > 0 and "rose" or "fell",
-            size, numbers.mark(row.other_score), row.other, numbers.mark(row.score), row.period)
-    end,
-    city = function(row, size)
-        return ("%s is %s points %s %s in %s, with %s to %s"):format(row.city, size,
-            row.difference > 0 and "ahead of" or "behind", row.other, row.period, numbers.mark(row.score),
-            numbers.mark(row.other_score))
-    end,
-    package = function(row, size)
-        return ("%s has %s points in %s, %s %s than by %s (%s)"):format(row.city, numbers.mark(row.score), row.period,
-            size, row.difference > 0 and "more" or "fewer", row.other, numbers.mark(row.other_score))
-    end,
-    data = function(row, size)
-        return ("%s has %s points in %s, %s %s than with %s (%s)"):format(row.city, numbers.mark(row.score),
-            row.period, size, row.difference > 0 and "more" or "fewer", row.other, numbers.mark(row.other_score))
-    end,
+    period = { more = say.later "{city} rose by {size} points, from {before} in {other} to {score} in {period}",
+        less = say.later "{city} fell by {size} points, from {before} in {other} to {score} in {period}",
+        alike = say.later "{city} has as many points in {period} as in {other}, {score}" },
+    city = { more = say.later "{city} is {size} points ahead of {other} in {period}, with {score} to {before}",
+        less = say.later "{city} is {size} points behind {other} in {period}, with {score} to {before}",
+        alike = say.later "{city} has as many points in {period} as {other}, {score}" },
+    package = { more = say.later "{city} has {score} points in {period}, {size} more than by {other} ({before})",
+        less = say.later "{city} has {score} points in {period}, {size} fewer than by {other} ({before})",
+        alike = say.later "{city} has as many points in {period} as by {other}, {score}" },
+    data = { more = say.later "{city} has {score} points in {period}, {size} more than with {other} ({before})",
+        less = say.later "{city} has {score} points in {period}, {size} fewer than with {other} ({before})",
+        alike = say.later "{city} has as many points in {period} as with {other}, {score}" },
 }
-
-local ALIKE <const> = { period = "%s has as many points in %s as in %s", city = "%s has as many points in %s as %s",
-    package = "%s has as many points in %s as by %s", data = "%s has as many points in %s as with %s" }
 
 function compare_page.sentence(row, kind, parts, by_component)
     if row.status ~= "compared" then
-        return ("%s, %s: %s."):format(row.city, row.period, WHY_NOT[row.status])
+        return say(WHY_NOT[row.status], { city = row.city, period = row.period })
     end
-    local size = numbers.mark(math.abs(row.difference))
-    local begin = size == "0.0" and ALIKE[kind]:format(row.city, row.period, row.other)
-        .. (", %s"):format(numbers.mark(row.score)) or PHRASES[kind](row, size)
-    local words = account(row.difference, parts, by_component)
-    return begin .. (words and ": " .. words or "") .. "."
+    local size = hm.fixed(math.abs(row.difference), 1)
+    local begin = say(PHRASES[kind][size == "0.0" and "alike" or row.difference > 0 and "more" or "less"],
+        { city = row.city, period = row.period, other = row.other, size = language.number(size),
+            score = numbers.mark(row.score), before = numbers.mark(row.other_score) })
+    local why = account(row.difference, parts, by_component)
+    return why and say("{what}: {why}.", { what = begin, why = why }) or say("{what}.", { what = begin })
 end
 
 -- The node right below the root that a node is part of; codes of the other side stand for themselves.
@@ -203,7 +221,7 @@ local function add_branches(out, rows, run, names)
         end
         used[row.component] = true
     end
-    local columns = { { title = "part", least = 16, wrap = true } }
+    local columns = { { title = say "part", least = 16, wrap = true } }
     local shown_components = {}
     for _, component in ipairs(COMPONENTS) do
         if used[component] then
@@ -227,7 +245,7 @@ local function add_branches(out, rows, run, names)
         end
     end
     if #lines > 0 then
-        lines[#lines + 1] = line_of("all", total)
+        lines[#lines + 1] = line_of(say "all", total)
         out:table(columns, lines)
     end
 end
@@ -237,16 +255,19 @@ local function titles_of(row, kind)
     if kind == "period" then
         return row.other, row.period
     end
-    return kind == "city" and row.other or "other", kind == "city" and row.city or "this"
+    return kind == "city" and row.other or say "other", kind == "city" and row.city or say "this"
 end
+
+local NOTES <const> = { capped = say.later "capped", floored = say.later "floored",
+    ["mark alike"] = say.later "mark alike" }
 
 local function add_figures(out, figures, inputs, before, after)
     local lines = {}
     for i = 1, math.min(MOST_FIGURES, #figures) do
         local row = figures[i]
-        local one, other = shown_pair(row)
+        local one, other = shown_pair(row, inputs[row.input])
         lines[i] = { inputs[row.input] and inputs[row.input].label or row.input, row.codes, one or numbers.NONE,
-            other or numbers.NONE, numbers.signed(row.points), row.note }
+            other or numbers.NONE, numbers.signed(row.points), NOTES[row.note] and say(NOTES[row.note]) or row.note }
     end
     if #lines > 0 then
         out:table({ { title = "figure", least = 16, wrap = true }, { title = "indicator", wrap = true, least = 12 },
@@ -254,7 +275,8 @@ local function add_figures(out, figures, inputs, before, after)
             { title = "points", side = "right" }, { title = "", wrap = true, least = 6 } }, lines)
     end
     if #figures > #lines then
-        out:paragraph(("And %s more, in the table changed_figures."):format(numbers.of(#figures - #lines, "figure")))
+        out:paragraph(say.count(#figures - #lines, "And {n} figure more, in the table changed_figures.",
+            "And {n} figures more, in the table changed_figures."))
     end
 end
 
@@ -304,7 +326,7 @@ function compare_page.page(make, differences, run)
     local names, inputs, is_group = index_names(run)
     local rows = group_by_unit(make("compare", units):rows())
     local figures = group_by_unit(make("changed_figures", units):rows())
-    out:heading(1, "Comparison")
+    out:heading(1, say "Comparison")
     for _, row in ipairs(few) do
         local key = row.city .. "\0" .. row.period
         local own, of_figures = rows[key] or {}, gathered(figures[key] or {})
@@ -317,8 +339,8 @@ function compare_page.page(make, differences, run)
         end
     end
     if #differences > #few then
-        out:paragraph(("%s more are not shown: --city chooses, and --format csv has all."):format(
-            numbers.of(#differences - #few, "city", "cities")))
+        out:paragraph(say.count(#differences - #few, "{n} city more are not shown: --city chooses, and --format csv has "
+            .. "all.", "{n} cities more are not shown: --city chooses, and --format csv has all."))
     end
     return out
 end

@@ -1,14 +1,15 @@
 -- What is different between two packages, for people.
 
-local hm = require "hundredmark"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local words = require "report.words"
 
+local say = require("report.language").of("report.diff_page")
+
 local diff_page = {}
 
 local function share(x)
-    return x and hm.fixed(x * 100, 2) .. " %" or numbers.NONE
+    return x and say("{share} %", { share = numbers.mark(x * 100, 2) }) or numbers.NONE
 end
 
 local function plain(x)
@@ -38,8 +39,8 @@ end
 local function add_indicators(out, title, list)
     local entries = {}
     for i, one in ipairs(list) do
-        entries[i] = { words.node(one), one.said.parent
-            and ("in %s, %s of the index"):format(one.said.parent, share(one.effective)) or "by itself", one.said.formula }
+        entries[i] = { words.node(one), one.said.parent and say("in {parent}, {share} of the index",
+            { parent = one.said.parent, share = share(one.effective) }) or say "by itself", one.said.formula }
     end
     if #entries > 0 then
         out:heading(2, title):entries(entries)
@@ -49,7 +50,7 @@ end
 local function add_groups(out, title, list)
     local items = {}
     for i, one in ipairs(list) do
-        items[i] = ("%s, %s of the index"):format(words.node(one), share(one.effective))
+        items[i] = say("{node}, {share} of the index", { node = words.node(one), share = share(one.effective) })
     end
     if #items > 0 then
         out:heading(2, title):list(items)
@@ -61,8 +62,9 @@ local function add_changed(out, title, list)
     for i, one in ipairs(list) do
         entries[i] = { one.code .. " " .. one.name }
         for _, row in ipairs(one.rows) do
-            table.insert(entries[i], ("%s before: %s"):format(row.what, row.before))
-            table.insert(entries[i], ("%s after: %s"):format(row.what, row.after))
+            local fields = { what = row.what, before = row.before, after = row.after }
+            table.insert(entries[i], say("{what} before: {before}", fields))
+            table.insert(entries[i], say("{what} after: {after}", fields))
         end
     end
     if #entries > 0 then
@@ -74,8 +76,9 @@ local function add_inputs(out, title, list)
     local items = {}
     for i, input in ipairs(list) do
         local said = input.said
-        items[i] = ("%s (%s%s): %s"):format(input.code, said.kind,
-            said.unit and ", in " .. said.unit or "", said.label or "")
+        local fields = { input = input.code, kind = said.kind, unit = said.unit, label = said.label or "" }
+        items[i] = said.unit and say("{input} ({kind}, in {unit}): {label}", fields)
+            or say("{input} ({kind}): {label}", fields)
     end
     if #items > 0 then
         out:heading(2, title):list(items)
@@ -112,9 +115,9 @@ local function add_weights(out, list)
     if #lines == 0 then
         return
     end
-    out:heading(2, "Weights")
-    out:paragraph("Before and after: the weight that is declared, its share among its siblings, "
-        .. "and its effective weight, the share of the whole index.")
+    out:heading(2, say "Weights")
+    out:paragraph(say("Before and after: the weight that is declared, its share among its siblings, "
+        .. "and its effective weight, the share of the whole index."))
     out:table({ { title = "code" }, { title = "weight", side = "right" },
         { title = "after", side = "right" }, { title = "of siblings", side = "right" },
         { title = "after", side = "right" }, { title = "of the index", side = "right" },
@@ -127,7 +130,7 @@ local function add_policy(out, diff)
         lines[#lines + 1] = row.kind == "policy" and { row.what, row.before, row.after } or nil
     end
     if #lines > 0 then
-        out:heading(2, "Policy")
+        out:heading(2, say "Policy")
         out:table({ { title = "what" }, { title = "before" }, { title = "after" } }, lines)
     end
 end
@@ -137,44 +140,46 @@ local function add_breaks(out, list)
     local items = {}
     for i, one in ipairs(list) do
         local what = one.rows[1].what
-        items[i] = ("%s %s, from %s on"):format(what == "package" and "the package" or what, words.node(one),
-            one.rows[1].after)
+        local fields = { what = what, node = words.node(one), period = one.rows[1].after }
+        items[i] = what == "package" and say("the package {node}, from {period} on", fields)
+            or say("{what} {node}, from {period} on", fields)
     end
     if #items > 0 then
-        out:heading(2, "Breaks between"):list(items)
-        out:paragraph "Figures and scores from then on cannot be compared with those before."
+        out:heading(2, say "Breaks between"):list(items)
+        out:paragraph(say "Figures and scores from then on cannot be compared with those before.")
     end
 end
 
 local function name_of(info, period)
-    return ("%s %s%s"):format(info.name, info.version, period and " in " .. period or "")
+    local fields = { name = info.name, version = info.version, period = period }
+    return period and say("{name} {version} in {period}", fields) or say("{name} {version}", fields)
 end
 
 -- `diff` as compare_packages makes it.
 function diff_page.page(diff)
-    local out = page.new():heading(1, ("From %s to %s"):format(name_of(diff.a, diff.periods[1]),
-        name_of(diff.b, diff.periods[2])))
+    local out = page.new():heading(1, say("From {before} to {after}", { before = name_of(diff.a, diff.periods[1]),
+        after = name_of(diff.b, diff.periods[2]) }))
     local empty = #out
     add_breaks(out, things(diff, "break", "between"))
-    add_groups(out, "Groups added", things(diff, "group", "added"))
-    add_groups(out, "Groups dropped", things(diff, "group", "dropped"))
-    add_changed(out, "Groups changed", things(diff, "group", "changed"))
-    add_indicators(out, "Indicators added", things(diff, "indicator", "added"))
-    add_indicators(out, "Indicators dropped", things(diff, "indicator", "dropped"))
-    add_changed(out, "Indicators replaced or changed", things(diff, "indicator", "changed"))
-    add_inputs(out, "Inputs added", things(diff, "input", "added"))
-    add_inputs(out, "Inputs dropped", things(diff, "input", "dropped"))
-    add_changed(out, "Inputs changed", things(diff, "input", "changed"))
-    add_rules(out, "Rules added", things(diff, "rule", "added"))
-    add_rules(out, "Rules dropped", things(diff, "rule", "dropped"))
-    add_changed(out, "Rules changed", things(diff, "rule", "changed"))
-    add_parameters(out, "Parameters added", things(diff, "parameter", "added"))
-    add_parameters(out, "Parameters dropped", things(diff, "parameter", "dropped"))
-    add_changed(out, "Parameters changed", things(diff, "parameter", "changed"))
+    add_groups(out, say "Groups added", things(diff, "group", "added"))
+    add_groups(out, say "Groups dropped", things(diff, "group", "dropped"))
+    add_changed(out, say "Groups changed", things(diff, "group", "changed"))
+    add_indicators(out, say "Indicators added", things(diff, "indicator", "added"))
+    add_indicators(out, say "Indicators dropped", things(diff, "indicator", "dropped"))
+    add_changed(out, say "Indicators replaced or changed", things(diff, "indicator", "changed"))
+    add_inputs(out, say "Inputs added", things(diff, "input", "added"))
+    add_inputs(out, say "Inputs dropped", things(diff, "input", "dropped"))
+    add_changed(out, say "Inputs changed", things(diff, "input", "changed"))
+    add_rules(out, say "Rules added", things(diff, "rule", "added"))
+    add_rules(out, say "Rules dropped", things(diff, "rule", "dropped"))
+    add_changed(out, say "Rules changed", things(diff, "rule", "changed"))
+    add_parameters(out, say "Parameters added", things(diff, "parameter", "added"))
+    add_parameters(out, say "Parameters dropped", things(diff, "parameter", "dropped"))
+    add_changed(out, say "Parameters changed", things(diff, "parameter", "changed"))
     add_weights(out, diff.weights)
     add_policy(out, diff)
     if #out == empty then
-        out:paragraph("No difference.")
+        out:paragraph(say "No difference.")
     end
     return out
 end

@@ -1,53 +1,59 @@
 -- What a finding of `coherence` says, in words.
 
-local hm = require "hundredmark"
 local numbers = require "report.numbers"
+
+local say = require("report.language").of("report.finding_words")
 
 local finding_words = {}
 
-local function show(number, decimals)
-    return hm.fixed(number, decimals)
+-- Of two children, and of a child and its group.
+local PAIRS <const> = {
+    redundant = say.later "{code} and {other} say nearly the same (r = {figure})",
+    silent = say.later "{code} and {other} have little to do with each other (r = {figure})",
+    conflict = say.later "{code} and {other} work against each other (r = {figure})",
+}
+local WITHIN <const> = {
+    redundant = say.later "{code} alone says nearly all that {other} does (r = {figure})",
+    silent = say.later "{code} is hardly heard in {other} (r = {figure})",
+    conflict = say.later "{code} works against {other} (r = {figure})",
+}
+
+local function of_two(f, pair)
+    return say((pair and PAIRS or WITHIN)[f.finding], { code = f.code, other = f.other,
+        figure = numbers.mark(f.figure, 2) })
 end
 
 -- What a finding says, by its name; `pair`: it is of two children, and not of a child and its group.
 local WORDS <const> = {
-    redundant = function(f, pair)
-        return pair and ("%s and %s say nearly the same (r = %s)"):format(f.code, f.other, show(f.figure, 2))
-            or ("%s alone says nearly all that %s does (r = %s)"):format(f.code, f.other, show(f.figure, 2))
-    end,
-    silent = function(f, pair)
-        return (pair and "%s and %s have little to do with each other (r = %s)"
-            or "%s is hardly heard in %s (r = %s)"):format(f.code, f.other, show(f.figure, 2))
-    end,
-    conflict = function(f, pair)
-        return (pair and "%s and %s work against each other (r = %s)" or "%s works against %s (r = %s)")
-            :format(f.code, f.other, show(f.figure, 2))
-    end,
+    redundant = of_two,
+    silent = of_two,
+    conflict = of_two,
     misallocated = function(f)
-        return ("%s goes better with %s (r = %s) than with its own group"):format(f.code, f.other,
-            show(f.figure, 2))
+        return say("{code} goes better with {other} (r = {figure}) than with its own group", { code = f.code,
+            other = f.other, figure = numbers.mark(f.figure, 2) })
     end,
     constant = function(f)
-        return ("%s is the same everywhere, in all %s that have it"):format(f.code,
-            numbers.of(math.tointeger(f.figure), "city and period", "cities and periods"))
+        return say.count(math.tointeger(f.figure), "{code} is the same everywhere, in all {n} city and period that have it",
+            "{code} is the same everywhere, in all {n} cities and periods that have it", { code = f.code })
     end,
     low_alpha = function(f)
-        return ("its children do not rise and fall together as parts of one thing would (alpha = %s)"):format(
-            show(f.figure, 3))
+        return say("its children do not rise and fall together as parts of one thing would (alpha = {figure})",
+            { figure = numbers.mark(f.figure, 3) })
     end,
     several_dimensions = function(f)
-        return ("its children go %d ways of their own (principal components)"):format(f.figure)
+        return say("its children go {n} ways of their own (principal components)", { n = ("%d"):format(f.figure) })
     end,
     weak_first_component = function(f)
-        return ("what its children have in common is only %s of what they tell (first principal component)"):format(
-            show(100 * f.figure, 0) .. " %")
+        return say("what its children have in common is only {share} % of what they tell (first principal component)",
+            { share = numbers.mark(100 * f.figure, 0) })
     end,
     few_units = function(f)
         if f.figure == 0 then
-            return "no city and period has all its children"
+            return say "no city and period has all its children"
         end
-        return ("only %s, too few to say much"):format(numbers.of(math.tointeger(f.figure),
-            "city and period has all its children", "cities and periods have all its children"))
+        return say.count(math.tointeger(f.figure),
+            "only {n} city and period has all its children, too few to say much",
+            "only {n} cities and periods have all its children, too few to say much")
     end,
 }
 

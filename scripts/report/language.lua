@@ -128,9 +128,14 @@ end
 
 -- A catalogue has the plural of each form that its language tells apart in a context that ends with it:
 -- "report.city#few". The last form, "other", is that of the plural itself.
+local function target_of_form(context, form, many)
+    local own, common = targets[context .. "#" .. form], targets["#" .. form]
+    return own and own[many] or common and common[many]
+end
+
 local function count_text(context, n, one, many)
     local form = plurals.form(tag, n)
-    local target = form ~= "other" and target_of(context .. "#" .. form, many)
+    local target = form ~= "other" and target_of_form(context, form, many)
         or form == "one" and target_of(context, one) or target_of(context, many)
     return target or (n == 1 and one or many)
 end

@@ -57,10 +57,10 @@ end
 function league_page.page(code, rows)
     local out = page.new()
     if not code then
-        return out:paragraph("no score rows")
+        return out:paragraph(say "no score rows")
     end
-    out:heading(1, ("%s: ranks of %s"):format(code,
-        numbers.of(#rows, "city and period", "cities and periods")))
+    out:heading(1, say.count(#rows, "{code}: ranks of {n} city and period",
+        "{code}: ranks of {n} cities and periods", { code = code }))
     local digits = decimals.of_rows(rows)
     for _, period in ipairs(by_period(rows)) do
         add_period(out, period, digits)

@@ -4,6 +4,8 @@ local numbers = require "report.numbers"
 local page = require "report.page"
 local words = require "report.words"
 
+local say = require("report.language").of("report.moves_page")
+
 local moves_page = {}
 
 local MOST_LINES <const> = 60
@@ -20,7 +22,7 @@ end
 local function change(move, digits)
     local before, after = move.before, move.after
     if not before or not after then
-        return after and "new" or "gone"
+        return after and say "new" or say "gone"
     elseif before.score and after.score then
         local by = after.score - before.score
         return by == 0 and words.flags(after.flags) or (by > 0 and "+" or "") .. numbers.fine(by, digits)
@@ -32,7 +34,7 @@ end
 -- `digits`: the decimals of nodes, by code.
 function moves_page.page(changed, moves, several, digits)
     local out, lines = page.new(), {}
-    out:paragraph("changed: " .. table.concat(changed, ", "))
+    out:paragraph(say("changed: {files}", { files = table.concat(changed, ", ") }))
     for i = 1, math.min(#moves, MOST_LINES) do
         local move = moves[i]
         local row = move.after or move.before
@@ -41,7 +43,7 @@ function moves_page.page(changed, moves, several, digits)
         lines[i] = several and { row.city, row.period, table.unpack(line) } or line
     end
     if #moves == 0 then
-        return out:paragraph("no mark moved")
+        return out:paragraph(say "no mark moved")
     end
     local columns = { { title = "code" }, { title = "name", least = 16 },
         { title = "before", side = "right" }, { title = "after", side = "right" },
@@ -51,7 +53,7 @@ function moves_page.page(changed, moves, several, digits)
     end
     out:table(columns, lines)
     if #moves > MOST_LINES then
-        out:paragraph(("... and %d more"):format(#moves - MOST_LINES))
+        out:paragraph(say("... and {n} more", { n = #moves - MOST_LINES }))
     end
     return out
 end

@@ -67,8 +67,10 @@ end
 -- A figure as data have it, to read: of a long fraction six digits, whole numbers whole.
 function numbers.figure(text)
     local x = tonumber(text)
-    if not x or x ~= x or math.abs(x) >= 1e15 or x == math.floor(x) or #text <= 7 then
+    if not x then
         return text
+    elseif x ~= x or math.abs(x) >= 1e15 or x == math.floor(x) or #text <= 7 then
+        return language.number(text)
     end
     return numbers.short(x, math.max(0, 5 - math.floor(math.log(math.abs(x), 10))))
 end

@@ -4,23 +4,29 @@ local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local page = require "report.page"
 
+local say = require("report.language").of("report.progress_page")
+
 local progress_page = {}
 
-local WORDS <const> = { on_track = "on track", not_comparable = "not comparable: a break lies between" }
+local CLASSES <const> = { reached = say.later "reached", on_track = say.later "on track",
+    moderate = say.later "moderate", stagnating = say.later "stagnating", decreasing = say.later "decreasing",
+    improving = say.later "improving", unchanged = say.later "unchanged",
+    not_comparable = say.later "not comparable: a break lies between" }
 
 local function show(number, digits)
     return numbers.mark(number, digits)
 end
 
-local PARTLY <const> = "rests in part on what cannot be compared"
+local PARTLY <const> = say.later "rests in part on what cannot be compared"
 
 -- What became of a score, and on what that rests.
 local function words_of(row)
-    local words = WORDS[row.class] or row.class or ""
+    local words = CLASSES[row.class] and say(CLASSES[row.class]) or row.class or ""
     if not row.breaks_below or row.class == "not_comparable" or not row.change then
         return words
     end
-    return words == "" and PARTLY or words .. "; " .. PARTLY
+    return words == "" and say(PARTLY)
+        or say("{class}; rests in part on what cannot be compared", { class = words })
 end
 
 local function line_of(first, row)
@@ -51,12 +57,12 @@ local function add_table(out, first, rows, course, has_targets)
 end
 
 local function introduce(out, course, has_targets)
-    out:heading(1, "Progress")
-    out:paragraph(("Scores of %s and of %s, %s later."):format(course.from, course.to,
-        numbers.of(course.periods, "period", "periods")))
+    out:heading(1, say "Progress")
+    out:paragraph(say.count(course.periods, "Scores of {from} and of {to}, {n} period later.",
+        "Scores of {from} and of {to}, {n} periods later.", { from = course.from, to = course.to }))
     if has_targets then
-        out:paragraph("Needed: the points that have to come in each period from then on. Projected: where the "
-            .. "line through the scores since the baseline leads by the period of the target.")
+        out:paragraph(say("Needed: the points that have to come in each period from then on. Projected: where the "
+            .. "line through the scores since the baseline leads by the period of the target."))
     end
 end
 
@@ -77,8 +83,9 @@ function progress_page.page(make, run)
     end
     local out = page.new()
     if course.from == course.to and not has_targets then
-        out:heading(1, "Progress")
-        out:paragraph(("The data are of %s alone: there is nothing to compare it with."):format(course.to))
+        out:heading(1, say "Progress")
+        out:paragraph(say("The data are of {period} alone: there is nothing to compare it with.",
+            { period = course.to }))
         return out
     end
     introduce(out, course, has_targets)

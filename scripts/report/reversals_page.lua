@@ -4,6 +4,8 @@ local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local page = require "report.page"
 
+local say = require("report.language").of("report.reversals_page")
+
 local reversals_page = {}
 
 local SHOWN <const> = 20    -- pairs of a period
@@ -33,9 +35,15 @@ local function add_drops(out, rows)
     table.sort(turning, function(a, b)
         return a.pairs > b.pairs or a.pairs == b.pairs and a.dropped < b.dropped
     end)
-    out:paragraph(("Of %s that can be left out, %s."):format(numbers.of(#rows, "city", "cities"),
-        #turning == 0 and "none changes an order" or #turning == 1 and "one does"
-        or ("%d do"):format(#turning)))
+    if #turning == 0 then
+        out:paragraph(say.count(#rows, "Of {n} city that can be left out, none changes an order.",
+            "Of {n} cities that can be left out, none changes an order."))
+    elseif #rows == 1 then
+        out:paragraph(say "Of 1 city that can be left out, one does.")
+    else
+        out:paragraph(say.count(#turning, "Of {all} cities that can be left out, one does.",
+            "Of {all} cities that can be left out, {n} do.", { all = #rows }))
+    end
     for i = 1, math.min(#turning, SHOWN) do
         lines[i] = { turning[i].dropped, tostring(turning[i].pairs) }
     end
@@ -53,7 +61,8 @@ local function add_pairs(out, rows, digits)
     for i = 1, math.min(#rows, SHOWN) do
         local row = rows[i]
         local function named(city)
-            return row.period == row.dropped_period and city or ("%s, %s"):format(city, row.period)
+            return row.period == row.dropped_period and city
+                or say("{city}, {period}", { city = city, period = row.period })
         end
         lines[i] = { row.dropped, named(row.city), named(row.other), both(row.score, row.score_other),
             both(row.score_without, row.other_without) }
@@ -62,7 +71,7 @@ local function add_pairs(out, rows, digits)
         { title = "city", least = 10, wrap = true }, { title = "scores", side = "right" },
         { title = "without it", side = "right" } }, lines)
     if #rows > SHOWN then
-        out:paragraph(("and %s"):format(numbers.of(#rows - SHOWN, "other pair", "other pairs")))
+        out:paragraph(say.count(#rows - SHOWN, "and {n} other pair", "and {n} other pairs"))
     end
 end
 
@@ -72,9 +81,9 @@ function reversals_page.page(make, run)
     local root, digits = nodes[1], decimals.of(nodes)[nodes[1].code]
     local periods, drops = of_node(make("dropped"):rows(), root.code)
     local _, pairs_of = of_node(make("reversals"):rows(), root.code)
-    out:heading(1, ("%s: who changes places when another city is left out"):format(root.name))
+    out:heading(1, say("{index}: who changes places when another city is left out", { index = root.name }))
     if #periods == 0 then
-        out:paragraph("Nothing is learnt from these cities: no city's score depends on which others there are.")
+        out:paragraph(say "Nothing is learnt from these cities: no city's score depends on which others there are.")
     end
     for _, period in ipairs(periods) do
         out:heading(2, period)

@@ -4,19 +4,18 @@ local numbers = require "report.numbers"
 local page = require "report.page"
 local variation_words = require "report.variation_words"
 
+local say = require("report.language").of("report.sensitivity_page")
+
 local sensitivity_page = {}
 
--- "how far cities are from their ranks, on average".
+local TARGETS <const> = { score = say.later "What makes the score of {target} differ from the package's:",
+    rank = say.later "What makes the rank of {target} differ from the package's:",
+    top = say.later "What makes which cities are among the first {target} differ from the package's:" }
+
 local function target_words(target)
     local kind, rest = target:match("^(%a+):(.+)$")
-    if kind == "score" then
-        return ("the score of %s"):format(rest)
-    elseif kind == "rank" then
-        return ("the rank of %s"):format(rest)
-    elseif kind == "top" then
-        return ("which cities are among the first %s"):format(rest)
-    end
-    return "the ranks of cities"
+    return TARGETS[kind] and say(TARGETS[kind], { target = rest })
+        or say "What makes the ranks of cities differ from the package's:"
 end
 
 local function share(number)
@@ -24,7 +23,7 @@ local function share(number)
 end
 
 local function range(low, high)
-    return low and high and low ~= high and ("%s to %s"):format(share(low), share(high)) or ""
+    return low and high and low ~= high and say("{from} to {to}", { from = share(low), to = share(high) }) or ""
 end
 
 -- What the first ones lack of all: what factors do together.
@@ -53,19 +52,19 @@ function sensitivity_page.page(made, run, target)
         lines[i] = { about[row.factor], share(row.first), range(row.first_low, row.first_high), share(row.total),
             range(row.total_low, row.total_high) }
     end
-    out:heading(1, ("What matters for %s"):format(run.info.title or run.info.name))
-    out:paragraph(("What makes %s differ from the package's:"):format(target_words(target)))
+    out:heading(1, say("What matters for {package}", { package = run.info.title or run.info.name }))
+    out:paragraph(target_words(target))
     out:table({ { title = "factor", least = 20, wrap = true }, { title = "by itself", side = "right" },
         { title = "within", side = "right" }, { title = "in all", side = "right" },
         { title = "within", side = "right" } }, lines)
     local rest = together(rows)
     if not rest then
-        out:paragraph("It does not vary at all.")
+        out:paragraph(say "It does not vary at all.")
     elseif rest > 0.01 then
-        out:paragraph(("%s is what factors do together."):format(numbers.percent(rest)))
+        out:paragraph(say("{share} is what factors do together.", { share = numbers.percent(rest) }))
     end
-    out:paragraph("By itself: what would go if this factor alone were known. In all: what would be left if all others were. "
-        .. "An estimate below 0 shows how far off estimates are.")
+    out:paragraph(say("By itself: what would go if this factor alone were known. In all: what would be left if all "
+        .. "others were. An estimate below 0 shows how far off estimates are."))
     return out
 end
 

@@ -2,8 +2,11 @@
 -- change places.
 
 local decimals = require "report.decimals"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
+
+local say = language.of("report.tipping_page")
 
 local tipping_page = {}
 
@@ -11,11 +14,12 @@ local SHARES <const> = { 0.1, 0.25, 0.5 }
 
 local function words_of(row)
     if not row.tipping then
-        return "cannot be told"
+        return say "cannot be told"
     elseif row.exact and row.tipping >= 1 then
-        return "never"
+        return say "never"
     end
-    return numbers.percent_fixed(row.tipping) .. (row.exact and "" or " or less")
+    local share = numbers.percent_fixed(row.tipping)
+    return row.exact and share or say("{share} or less", { share = share })
 end
 
 local function add_rows(out, rows, digits)
@@ -29,6 +33,11 @@ local function add_rows(out, rows, digits)
         { title = "weights off by", side = "right" } }, lines)
 end
 
+-- The first says what is counted; the others how many more there are.
+local COUNTS <const> = { first = say.later "{n} can change places when weights are off by {share}",
+    least_first = say.later "at least {n} can change places when weights are off by {share}",
+    other = say.later "{n} by {share}", least_other = say.later "at least {n} by {share}" }
+
 -- How many change places at the latest when weights are off by this and that; at least so many, where
 -- less may do for some that are not counted, or nothing can be told of them.
 local function add_counts(out, rows)
@@ -40,11 +49,11 @@ local function add_counts(out, rows)
             count = count + (tips and 1 or 0)
             is_least = is_least or not tips and not row.exact
         end
-        parts[i] = (i == 1 and "%s%d can change places when weights are off by %s" or "%s%d by %s"):format(
-            is_least and "at least " or "", count, numbers.percent(share))
+        parts[i] = say(COUNTS[(is_least and "least_" or "") .. (i == 1 and "first" or "other")],
+            { n = count, share = numbers.percent(share) })
     end
-    out:paragraph(("Of %s %s."):format(numbers.of(#rows, "pair of neighbours", "pairs of neighbours"),
-        table.concat(parts, ", ")))
+    out:paragraph(say.count(#rows, "Of {n} pair of neighbours {counts}.", "Of {n} pairs of neighbours {counts}.",
+        { counts = language.list(parts) }))
 end
 
 -- `make(name)` gives a table of the analysis; `run` is of cli.data.
@@ -60,12 +69,13 @@ function tipping_page.page(make, run)
             table.insert(by_period[row.period], row)
         end
     end
-    out:heading(1, ("%s: what weights would have to be for neighbours to change places"):format(nodes[1].name))
-    out:paragraph("Each indicator's weight may be off by this share of itself, in either direction, before the one "
+    out:heading(1, say("{index}: what weights would have to be for neighbours to change places",
+        { index = nodes[1].name }))
+    out:paragraph(say("Each indicator's weight may be off by this share of itself, in either direction, before the one "
         .. "that is ahead can be behind; never, where it is behind in nothing. Or less, where groups are taken as a "
-        .. "whole, because one of the two lacks something there, or they are no weighted means.")
+        .. "whole, because one of the two lacks something there, or they are no weighted means."))
     if #periods == 0 then
-        out:paragraph("There are no neighbours: fewer than two cities are ranked.")
+        out:paragraph(say "There are no neighbours: fewer than two cities are ranked.")
     end
     for _, period in ipairs(periods) do
         out:heading(2, period)

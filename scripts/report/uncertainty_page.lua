@@ -6,6 +6,8 @@ local numbers = require "report.numbers"
 local page = require "report.page"
 local variation_words = require "report.variation_words"
 
+local say = require("report.language").of("report.uncertainty_page")
+
 local uncertainty_page = {}
 
 local FEW <const> = 10           -- cities: with fewer, their order is all there is to say
@@ -14,15 +16,16 @@ local APART <const> = 0.95       -- share of variations from which on two are to
 
 local function introduce(out, made, run, names, root)
     local factors = made.study:factors()
-    out:heading(1, ("%s: how much depends on choices"):format(names[root]))
-    out:paragraph(("%s variations of %s."):format(variation_words.count(made.count), variation_words.factors(factors)))
+    out:heading(1, say("{index}: how much depends on choices", { index = names[root] }))
+    out:paragraph(say("{n} variations of {factors}.", { n = variation_words.count(made.count),
+        factors = variation_words.factors(factors) }))
     if not variation_words.has(factors, "figures") then
-        out:paragraph("Errors in figures are not included.")
+        out:paragraph(say "Errors in figures are not included.")
     end
-    out:paragraph("Percentages count variations. They do not say how likely a result is. Two cities are told apart where "
-        .. "one is ahead of the other in at least 95 % of variations.")
+    out:paragraph(say("Percentages count variations. They do not say how likely a result is. Two cities are told apart "
+        .. "where one is ahead of the other in at least 95 % of variations."))
     if variation_words.has(factors, "scale") then
-        out:paragraph("Scores by different scales cannot be compared, but ranks can.")
+        out:paragraph(say "Scores by different scales cannot be compared, but ranks can.")
     end
     return run
 end
@@ -73,11 +76,12 @@ end
 -- "ahead of B in 97 %, not told apart from C (61 %)"
 local function neighbour(row, other, share)
     if are_level(row, other, share) then
-        return ("level with %s in all variations"):format(other.city)
+        return say("level with {other} in all variations", { other = other.city })
     elseif share >= APART then
         return variation_words.pair { other = other.city, share = share }
     end
-    return ("not told apart from %s (ahead in %s)"):format(other.city, numbers.percent(share))
+    return say("not told apart from {other} (ahead in {share})", { other = other.city,
+        share = numbers.percent(share) })
 end
 
 -- Each ranked city beside the next.
@@ -87,12 +91,12 @@ function uncertainty_page.add_neighbours(out, rows, shares)
         local row, other = rows[i], rows[i + 1]
         local share = row.rank and other.rank and shares[row.city .. "\0" .. other.city]
         if share then
-            items[#items + 1] = ("%s, %s: %s"):format(row.city, variation_words.ordinal(row.rank),
-                neighbour(row, other, share))
+            items[#items + 1] = say("{city}, {rank}: {neighbour}", { city = row.city,
+                rank = variation_words.ordinal(row.rank), neighbour = neighbour(row, other, share) })
         end
     end
     if #items > 0 then
-        out:heading(3, "Each beside the next")
+        out:heading(3, say "Each beside the next")
         out:list(items)
     end
 end
@@ -138,19 +142,20 @@ local function add_period(out, period, rows, shares, digits, made)
     out:heading(2, period)
     table.sort(rows, by_rank)
     if not rows[1].rank then
-        out:paragraph("No city is ranked: too little is reported of all of them.")
+        out:paragraph(say "No city is ranked: too little is reported of all of them.")
     elseif (cities or #rows) == 1 then
-        out:paragraph(("There is one city alone: its score is %s; in 90 %% of variations it lies from %s to %s."):format(
-            show(rows[1].score, digits), show(rows[1].score_q05, digits), show(rows[1].score_q95, digits)))
+        out:paragraph(say("There is one city alone: its score is {score}; in 90 % of variations it lies from {low} to "
+            .. "{high}.", { score = show(rows[1].score, digits), low = show(rows[1].score_q05, digits),
+            high = show(rows[1].score_q95, digits) }))
     elseif (cities or #rows) < FEW then
-        out:paragraph("There are fewer than ten cities, so all that is told is how often one is ahead of the next.")
+        out:paragraph(say "There are fewer than ten cities, so all that is told is how often one is ahead of the next.")
     else
-        out:paragraph(("From and to: between what %s in 90 %% of variations."):format(
-            has_scales and "the rank lies" or "the score and the rank lie"))
+        out:paragraph(has_scales and say "From and to: between what the rank lies in 90 % of variations."
+            or say "From and to: between what the score and the rank lie in 90 % of variations.")
         add_scores(out, rows, digits, has_scales)
         local first = rows[1]
         if first.rank then
-            out:paragraph(("%s is %s."):format(first.city, variation_words.rank(first, made.count)))
+            out:paragraph(say("{city} is {rank}.", { city = first.city, rank = variation_words.rank(first, made.count) }))
         end
     end
     uncertainty_page.add_neighbours(out, rows, shares or {})

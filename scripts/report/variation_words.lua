@@ -1,22 +1,28 @@
 -- What variations say, in words: shares of variations, and never of chance.
 
+local language = require "report.language"
 local numbers = require "report.numbers"
+
+local say = language.of("report.variation_words")
 
 local variation_words = {}
 
-local ENDINGS <const> = { "st", "nd", "rd" }
+local ORDINALS <const> = { say.later "{n}st", say.later "{n}nd", say.later "{n}rd" }
 
 -- "1st", "12th".
 function variation_words.ordinal(rank)
     local teen = rank % 100 >= 11 and rank % 100 <= 13
-    return ("%d%s"):format(rank, not teen and ENDINGS[rank % 10] or "th")
+    if rank == 1 then
+        return say "1st"
+    end
+    return say(not teen and ORDINALS[rank % 10] or say.later "{n}th", { n = rank })
 end
 
--- 1,024: with commas between thousands.
+-- 1,024: with commas between thousands, or what the language has there.
 function variation_words.count(number)
-    local text = tostring(number)
+    local text, mark = tostring(number), say ","
     while true do
-        local changed, times = text:gsub("^(%d+)(%d%d%d)", "%1,%2")
+        local changed, times = text:gsub("^(%d+)(%d%d%d)", "%1" .. mark .. "%2")
         text = changed
         if times == 0 then
             return text
@@ -24,28 +30,45 @@ function variation_words.count(number)
     end
 end
 
-local NAMES <const> = { impute = "imputation", treat = "treatment of outliers", scale = "scale",
-    aggregate = "method of aggregation", weights = "weights", figures = "errors of figures",
-    gaps = "what stands in gaps", drop = "one node left out" }
+local NAMES <const> = { impute = say.later "imputation", treat = say.later "treatment of outliers",
+    scale = say.later "scale", aggregate = say.later "method of aggregation", weights = say.later "weights",
+    figures = say.later "errors of figures", gaps = say.later "what stands in gaps",
+    drop = say.later "one node left out" }
 
 local LISTED <const> = 5    -- nodes by their codes
 
--- "none at A, B, C, D, E, F" -> "none at 6 nodes": long lists are counted.
-local function shortened(about)
-    local before, list = about:match("^(.* at )([^ ]+,.*)$")
+-- "arithmetic or geometric, floor 1".
+local function alternatives(text)
+    local before, last = text:match "^(.*) or (.*)$"
+    return before and say("{one} or {other}", { one = alternatives(before), other = last }) or text
+end
+
+-- Where it is varied stands behind it: "±25 % at level 1", "none at A, B"; long lists are counted.
+local function said_about(about)
+    local what, level = about:match "^(.*) at level (%d+)$"
+    if what then
+        return say("{what} at level {level}", { what = alternatives(what), level = level })
+    end
+    local before, list = about:match "^(.*) at ([^ ]+,.*)$"
     local _, commas = (list or ""):gsub(", ", "")
-    return commas >= LISTED and ("%s%d nodes"):format(before, commas + 1) or about
+    if commas >= LISTED then
+        return say("{what} at {n} nodes", { what = alternatives(before), n = commas + 1 })
+    elseif before then
+        return say("{what} at {nodes}", { what = alternatives(before), nodes = list })
+    end
+    return alternatives(about)
 end
 
 -- "weights (±25 % at level 1)".
 function variation_words.factor(factor)
     local parameter = factor.name:match("^param%.(.+)$")
-    local name = parameter and ("the parameter %s"):format(parameter) or NAMES[factor.name]
-    return factor.about ~= "" and ("%s (%s)"):format(name, shortened(factor.about)) or name
+    local name = parameter and say("the parameter {name}", { name = parameter }) or say(NAMES[factor.name])
+    return factor.about ~= "" and say("{name} ({about})", { name = name, about = said_about(factor.about) }) or name
 end
 
 local function join(list)
-    return #list < 2 and list[1] or table.concat(list, ", ", 1, #list - 1) .. " and " .. list[#list]
+    return #list < 2 and list[1] or say("{list} and {last}", { last = list[#list],
+        list = language.list(table.move(list, 1, #list - 1, 1, {})) })
 end
 
 -- "weights (±25 % at level 1) and method of aggregation (arithmetic or geometric, floor 1)".
@@ -71,22 +94,22 @@ end
 function variation_words.range(low, high)
     local from, to = math.floor(low + 0.5), math.floor(high + 0.5)
     return from == to and variation_words.ordinal(from)
-        or ("%s to %s"):format(variation_words.ordinal(from), variation_words.ordinal(to))
+        or say("{from} to {to}", { from = variation_words.ordinal(from), to = variation_words.ordinal(to) })
 end
 
 -- "4th; in 90 % of 4,096 variations 3rd to 6th".
 function variation_words.rank(row, count)
     if not row.rank_q05 then
-        return row.rank and variation_words.ordinal(row.rank) or "no rank"
+        return row.rank and variation_words.ordinal(row.rank) or say "no rank"
     end
-    local nominal = row.rank and variation_words.ordinal(row.rank) or "no rank"
-    return ("%s; in 90 %% of %s variations %s"):format(nominal, variation_words.count(count),
-        variation_words.range(row.rank_q05, row.rank_q95))
+    local nominal = row.rank and variation_words.ordinal(row.rank) or say "no rank"
+    return say("{rank}; in 90 % of {n} variations {range}", { rank = nominal, n = variation_words.count(count),
+        range = variation_words.range(row.rank_q05, row.rank_q95) })
 end
 
 -- "ahead of X in 97 % of variations".
 function variation_words.pair(row)
-    return ("ahead of %s in %s of variations"):format(row.other, numbers.percent(row.share))
+    return say("ahead of {other} in {share} of variations", { other = row.other, share = numbers.percent(row.share) })
 end
 
 return variation_words

@@ -97,11 +97,24 @@ local function sources_of(list, i)
     return found, is_count
 end
 
+-- Where the title of a column stands, as a text or as what say.later gives back: pages say it (report/page.lua).
+local TITLES <const> = "report.page"
+
+local function title_at(list, i)
+    local is_title = list[i].kind == "name" and list[i].value == "title" and list[i + 1] and list[i + 1].kind == "="
+    local text = is_title and literal(list, i + 2) or nil
+    return text and text:find "%a" and text or nil
+end
+
 -- Of one file: { context, source, line, of (what it is the one of: of a plural, the source of the many) }.
 local function of_file(path)
-    local list, found = tokens(read(path)), {}
+    local list, found, is_page = tokens(read(path)), {}, path:find("/report/", 1, true) ~= nil
     local contexts = {}    -- by the name of the function that says
     for i, one in ipairs(list) do
+        local title = is_page and title_at(list, i)
+        if title then
+            found[#found + 1] = { context = TITLES, source = title, line = one.line, path = path }
+        end
         local is_said = one.kind == "name" and list[i - 1] and list[i - 1].kind ~= ":" and list[i - 1].kind ~= "."
         if is_said and one.value == "of" then
             is_said = false

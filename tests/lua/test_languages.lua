@@ -85,6 +85,17 @@ function tests.test_a_language()
     lu.assertEquals(language.answer "no", "否")
 end
 
+-- Of a row without a context, too, which serves every module.
+function tests.test_one_and_many_in_a_language()
+    language.use "fr"
+    local say = language.of "test"
+    local texts = {}
+    for n = 0, 2 do
+        texts[n + 1] = say.count(n, "{n} row", "{n} rows")
+    end
+    lu.assertEquals(texts, { "0 ligne", "1 ligne", "2 lignes" })
+end
+
 function tests.test_a_language_that_only_a_package_has()
     lu.assertFalse(language.use "ar")
     lu.assertEquals(language.direction(), "rtl")
