@@ -12,8 +12,8 @@ _Static_assert((int)HM_POINTS_DIMENSIONS == (int)HM_SOBOL_DIMENSIONS, "the table
 
 enum { BLOCK = 256 };
 
-/* Bytes of a dimension. */
-#define SIZE (HM_POINTS_BITS * sizeof(uint32_t) + sizeof(hm_points_key))
+/* Bytes of directions of a dimension. */
+#define SIZE (HM_POINTS_BITS * sizeof(uint32_t))
 
 static inline uint32_t turn_round(uint32_t bits) {
     bits = (bits & 0x55555555) << 1 | (bits >> 1 & 0x55555555);
@@ -107,19 +107,38 @@ static inline double place_of(uint32_t bits, hm_points_key key) {
 
 bool hm_points_open(hm_points *points, uint32_t dimensions, uint64_t seed, uint32_t scrambling,
                     const hm_allocator *allocator) {
-    *points = (hm_points){.allocator = allocator, .dimensions = dimensions};
-    points->directions = hm_allocate_array(allocator, dimensions, SIZE);
-    if (!points->directions)
+    const hm_points laid_out = {.allocator = allocator,
+                                .dimensions = dimensions,
+                                .own = hm_allocate_array(allocator, dimensions, SIZE)};
+    *points = laid_out;
+    if (!points->own)
         return false;
-    points->keys = (hm_points_key *)(points->directions + (size_t)dimensions * HM_POINTS_BITS);
-    lay_out_all(points->directions, dimensions);
-    choose_keys(points->keys, dimensions, seed, scrambling);
-    return true;
+    lay_out_all(points->own, dimensions);
+    points->directions = points->own;
+    if (hm_points_scramble(points, points, seed, scrambling)) {
+        points->own = laid_out.own;
+        return true;
+    }
+    hm_release(allocator, laid_out.own, dimensions * SIZE);
+    return false;
+}
+
+bool hm_points_scramble(hm_points *points, const hm_points *same, uint64_t seed,
+                        uint32_t scrambling) {
+    const uint32_t dimensions = same->dimensions;
+    *points = (hm_points){
+        .allocator = same->allocator, .dimensions = dimensions, .directions = same->directions};
+    points->keys = hm_allocate_array(points->allocator, dimensions, sizeof *points->keys);
+    if (points->keys)
+        choose_keys(points->keys, dimensions, seed, scrambling);
+    return points->keys != NULL;
 }
 
 void hm_points_close(hm_points *points) {
-    hm_release(points->allocator, points->directions, points->dimensions * SIZE);
-    points->directions = NULL;
+    hm_release(points->allocator, points->own, points->dimensions * SIZE);
+    hm_release(points->allocator, points->keys, points->dimensions * sizeof *points->keys);
+    points->own = NULL;
+    points->keys = NULL;
 }
 
 static uint32_t bits_of(const uint32_t *directions, uint32_t index) {

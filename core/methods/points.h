@@ -18,14 +18,18 @@ typedef struct hm_points_key {
 typedef struct hm_points {
     const hm_allocator *allocator;
     uint32_t dimensions;
-    uint32_t *directions; /* HM_POINTS_BITS of each dimension, the highest bit last */
-    hm_points_key *keys;  /* one of each dimension */
+    const uint32_t *directions; /* HM_POINTS_BITS of each dimension, the highest bit last */
+    uint32_t *own;              /* they, where they are no other points' */
+    hm_points_key *keys;        /* one of each dimension */
 } hm_points;
 
 /* Points of one scrambling, 0, 1, 2 ... of a seed. At most HM_POINTS_DIMENSIONS dimensions: who has
  * more asks before. False when memory has run out; then nothing is open. */
 bool hm_points_open(hm_points *points, uint32_t dimensions, uint64_t seed, uint32_t scrambling,
                     const hm_allocator *allocator);
+/* Another scrambling of the same points, which must outlive it. */
+bool hm_points_scramble(hm_points *points, const hm_points *same, uint64_t seed,
+                        uint32_t scrambling);
 void hm_points_close(hm_points *points);
 
 /* Point `index`'s place in one dimension: within 0..1, and neither 0 nor 1. */

@@ -2,9 +2,13 @@
 
 #include <math.h>
 
+#include "base/tie.h"
 #include "platform/wide.h"
 
 enum {
+    LANES = HM_RANKINGS_TOGETHER,
+    TILE = 8,        /* of these: what stays in registers */
+    FEW = 128,       /* units that are ranked by counting, without a sort */
     ROWS = 16,       /* units that are compared with others together, while they are in the cache */
     TOGETHER = 32768 /* replicates, so that 16 bits count them */
 };
@@ -65,6 +69,78 @@ void hm_rankings_put(const hm_rankings *rankings, size_t replicate, const double
         ranks[unit * rankings->replicates] = 0;
     for (size_t i = 0; i < ranked; i++)
         ranks[workspace->owners[i] * rankings->replicates] = (uint16_t)workspace->places[i];
+}
+
+/* --- many replicates at a time, of few units --- */
+
+/* A difference that is no tie for sure: of the greatest mark, and twice as large as a tie is. */
+HM_WIDE static void find_margins(const double *restrict marks, size_t units,
+                                 double *restrict margins) {
+    for (size_t i = 0; i < LANES; i++)
+        margins[i] = 1;
+    for (size_t unit = 0; unit < units; unit++)
+        for (size_t i = 0; i < LANES; i++) {
+            const double size = fabs(marks[unit * LANES + i]);
+            margins[i] = size > margins[i] ? size : margins[i];
+        }
+    for (size_t i = 0; i < LANES; i++)
+        margins[i] *= 2 * HM_TIE;
+}
+
+/* In each replicate: how many units are above `own` for sure, and how many above or near it, itself
+ * among them; none where it has no mark. */
+HM_WIDE static void count_above(const double *restrict marks, size_t units,
+                                const double *restrict own, const double *restrict margins,
+                                int64_t *restrict above, int64_t *restrict near) {
+    for (size_t tile = 0; tile < LANES; tile += TILE) {
+        double high[TILE], low[TILE];
+        int64_t more[TILE] = {0}, no_less[TILE] = {0};
+        for (size_t i = 0; i < TILE; i++) {
+            high[i] = own[tile + i] + margins[tile + i];
+            low[i] = own[tile + i] - margins[tile + i];
+        }
+        for (size_t unit = 0; unit < units; unit++)
+            for (size_t i = 0; i < TILE; i++) {
+                more[i] += marks[unit * LANES + tile + i] > high[i];
+                no_less[i] += marks[unit * LANES + tile + i] > low[i];
+            }
+        for (size_t i = 0; i < TILE; i++) {
+            above[tile + i] = more[i];
+            near[tile + i] = no_less[i];
+        }
+    }
+}
+
+/* The replicates, a bit each, in which some unit is near another one: whether they tie is not told
+ * here. */
+static uint32_t count_ranks(const hm_rankings *rankings, const uint32_t *replicates, size_t count,
+                            const double *marks) {
+    double margins[LANES];
+    int64_t above[LANES], near[LANES];
+    uint32_t close = 0;
+    find_margins(marks, rankings->units, margins);
+    for (size_t unit = 0; unit < rankings->units; unit++) {
+        uint16_t *ranks = rankings->ranks + unit * rankings->replicates;
+        count_above(marks, rankings->units, marks + unit * LANES, margins, above, near);
+        for (size_t i = 0; i < count; i++) {
+            ranks[replicates[i]] = (uint16_t)(near[i] > 0 ? above[i] + 1 : 0);
+            close |= (uint32_t)(near[i] > above[i] + 1) << i;
+        }
+    }
+    return close;
+}
+
+void hm_rankings_put_all(const hm_rankings *rankings, const uint32_t *replicates, size_t count,
+                         const double *marks, double *room, const hm_rank_workspace *workspace) {
+    const uint32_t sorted =
+        rankings->units <= FEW ? count_ranks(rankings, replicates, count, marks) : UINT32_MAX;
+    for (size_t i = 0; i < count; i++) {
+        if (!(sorted >> i & 1))
+            continue;
+        for (size_t unit = 0; unit < rankings->units; unit++)
+            room[unit] = marks[unit * LANES + i];
+        hm_rankings_put(rankings, replicates[i], room, workspace);
+    }
 }
 
 /* --- of one unit --- */

@@ -31,6 +31,13 @@ size_t hm_rank_marks(const double *marks, size_t count, const hm_rank_workspace 
 void hm_rankings_put(const hm_rankings *rankings, size_t replicate, const double *scores,
                      const hm_rank_workspace *workspace);
 
+/* The same of `count` replicates at a time, HM_RANKINGS_TOGETHER at most; `replicates` says which.
+ * The marks of a unit in them stand side by side, and HM_RANKINGS_TOGETHER behind those of the unit
+ * before it. `room` is for the marks of all units in one. */
+enum { HM_RANKINGS_TOGETHER = 32 };
+void hm_rankings_put_all(const hm_rankings *rankings, const uint32_t *replicates, size_t count,
+                         const double *marks, double *room, const hm_rank_workspace *workspace);
+
 /* Once all replicates are there, before units are compared. */
 void hm_rankings_settle(hm_rankings *rankings);
 

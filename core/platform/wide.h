@@ -10,6 +10,7 @@
 #define HM_WIDE_H
 
 #include <limits.h> /* says which C library this is */
+#include <stdint.h>
 
 /* A sanitizer is not ready yet when the dynamic linker asks. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -34,5 +35,12 @@
 #ifndef HM_WIDE
 #define HM_WIDE
 #endif
+
+/* The first place of a block from which on the widest registers are loaded best: so many bytes more
+ * are to be there. */
+#define HM_WIDE_BYTES 64
+static inline void *hm_wide_begin(void *block) {
+    return (char *)block + (HM_WIDE_BYTES - (uintptr_t)block % HM_WIDE_BYTES) % HM_WIDE_BYTES;
+}
 
 #endif

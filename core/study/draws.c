@@ -8,36 +8,67 @@
 /* A bit that no number of a replicate has. */
 #define SECOND 0x80000000u
 
+enum { RUN = 32 }; /* points of a scrambling whose places are made at a time */
+
 void hm_draw_set_number(hm_draw *draw, uint32_t number) {
     draw->number = number;
     for (int i = 0; i < HM_LOTS; i++)
         draw->lots[i] = number;
 }
 
+static size_t places_count(const hm_draws *draws) {
+    return draws->point_dimensions * HM_SCRAMBLINGS * RUN;
+}
+
 bool hm_draws_open(hm_draws *draws, const hm_study *study, const hm_allocator *allocator) {
-    *draws = (hm_draws){.study = study, .rest = {study->declared.seed, HM_STREAM_DIMENSIONS}};
+    *draws = (hm_draws){.study = study,
+                        .allocator = allocator,
+                        .rest = {study->declared.seed, HM_STREAM_DIMENSIONS}};
     draws->dimensions = study->factor_count + study->drawn_count;
     draws->point_dimensions =
         2 * draws->dimensions < HM_POINTS_DIMENSIONS ? 2 * draws->dimensions : HM_POINTS_DIMENSIONS;
-    for (; draws->open < HM_SCRAMBLINGS; draws->open++)
-        if (!hm_points_open(&draws->points[draws->open], (uint32_t)draws->point_dimensions,
-                            study->declared.seed, (uint32_t)draws->open, allocator))
+    const uint32_t dimensions = (uint32_t)draws->point_dimensions;
+    const uint64_t seed = study->declared.seed;
+    draws->places = hm_allocate_array(allocator, places_count(draws), sizeof *draws->places);
+    if (!draws->places || !hm_points_open(&draws->points[0], dimensions, seed, 0, allocator))
+        return false;
+    for (draws->open = 1; draws->open < HM_SCRAMBLINGS; draws->open++)
+        if (!hm_points_scramble(&draws->points[draws->open], &draws->points[0], seed,
+                                (uint32_t)draws->open))
             return false;
     return true;
 }
 
 void hm_draws_close(hm_draws *draws) {
+    if (!draws->allocator)
+        return;
     while (draws->open > 0)
         hm_points_close(&draws->points[--draws->open]);
+    hm_release(draws->allocator, draws->places, places_count(draws) * sizeof *draws->places);
+    draws->allocator = NULL;
+}
+
+static double *places_of(const hm_draws *draws, size_t dimension, size_t scrambling) {
+    return draws->places + (dimension * HM_SCRAMBLINGS + scrambling) * RUN;
+}
+
+static void fill_run(hm_draws *draws, uint32_t run, bool second) {
+    for (size_t at = second; at < draws->point_dimensions; at += 2)
+        for (size_t i = 0; i < HM_SCRAMBLINGS; i++)
+            hm_points_fill(&draws->points[i], (run - 1) * RUN, RUN, (uint32_t)at,
+                           places_of(draws, at, i));
+    draws->runs[second] = run;
 }
 
 /* The two of a number take every other dimension each, so that the first and best serve both. */
-static double place_of(const hm_draws *draws, uint32_t number, bool second, size_t dimension) {
+static double place_of(hm_draws *draws, uint32_t number, bool second, size_t dimension) {
     const size_t at = 2 * dimension + second;
-    const uint32_t index = (number - 1) / HM_SCRAMBLINGS;
-    return at < draws->point_dimensions
-               ? hm_point(&draws->points[(number - 1) % HM_SCRAMBLINGS], index, (uint32_t)at)
-               : hm_noise_uniform(&draws->rest, number, 0, (uint32_t)at);
+    const uint32_t index = (number - 1) / HM_SCRAMBLINGS, run = index / RUN + 1;
+    if (at >= draws->point_dimensions)
+        return hm_noise_uniform(&draws->rest, number, 0, (uint32_t)at);
+    if (draws->runs[second] != run)
+        fill_run(draws, run, second);
+    return places_of(draws, at, (number - 1) % HM_SCRAMBLINGS)[index % RUN];
 }
 
 /* Those of siblings that are drawn share what they have together. Siblings need not stand side by
@@ -86,7 +117,7 @@ static uint32_t choose(double place, size_t alternatives) {
     return chosen < alternatives ? chosen : (uint32_t)alternatives;
 }
 
-static uint32_t choice_of(const hm_draws *draws, uint32_t number, const hm_draw_rule *rule,
+static uint32_t choice_of(hm_draws *draws, uint32_t number, const hm_draw_rule *rule,
                           size_t factor) {
     const size_t alternatives = draws->study->factors[factor].alternatives;
     if (rule->choices && rule->choices[factor] > 0)
@@ -96,14 +127,14 @@ static uint32_t choice_of(const hm_draws *draws, uint32_t number, const hm_draw_
 }
 
 /* Room for the places, and then for what becomes of them, is where weights of nodes will stand. */
-static void draw_weights(const hm_draws *draws, uint32_t number, bool second, double *weights) {
+static void draw_weights(hm_draws *draws, uint32_t number, bool second, double *weights) {
     const hm_study *study = draws->study;
     for (size_t i = 0; i < study->drawn_count; i++)
         weights[i] = place_of(draws, number, second, study->factor_count + i);
     draw_study_weights(study, weights, weights);
 }
 
-void hm_draws_fill(const hm_draws *draws, uint32_t number, hm_draw_rule rule, hm_draw *draw) {
+void hm_draws_fill(hm_draws *draws, uint32_t number, hm_draw_rule rule, hm_draw *draw) {
     const hm_study *study = draws->study;
     hm_draw_set_number(draw, number);
     for (size_t i = 0; i < study->factor_count; i++) {

@@ -8,14 +8,17 @@
 
 enum { HM_SCRAMBLINGS = 8 };
 
-/* Constant once it is open: threads share it. */
 typedef struct hm_draws {
     const hm_study *study;
+    const hm_allocator *allocator;
     size_t dimensions; /* of one replicate; there are twice as many, for a second one */
     size_t point_dimensions;
     hm_points points[HM_SCRAMBLINGS];
-    hm_noise rest; /* stands in for dimensions beyond those of points */
-    size_t open;   /* how many of these are */
+    hm_noise rest;    /* stands in for dimensions beyond those of points */
+    size_t open;      /* how many of these are */
+    double *places;   /* of a run of points, by dimension, scrambling and then point: draws come one
+                         after the other, and places are made many at a time */
+    uint32_t runs[2]; /* which one it is, from 1 on, of the first and the second of each number */
 } hm_draws;
 
 /* What is drawn cell by cell goes by a number of its own. */
@@ -43,7 +46,7 @@ typedef struct hm_draw_rule {
 } hm_draw_rule;
 
 /* Fills the draw of this number, from 1 on. */
-void hm_draws_fill(const hm_draws *draws, uint32_t number, hm_draw_rule rule, hm_draw *draw);
+void hm_draws_fill(hm_draws *draws, uint32_t number, hm_draw_rule rule, hm_draw *draw);
 
 /* Fills the weights of a draw whose choices are there: of sets, and of what is left out, and of a
  * group below which all is; those that are drawn stand in `drawn`, as hm_study.drawn, or are as the

@@ -348,19 +348,20 @@ static void score_block(hm_regrouping *g, const hm_regroup_part *part, size_t fi
     }
 }
 
-void hm_regroup_score(hm_regrouping *g, const hm_draw *draw, bool fills) {
+void hm_regroup_fill_gaps(hm_regrouping *g, const hm_draw *draw, bool fills) {
     const hm_regroup *r = g->of;
     for (size_t i = 0; r->gaps != HM_GAPS_LEFT && i < r->variant->plan->node_count; i++)
         if (r->changes[i] && !is_group(r, i))
             fill_gaps(g, i, draw->lots[HM_LOT_GAPS], fills);
-    for (size_t i = 0; i < r->part_count; i++) {
-        const hm_regroup_part *part = &r->parts[i];
-        if (r->has_sums)
-            hm_regroup_take_ranges(g, part->plan, draw);
-        for (size_t at = 0; at < part->count; at += HM_BLOCK)
-            score_block(g, part, part->first + at,
-                        part->count - at < HM_BLOCK ? part->count - at : HM_BLOCK, draw, fills);
-    }
+}
+
+void hm_regroup_score(hm_regrouping *g, const hm_regroup_part *part, const hm_draw *draw,
+                      bool fills) {
+    if (g->of->has_sums)
+        hm_regroup_take_ranges(g, part->plan, draw);
+    for (size_t at = 0; at < part->count; at += HM_BLOCK)
+        score_block(g, part, part->first + at,
+                    part->count - at < HM_BLOCK ? part->count - at : HM_BLOCK, draw, fills);
 }
 
 bool hm_regroup_is_ranked(const hm_regrouping *g, size_t node, size_t row) {

@@ -44,7 +44,7 @@ typedef struct hm_regroup {
     hm_regroup_column *columns; /* by node: those that stand as they are */
     hm_gaps gaps;
     hm_expected_gaps expected; /* where gaps are as is expected */
-    bool has_sums; /* whose ranges follow from weights */
+    bool has_sums;             /* whose ranges follow from weights */
 } hm_regroup;
 
 /* What one thread needs. */
@@ -101,8 +101,11 @@ void hm_regroup_take_logs(const hm_regroup *regroup, const hm_regroup_part *part
 void hm_regroup_bound(const hm_regroup *regroup, const hm_regroup_part *part, size_t node,
                       const hm_regroup_column *column);
 
-/* Makes the scores of a draw: `columns` of the regrouping. `fills`: something stands in gaps. */
-void hm_regroup_score(hm_regrouping *regrouping, const hm_draw *draw, bool fills);
+/* Puts into gaps what a draw has there, or nothing unless it `fills` them; and then makes the
+ * scores of its groups in rows of a part: `columns` of the regrouping. */
+void hm_regroup_fill_gaps(hm_regrouping *regrouping, const hm_draw *draw, bool fills);
+void hm_regroup_score(hm_regrouping *regrouping, const hm_regroup_part *part, const hm_draw *draw,
+                      bool fills);
 
 /* Is the score of a node in a row one to be ranked, if it has one? */
 bool hm_regroup_is_ranked(const hm_regrouping *regrouping, size_t node, size_t row);

@@ -1,18 +1,15 @@
 /* replicates_run.c: scoring all replicates, on all threads. */
 #include <math.h>
 #include <stdatomic.h>
-#include <string.h>
 
 #include "aggregate/rank_if.h"
+#include "study/chunk.h"
 #include "study/figure_errors.h"
-#include "study/regroup.h"
-#include "study/replicates.h"
+#include "study/regroup_many.h"
 #include "study/rescore.h"
 #include "base/error.h"
 #include "platform/cancel.h"
 #include "platform/threads.h"
-
-enum { CHUNK = 32 }; /* replicates that a thread takes at a time: they lie side by side */
 
 /* How scores are made. */
 typedef enum how {
@@ -24,10 +21,11 @@ typedef enum how {
 typedef struct worker {
     bool is_open;
     hm_regrouping regrouping;
+    hm_regroup_many many;
+    uint32_t
+        *alone; /* by part: replicates of the chunk, a bit each, that are scored by themselves */
     hm_rescoring rescoring;
-    double *scores, *marks; /* of all units: NAN, none; and those to be ranked */
-    double *of_period;      /* marks of a period, in its order */
-    hm_rank_workspace ranks;
+    hm_chunk chunk;
     hm_error error;
 } worker;
 
@@ -49,109 +47,7 @@ typedef struct work {
     atomic_flag telling;
 } work;
 
-/* --- the scores of a replicate --- */
-
-/* The scores of a node, as a replicate has made them. */
-typedef struct made {
-    const double *scores;
-    const uint8_t *states;
-    const uint32_t *units; /* by row; NULL: rows are units */
-    const void *from;
-    bool (*is_ranked)(const void *from, size_t node, size_t row);
-} made;
-
-static bool is_ranked_by_groups(const void *from, size_t node, size_t row) {
-    return hm_regroup_is_ranked(from, node, row);
-}
-
-static bool is_ranked_by_all(const void *from, size_t node, size_t unit) {
-    const hm_aggregated *aggregated = from;
-    return hm_rank_if_holds(aggregated->plan->policy.rank_if,
-                            hm_aggregated_coverage(aggregated, node, unit),
-                            hm_aggregated_applicable(aggregated, node, unit));
-}
-
-static made made_by_groups(const hm_regrouping *by, size_t node) {
-    return (made){by->columns[node].scores, by->columns[node].states, by->of->units, by,
-                  is_ranked_by_groups};
-}
-
-static made made_by_all(const hm_aggregated *by, size_t node) {
-    return (made){by->scores.columns[node].values, by->scores.columns[node].states, NULL, by,
-                  is_ranked_by_all};
-}
-
-/* A score that is none, or takes no part in ranks, is NAN there. */
-static void take(const hm_replicates *r, const made *m, size_t node, worker *to) {
-    for (size_t row = 0; row < r->units; row++) {
-        const size_t unit = m->units ? m->units[row] : row;
-        const double score = m->states[row] == HM_OBSERVED ? m->scores[row] : (double)NAN;
-        const bool is_ranked = m->states[row] == HM_OBSERVED &&
-                               hm_dataset_unit_is_ranked(r->dataset, unit) &&
-                               m->is_ranked(m->from, node, row);
-        to->scores[unit] = score;
-        to->marks[unit] = is_ranked ? score : (double)NAN;
-    }
-}
-
-static void turn_marks(const hm_replicates *r, size_t node, double *marks) {
-    if (!r->study->package->plan.nodes[node].least_first)
-        return;
-    for (size_t unit = 0; unit < r->units; unit++)
-        marks[unit] = -marks[unit];
-}
-
-/* The marks of a period, in its order. */
-static const uint32_t *gather_marks(const hm_replicates *r, size_t period, const worker *from,
-                                    size_t *count) {
-    const uint32_t *units = r->periods.order + r->periods.start[period];
-    *count = r->periods.start[period + 1] - r->periods.start[period];
-    for (size_t i = 0; i < *count; i++)
-        from->of_period[i] = from->marks[units[i]];
-    return units;
-}
-
-static void put_nominal(const hm_replicates *r, size_t shown, const worker *from) {
-    memcpy(r->nominal + shown * r->units, from->scores, r->units * sizeof *r->nominal);
-    for (size_t period = 0; period < r->periods.count; period++) {
-        size_t count;
-        const uint32_t *units = gather_marks(r, period, from, &count);
-        const size_t ranked = hm_rank_marks(from->of_period, count, &from->ranks);
-        for (size_t i = 0; i < ranked; i++)
-            r->ranks[shown * r->units + units[from->ranks.owners[i]]] = from->ranks.places[i];
-    }
-}
-
-static void put_scores(const hm_replicates *r, size_t replicate, size_t shown, const worker *from) {
-    double *to = r->scores + shown * r->units * r->count + replicate - 1;
-    for (size_t unit = 0; unit < r->units; unit++)
-        to[unit * r->count] = from->scores[unit];
-    for (size_t period = 0; period < r->periods.count; period++) {
-        size_t count;
-        (void)gather_marks(r, period, from, &count);
-        hm_rankings_put(hm_replicates_rankings(r, shown, period), replicate - 1, from->of_period,
-                        &from->ranks);
-    }
-}
-
-/* The first shown node is the index. */
-static size_t count_unscored(const hm_replicates *r, const double *scores) {
-    size_t count = 0;
-    for (size_t unit = 0; unit < r->units; unit++)
-        count += !isnan(r->nominal[unit]) && isnan(scores[unit]);
-    return count;
-}
-
-static void put(const work *w, size_t replicate, size_t shown, worker *from) {
-    const hm_replicates *r = w->replicates;
-    turn_marks(r, r->nodes[shown], from->marks);
-    if (replicate == 0)
-        put_nominal(r, shown, from);
-    else
-        put_scores(r, replicate, shown, from);
-    if (shown == 0 && replicate > 0)
-        r->unscored[replicate] = count_unscored(r, from->scores);
-}
+/* --- the scores of a chunk of replicates --- */
 
 static bool says(const work *w, const hm_draw *draw, hm_factor_kind kind) {
     const hm_study *study = w->replicates->study;
@@ -161,19 +57,85 @@ static bool says(const work *w, const hm_draw *draw, hm_factor_kind kind) {
     return false;
 }
 
-static void put_regrouped(const work *w, size_t replicate, hm_regrouping *regrouping,
-                          const hm_draw *draw, worker *by) {
-    const hm_replicates *r = w->replicates;
-    hm_regroup_score(regrouping, draw, says(w, draw, HM_FACTOR_GAPS));
-    for (size_t i = 0; i < r->node_count; i++) {
-        const made scores = made_by_groups(regrouping, r->nodes[i]);
-        take(r, &scores, r->nodes[i], by);
-        put(w, replicate, i, by);
+/* Of a node in rows of a part. A score that is none is NAN there. */
+static void put_rows(const hm_regrouping *g, const hm_regroup_part *part, const hm_chunk *chunk,
+                     size_t at, size_t shown) {
+    const hm_replicates *r = chunk->replicates;
+    const size_t node = r->nodes[shown];
+    const hm_regroup_column *column = &g->columns[node];
+    for (size_t row = part->first; row < part->first + part->count; row++) {
+        const size_t unit = g->of->units[row];
+        const bool is_there = column->states[row] == HM_OBSERVED;
+        hm_chunk_put(chunk, at, shown, unit, is_there ? column->scores[row] : (double)NAN,
+                     is_there && hm_dataset_unit_is_ranked(r->dataset, unit) &&
+                         hm_regroup_is_ranked(g, node, row));
     }
 }
 
-static hm_code fill_rescored(const work *w, size_t replicate, hm_scores *scores,
-                             const hm_draw *draw, worker *by) {
+/* One of the chunk, in the parts in which it is `alone`; NULL: in all. */
+static void regroup_alone(const work *w, hm_regrouping *g, const uint32_t *alone,
+                          const hm_draw *draw, const hm_chunk *chunk, size_t at) {
+    const bool fills = says(w, draw, HM_FACTOR_GAPS);
+    hm_regroup_fill_gaps(g, draw, fills);
+    for (size_t i = 0; i < g->of->part_count; i++) {
+        const hm_regroup_part *part = &g->of->parts[i];
+        if (alone && !(alone[i] >> at & 1))
+            continue;
+        hm_regroup_score(g, part, draw, fills);
+        for (size_t k = 0; k < chunk->replicates->node_count; k++)
+            put_rows(g, part, chunk, at, k);
+    }
+}
+
+/* Of all replicates of the chunk: a node that stands has the same in all. */
+static void put_many_rows(const hm_regroup_many *m, size_t first, size_t count,
+                          const hm_chunk *chunk, size_t shown) {
+    const hm_replicates *r = chunk->replicates;
+    const size_t node = r->nodes[shown];
+    const hm_regroup_column *standing = &m->of->columns[node];
+    const double *made = m->columns[node].scores;
+    const hm_rank_if rank_if = m->of->variant->plan->policy.rank_if;
+    double same[HM_MANY];
+    for (size_t row = first; row < first + count; row++) {
+        const size_t unit = m->of->units[row];
+        const bool is_there = made || standing->states[row] == HM_OBSERVED;
+        for (size_t i = 0; !made && i < HM_MANY; i++)
+            same[i] = is_there ? standing->scores[row] : (double)NAN;
+        hm_chunk_put_all(chunk, shown, unit, made ? made + (row - first) * HM_MANY : same,
+                         is_there && hm_dataset_unit_is_ranked(r->dataset, unit) &&
+                             hm_rank_if_holds(rank_if, made ? 1 : standing->coverage[row],
+                                              made ? 1 : standing->applicable[row]));
+    }
+}
+
+/* All replicates of the chunk at a time, in rows of a part; returns those for which that is not how
+ * it is done. */
+static uint32_t regroup_many(hm_regroup_many *m, const hm_regroup_part *part, const hm_draw *draws,
+                             const hm_chunk *chunk) {
+    uint32_t alone = hm_regroup_many_take(m, part, draws, chunk->count);
+    for (size_t at = 0; at < part->count; at += HM_MANY_ROWS) {
+        const size_t first = part->first + at, left = part->count - at,
+                     count = left < HM_MANY_ROWS ? left : HM_MANY_ROWS;
+        alone |= hm_regroup_many_score(m, part, first, count);
+        for (size_t i = 0; i < chunk->replicates->node_count; i++)
+            put_many_rows(m, first, count, chunk, i);
+    }
+    return alone;
+}
+
+static void regroup_chunk(const work *w, const hm_draw *draws, worker *by) {
+    for (size_t i = 0; i < w->regroup.part_count; i++) {
+        const hm_regroup_part *part = &w->regroup.parts[i];
+        by->alone[i] = hm_regroup_many_suits(&w->regroup, part)
+                           ? regroup_many(&by->many, part, draws, &by->chunk)
+                           : UINT32_MAX;
+    }
+    for (size_t at = 0; at < by->chunk.count; at++)
+        regroup_alone(w, &by->regrouping, by->alone, &draws[at], &by->chunk, at);
+}
+
+static hm_code fill_rescored(const work *w, hm_scores *scores, const hm_draw *draw, size_t at,
+                             worker *by) {
     const hm_study *study = w->replicates->study;
     hm_variant variant = *w->variant;
     hm_regroup regroup;
@@ -184,36 +146,70 @@ static hm_code fill_rescored(const work *w, size_t replicate, hm_scores *scores,
                                       w->replicates->depth, w->replicates->allocator) &&
                       hm_regrouping_open(&regrouping, &regroup);
     if (fine)
-        put_regrouped(w, replicate, &regrouping, draw, by);
+        regroup_alone(w, &regrouping, NULL, draw, &by->chunk, at);
     hm_regrouping_close(&regrouping);
     hm_regroup_close(&regroup);
     return fine ? HM_OK : hm_error_memory(&by->error);
 }
 
-static hm_code rescore(const work *w, size_t replicate, const hm_draw *draw, worker *by) {
-    const hm_replicates *r = w->replicates;
+static bool is_ranked_by_all(const hm_aggregated *a, size_t node, size_t unit) {
+    return hm_dataset_unit_is_ranked(a->bound->dataset, unit) &&
+           hm_rank_if_holds(a->plan->policy.rank_if, hm_aggregated_coverage(a, node, unit),
+                            hm_aggregated_applicable(a, node, unit));
+}
+
+static void put_all(const hm_aggregated *a, const hm_chunk *chunk, size_t at) {
+    const hm_replicates *r = chunk->replicates;
+    for (size_t i = 0; i < r->node_count; i++) {
+        const hm_grid_column *column = &a->scores.columns[r->nodes[i]];
+        for (size_t unit = 0; unit < r->units; unit++) {
+            const bool is_there = column->states[unit] == HM_OBSERVED;
+            hm_chunk_put(chunk, at, i, unit, is_there ? column->values[unit] : (double)NAN,
+                         is_there && is_ranked_by_all(a, r->nodes[i], unit));
+        }
+    }
+}
+
+static hm_code rescore(const work *w, const hm_draw *draw, size_t at, worker *by) {
     hm_scores *scores = NULL;
     hm_code code =
         hm_rescore(&scores, &by->rescoring, draw, says(w, draw, HM_FACTOR_FIGURES), &by->error);
     if (code == HM_OK && w->how == FROM_FIGURES_AND_GAPS)
-        code = fill_rescored(w, replicate, scores, draw, by);
-    for (size_t i = 0; code == HM_OK && w->how == FROM_FIGURES && i < r->node_count; i++) {
-        const made found = made_by_all(&scores->aggregated, r->nodes[i]);
-        take(r, &found, r->nodes[i], by);
-        put(w, replicate, i, by);
-    }
+        code = fill_rescored(w, scores, draw, at, by);
+    else if (code == HM_OK)
+        put_all(&scores->aggregated, &by->chunk, at);
     hm_scores_free(scores);
+    return code;
+}
+
+static hm_code rescore_chunk(const work *w, const hm_draw *draws, worker *by) {
+    hm_code code = HM_OK;
+    for (size_t at = 0; code == HM_OK && at < by->chunk.count; at++) {
+        code = hm_cancel_check(w->options->cancel, &by->error);
+        if (code == HM_OK)
+            code = rescore(w, &draws[at], at, by);
+    }
     return code;
 }
 
 /* --- threads --- */
 
 static void close_worker(const work *w, worker *of) {
-    if (of->is_open && w->how == BY_GROUPS)
+    if (of->is_open && w->how == BY_GROUPS) {
         hm_regrouping_close(&of->regrouping);
-    else if (of->is_open)
+        hm_regroup_many_close(&of->many);
+        hm_release(w->replicates->allocator, of->alone, w->regroup.part_count * sizeof *of->alone);
+        of->alone = NULL;
+    } else if (of->is_open)
         hm_rescoring_close(&of->rescoring);
     of->is_open = false;
+}
+
+static bool ready_regrouping(const work *w, worker *of) {
+    of->alone =
+        hm_allocate_array(w->replicates->allocator, w->regroup.part_count, sizeof *of->alone);
+    return hm_regrouping_open(&of->regrouping, &w->regroup) &&
+           hm_regroup_many_open(&of->many, &w->regroup) && of->alone;
 }
 
 /* For the variant at hand. */
@@ -221,7 +217,7 @@ static bool ready_worker(const work *w, worker *of) {
     if (of->is_open)
         return true;
     of->is_open = true;
-    return w->how == BY_GROUPS ? hm_regrouping_open(&of->regrouping, &w->regroup)
+    return w->how == BY_GROUPS ? ready_regrouping(w, of)
                                : hm_rescoring_open(&of->rescoring, w->replicates->study, w->variant,
                                                    w->replicates->dataset, &w->errors, &w->score);
 }
@@ -245,16 +241,17 @@ static bool run_chunk(void *context, size_t worker_number, size_t chunk) {
         (void)hm_error_memory(&by->error);
         return false;
     }
-    for (size_t i = begin; i < end; i++) {
-        const size_t replicate = w->order[i];
-        const hm_draw draw = hm_replicates_draw(w->replicates, replicate);
-        if (hm_cancel_check(w->options->cancel, &by->error) != HM_OK)
-            return false;
-        if (w->how == BY_GROUPS)
-            put_regrouped(w, replicate, &by->regrouping, &draw, by);
-        else if (rescore(w, replicate, &draw, by) != HM_OK)
-            return false;
-    }
+    hm_draw draws[HM_CHUNK];
+    for (size_t i = begin; i < end; i++)
+        draws[i - begin] = hm_replicates_draw(w->replicates, w->order[i]);
+    if (hm_cancel_check(w->options->cancel, &by->error) != HM_OK)
+        return false;
+    hm_chunk_start(&by->chunk, w->order + begin, end - begin);
+    if (w->how == BY_GROUPS)
+        regroup_chunk(w, draws, by);
+    else if (rescore_chunk(w, draws, by) != HM_OK)
+        return false;
+    hm_chunk_rank(&by->chunk);
     atomic_fetch_add(&w->done, end - begin);
     tell_progress(w);
     return true;
@@ -283,7 +280,7 @@ static hm_code run_variant(work *w, hm_error *error) {
                              "vary.gaps: of %s nothing is to be expected: \"em\" takes at least "
                              "three ranked cities, and marks that differ",
                              w->regroup.expected.unlearnt);
-    w->chunk = each < CHUNK ? each : CHUNK;
+    w->chunk = each < HM_CHUNK ? each : HM_CHUNK;
     const size_t chunks = (count + w->chunk - 1) / w->chunk;
     if (code == HM_OK)
         code = hm_threads_run(chunks < w->jobs ? chunks : w->jobs, chunks, run_chunk, w,
@@ -324,23 +321,16 @@ static bool order_replicates(work *w) {
 static bool open_workers(work *w) {
     const hm_replicates *r = w->replicates;
     w->workers = hm_allocate_array(r->allocator, w->jobs, sizeof *w->workers);
-    for (size_t i = 0; w->workers && i < w->jobs; i++) {
-        worker *of = &w->workers[i];
-        of->scores = hm_allocate_array(r->allocator, 3 * r->units, sizeof *of->scores);
-        if (!hm_rank_workspace_open(&of->ranks, r->units, r->allocator) || !of->scores)
+    for (size_t i = 0; w->workers && i < w->jobs; i++)
+        if (!hm_chunk_open(&w->workers[i].chunk, r))
             return false;
-        of->marks = of->scores + r->units;
-        of->of_period = of->marks + r->units;
-    }
     return w->workers != NULL;
 }
 
 static void close_workers(work *w) {
     const hm_replicates *r = w->replicates;
-    for (size_t i = 0; w->workers && i < w->jobs; i++) {
-        hm_rank_workspace_close(&w->workers[i].ranks);
-        hm_release(r->allocator, w->workers[i].scores, 3 * r->units * sizeof(double));
-    }
+    for (size_t i = 0; w->workers && i < w->jobs; i++)
+        hm_chunk_close(&w->workers[i].chunk);
     hm_release(r->allocator, w->workers, w->jobs * sizeof *w->workers);
     hm_release(r->allocator, w->order, (r->count + 1) * sizeof *w->order);
 }

@@ -118,7 +118,7 @@ static void mix(const design *d, size_t set) {
 }
 
 static hm_code fill_draw(void *context, size_t replicate, hm_draw *draw, hm_error *error) {
-    const design *d = context;
+    design *d = context;
     const size_t block = (replicate - 1) / d->count;
     const uint32_t number = 1 + (uint32_t)((replicate - 1) % d->count);
     (void)error;

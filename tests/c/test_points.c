@@ -253,13 +253,28 @@ static void scramblings_are_independent(void **state) {
     }
 }
 
+static void scramblings_share_what_they_are_of(void **state) {
+    (void)state;
+    hm_points one = open_points(7, 3, 0), other = open_points(7, 3, 5), same;
+    assert_true(hm_points_scramble(&same, &one, 3, 5));
+    for (uint32_t d = 0; d < 7; d++)
+        for (uint32_t i = 0; i < 100; i++)
+            assert_true(hm_point(&same, i, d) == hm_point(&other, i, d));
+    hm_points_close(&same);
+    hm_points_close(&other);
+    hm_points_close(&one);
+}
+
 static void nothing_is_open_without_memory(void **state) {
     (void)state;
     counted count = {.refused = 1};
     const hm_allocator allocator = {counted_resize, &count};
     hm_points points;
-    assert_false(hm_points_open(&points, 5, 1, 0, &allocator));
-    assert_int_equal(count.pieces, 0);
+    for (; count.refused <= 2; count.refused++) {
+        count.calls = 0;
+        assert_false(hm_points_open(&points, 5, 1, 0, &allocator));
+        assert_int_equal(count.pieces, 0);
+    }
     count.refused = 0;
     assert_true(hm_points_open(&points, 5, 1, 0, &allocator));
     hm_points_close(&points);
@@ -274,6 +289,7 @@ int main(void) {
         cmocka_unit_test(any_point_can_be_had),
         cmocka_unit_test(means_are_near_and_right),
         cmocka_unit_test(scramblings_are_independent),
+        cmocka_unit_test(scramblings_share_what_they_are_of),
         cmocka_unit_test(nothing_is_open_without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -66,6 +66,47 @@ static void ranks_are_those_of_counting(void **state) {
     }
 }
 
+/* The replicates that stand at `order`, as many at a time as may be. */
+static void put_together(const hm_rankings *rankings, const uint32_t *order) {
+    hm_rank_workspace workspace;
+    static double marks[UNITS * HM_RANKINGS_TOGETHER], room[UNITS];
+    assert_true(hm_rank_workspace_open(&workspace, rankings->units, hm_allocator_default()));
+    for (size_t r = 0; r < REPLICATES; r += HM_RANKINGS_TOGETHER) {
+        const size_t count =
+            REPLICATES - r < HM_RANKINGS_TOGETHER ? REPLICATES - r : HM_RANKINGS_TOGETHER;
+        for (size_t unit = 0; unit < rankings->units; unit++)
+            for (size_t i = 0; i < count; i++)
+                marks[unit * HM_RANKINGS_TOGETHER + i] = scores[order[r + i]][unit];
+        hm_rankings_put_all(rankings, order + r, count, marks, room, &workspace);
+    }
+    hm_rank_workspace_close(&workspace);
+}
+
+/* Where marks are far apart they are counted; of chains of ties, and of numbers of any size, ranks
+ * are those of replicates that are ranked one by one, too. */
+static void many_are_ranked_as_one_is(void **state) {
+    (void)state;
+    static uint32_t order[REPLICATES];
+    for (uint32_t r = 0; r < REPLICATES; r++)
+        order[r] = r * 2 % REPLICATES;
+    for (int kind = 0; kind < 6; kind++) {
+        invent(kind % 2 * 0.1);
+        for (size_t r = 0; r < REPLICATES; r++)
+            for (size_t i = 0; kind >= 2 && i < UNITS; i++)
+                scores[r][i] = isnan(scores[r][i]) ? (double)NAN
+                               : kind < 4          ? 50 + 1e-8 * floor(30 * draw())
+                                                   : (draw() - 0.5) * pow(10, 300 * draw());
+        hm_rankings one = rank_all(UNITS, REPLICATES, scores[0]), all;
+        assert_true(hm_rankings_open(&all, UNITS, REPLICATES, hm_allocator_default()));
+        put_together(&all, order);
+        for (size_t i = 0; i < UNITS; i++)
+            assert_memory_equal(hm_rankings_of(&all, i), hm_rankings_of(&one, i),
+                                REPLICATES * sizeof *one.ranks);
+        hm_rankings_close(&one);
+        hm_rankings_close(&all);
+    }
+}
+
 /* --- of one unit --- */
 
 static int ascending(const void *a, const void *b) {
@@ -295,6 +336,7 @@ static void nothing_is_open_without_memory(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ranks_are_those_of_counting),
+        cmocka_unit_test(many_are_ranked_as_one_is),
         cmocka_unit_test(counts_say_what_the_ranks_do),
         cmocka_unit_test(counts_of_no_ranks),
         cmocka_unit_test(counts_are_those_of_coinr),
