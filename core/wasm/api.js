@@ -213,6 +213,7 @@ class Data extends Held {
     static room = "data";
 
     units() { return this.call("units"); }
+    unitOf(city, period) { return this.call("unit_of", city, period) - 1; }
     city(unit) { return this.call("city", unit + 1); }
     observation(unit, input) { return this.call("observation", unit + 1, input); }
     observations(unit) { return this.call("observations", unit + 1); }
@@ -240,7 +241,11 @@ class Scores extends Held {
         return { text, tables: tablesOf(tables) };
     }
 
-    placeOf(score, others) { return this.call("place_of", score, others); }
+    ranking() {
+        return objectsOf(this.call("ranking")).map((row) => ({ ...row, unit: row.unit - 1 }));
+    }
+
+    place(unit, score) { return this.call("place", unit + 1, score); }
     explainPage(unit, code, alone = false) { return this.call("explain_page", unit + 1, code, alone); }
     recordCells(unit, name, columns) { return this.call("record_cells", unit + 1, name, columns); }
 
@@ -319,6 +324,10 @@ class Engine {
 
     packageFiles(name) {
         return this.call("engine.package_files", undefined, [name]);
+    }
+
+    speak(tag) {
+        return this.call("engine.speak", undefined, [tag]);
     }
 
     fixed(number, decimals) {

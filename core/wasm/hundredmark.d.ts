@@ -123,6 +123,9 @@ export class Engine {
     readData(files: string | Files, options?: ReadOptions): Data;
     /** Runs a command line, without the program's name, in a folder of its own. */
     run(commandLine: string[], options?: RunOptions): Promise<RunResult>;
+    /** Answers people in this language from now on: messages, explanations, and texts of packages that are opened
+        then, which take its words for yes and no. False where only packages may know it. */
+    speak(tag: string): boolean;
     /** A number with so many decimals, halves away from zero, as the program shows it. */
     fixed(number: number, decimals: number): string;
     close(): void;
@@ -301,6 +304,8 @@ export interface Observation {
 /** Finished data. Units count from 0. */
 export interface Data extends Held {
     units(): Unit[];
+    /** The unit of a city in a period, or without one in the latest that the data have of it. */
+    unitOf(city: string, period?: string): number;
     city(unit: number): Record<string, string | boolean>;
     /** Nothing where nobody mentions the input. */
     observation(unit: number, input: string): Observation | undefined;
@@ -359,8 +364,11 @@ export interface Scores extends Held {
     text(options?: TextOptions): string;
     /** How a score came about: a page to be read, and all that is in it as tables. */
     explain(unit: number, code: string): { text: string; tables: Record<string, Table> };
-    /** The rank that a score of the index would have among other ones. */
-    placeOf(score: number, others: number[]): number;
+    /** The index of each unit, the best of all periods first. */
+    ranking(): { unit: number; score: number | null; rank: number | null }[];
+    /** Where a unit would stand with this score of the index, the others of its period staying as they are; nothing
+        where it is not ranked or the only one. */
+    place(unit: number, score: number): { rank: number; of: number } | undefined;
     /** That page as a document of HTML; `alone` says nothing of ranks. */
     explainPage(unit: number, code: string, alone?: boolean): string;
     /** The cells of a unit's rows of records, as texts, in the order of `columns`. */

@@ -31,7 +31,7 @@ local function find_engine(given)
         end
     end
     stop.with(stop.DATA, "the engine for pages is not installed: a build by 'cmake --preset wasm' makes it, "
-        .. "'cmake --install build-wasm --prefix /usr/local' puts it where it is found, and --engine names it where it is "
+        .. "'cmake --install build-wasm' puts it where it is found, and --engine names it where it is "
         .. "(build-wasm/page/%s)", ENGINE)
 end
 

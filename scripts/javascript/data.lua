@@ -6,6 +6,11 @@ function data.units(dataset)
     return dataset:units()
 end
 
+-- The number of a city's unit in this period, or without one in the latest that the data have of it.
+function data.unit_of(dataset, _, city, period)
+    return (require("cli.data").unit_of({ units = dataset:units() }, city, period))
+end
+
 function data.city(dataset, _, unit)
     return dataset:city(unit)
 end

@@ -1,9 +1,14 @@
 -- Calls on the engine as a whole.
 
 local hm = require "hundredmark"
+local catalogue = require "report.catalogue"
+local language = require "report.language"
 local objects = require "javascript.objects"
+local translations = require "cli.translations"
 
 local engine = {}
+
+local answers -- read once, from all catalogues
 
 function engine.version()
     return hm.version
@@ -11,6 +16,13 @@ end
 
 function engine.builtin_packages()
     return hm.builtin_packages()
+end
+
+-- From now on people are answered in this language, and figures may be; false where there is no catalogue of it.
+function engine.speak(tag)
+    local is_known = language.use(tag)
+    hm.translate(tag ~= "en" and require("report.engine_words").say or nil)
+    return is_known
 end
 
 -- The files of a package that is built in, by their paths; nil for no such package.
@@ -32,15 +44,28 @@ function engine.fixed(number, decimals)
     return hm.fixed(number, decimals)
 end
 
+-- What the package says of the language that people are answered in: the one in memory before what it extends.
+local function learn(info, files)
+    local tags = language.fallbacks(language.tag())
+    translations.learn(info)
+    for i = #tags, 1, -1 do
+        local text = files[("lang/%s.csv"):format(tags[i])]
+        language.learn(text and catalogue.targets(catalogue.read(text))[translations.SELF] or {})
+    end
+end
+
 -- `options`: as those of hm.open_package. Libraries, packages that it may extend, lie in /packages.
 function engine.open_package(name, options)
     options = options or {}
     options.search = { "/packages" }
+    answers = answers or translations.answers()
+    options.language, options.answers = language.tag(), answers
     local package, err, issues = hm.open_package(name, options)
     if not package then
         err.issues = issues
         objects.fail(err)
     end
+    learn(package:info(), options.files or {})
     return objects.keep(package, { options = options })
 end
 

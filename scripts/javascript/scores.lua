@@ -116,24 +116,70 @@ function scores.fits(found)
     return objects.keep(objects.insist(fits, err))
 end
 
--- The rank that a score of the index would have among others, by the rule of ties of all ranks.
-function scores.place_of(_, more, score, others)
-    local sign = more.package:nodes()[1].direction == "lower" and -1 or 1
-    local all, place, best = { sign * score }, 1, nil
-    for i, other in ipairs(others) do
-        all[i + 1] = sign * other
+-- --- among other cities ---
+
+local function is_before(a, b)
+    if a.place ~= b.place then
+        return a.place > b.place
     end
-    table.sort(all, function(a, b)
-        return a > b
-    end)
-    for i, one in ipairs(all) do
-        if not best or best - one > 1e-9 * math.max(1, math.abs(best)) then
-            place, best = i, one
+    return a.unit < b.unit
+end
+
+-- Of each unit, what its index is: { unit, period, score, rank, unranked, place }, the best first, by `place`, which is
+-- the score as more of it is better. Made once.
+local function ranking_of(found, more)
+    if more.ranking then
+        return more.ranking
+    end
+    local list, of_unit, index = {}, {}, more.package:nodes()[1]
+    local sign = index.direction == "lower" and not index.scale and -1 or 1
+    for unit, one in ipairs(more.dataset:units()) do
+        local row = found:row(unit, index.code)
+        list[unit] = { unit = unit, period = one.period, score = row.score, rank = row.rank, unranked = row.unranked,
+            place = row.score and sign * row.score or -math.huge }
+        of_unit[unit] = list[unit]
+    end
+    table.sort(list, is_before)
+    more.ranking, more.of_unit, more.sign = list, of_unit, sign
+    return list
+end
+
+-- { unit, score, rank } of each, the best of all periods first, those without a score last.
+function scores.ranking(found, more)
+    local lists = {}
+    for i, one in ipairs(ranking_of(found, more)) do
+        lists[i] = { one.unit, one.score, one.rank, n = 3 }
+    end
+    return { fields = { "unit", "score", "rank" }, rows = lists }
+end
+
+-- The place of `mine` among the others, the best first; what differs by nothing but rounding shares a place.
+local function place_among(mine, others)
+    local place, first
+    for i = 1, #others + 1 do
+        local is_mine = i > #others or others[i] <= mine
+        local one = is_mine and mine or others[i]
+        if not first or first - one > 1e-9 * math.max(1, math.abs(first)) then
+            place, first = i, one
         end
-        if one == sign * score then
+        if is_mine then
             return place
         end
     end
+end
+
+-- { rank, of } that a unit would have with this score of the index, the others of its period staying as they are;
+-- nothing where it is not ranked or the only one.
+function scores.place(found, more, unit, score)
+    local ranking, others = ranking_of(found, more), {}
+    local own = more.of_unit[unit]
+    for _, one in ipairs(ranking) do
+        if one ~= own and one.period == own.period and one.rank then
+            others[#others + 1] = one.place
+        end
+    end
+    return not own.unranked and #others > 0
+        and { rank = place_among(more.sign * score, others), of = #others + 1 } or nil
 end
 
 -- --- records ---

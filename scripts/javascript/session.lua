@@ -1,5 +1,6 @@
 -- Calls on a session. Each is given the session, what belongs to it, and its own arguments.
 
+local engine_words = require "report.engine_words"
 local objects = require "javascript.objects"
 local rows = require "javascript.rows"
 
@@ -8,8 +9,10 @@ local session = {}
 -- The warning of a figure that was taken but is odd, or nothing.
 function session.set(open, _, input, figure)
     local done, odd = open:set(input, figure)
-    objects.insist(done, odd)
-    return odd
+    if not done then
+        objects.fail { code = odd.code, message = engine_words.figure(odd.message) }
+    end
+    return odd and engine_words.figure(odd)
 end
 
 function session.set_weight(open, _, code, weight)

@@ -14,11 +14,16 @@ local app_page = {}
 local escape = markup.escape
 
 -- No address is allowed at all, so that nothing can leave the page whatever a package or data hold.
-local POLICY <const> = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; "
-    .. "img-src data:; base-uri 'none'; form-action 'none'"
+-- The worker is made from a text of the page, and what it is not allowed the page is not either.
+local POLICY <const> = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:; "
+    .. "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 -- In the order in which they build on each other.
-local SCRIPTS <const> = { "dom", "store", "panel", "figures", "others", "script", "files", "main" }
+local SCRIPTS <const> = { "dom", "link", "store", "weights_file", "panel", "figures", "weights", "explanation", "comparison",
+    "steps", "script", "zip", "files", "main" }
+
+-- What works beside the page, with the engine before it.
+local WORKER <const> = { "weights_file", "scoring" }
 
 local TABS <const> = { "figures", "weights", "explain", "compare", "steps", "script" }
 
@@ -42,7 +47,7 @@ local function content_of(given)
         { "settings", object_of(given.settings) },
         { "words", object_of(app_words.all()) }, { "answers", object_of(app_words.answers()) },
         { "kinds", object_of(app_words.kinds()) }, { "statuses", object_of(words.status) },
-        { "decimal", language.number "." },
+        { "decimal", language.number "." }, { "language", language.tag() },
     })
     return (text:gsub("<", "\\u003c"))
 end
@@ -75,26 +80,35 @@ local function body(given)
         "<noscript><p>" .. escape(say.no_script) .. "</p></noscript>",
         '<div id="work" hidden>', '<div class="tools"><span id="which"></span>',
         '<label class="button">' .. escape(say.open) .. ' <input class="hidden" id="open" type="file" multiple '
-            .. 'accept=".csv,.json,.ndjson,.jsonl"></label>',
+            .. 'accept=".csv,.json,.ndjson,.jsonl,.zip,.xlsx,.ods,.xls"></label>',
         '<button type="button" id="save-csv">' .. escape(say.save_csv) .. "</button>",
         '<button type="button" id="save-all">' .. escape(say.save_all) .. "</button>",
         '<button type="button" id="reset">' .. escape(say.reset) .. "</button></div>",
+        '<p class="note">' .. escape(say.formats) .. "</p>",
+        '<p id="problem" class="bad" role="alert" hidden></p>',
         '<details id="issues-box" hidden><summary id="issues-count"></summary><ul id="issues"></ul></details>',
         '<div class="split"><div>', list,
         '<ul id="rules" class="doubt" aria-label="' .. escape(say.rules) .. '" hidden></ul>', panels,
         '</div><aside class="scores" aria-label="' .. escape(say.scores) .. '"><h2>' .. escape(say.scores) .. "</h2>",
         '<div id="index"></div><table><tbody id="groups"></tbody></table>',
         '<p class="note"><span id="took"></span><br><span id="ready"></span></p></aside></div></div>',
+        '<p id="busy" role="status" hidden>' .. escape(say.working)
+            .. ' <button type="button" id="stop">' .. escape(say.stop) .. "</button></p>",
         '<p class="hidden" id="said" aria-live="polite"></p>', "</main>",
     }, "\n")
 end
 
-local function scripts()
+local function scripts(names)
     local texts = {}
-    for i, name in ipairs(SCRIPTS) do
+    for i, name in ipairs(names) do
         texts[i] = hm.resource(("scripts/report/app/%s.js"):format(name))
     end
     return "(() => {\n\"use strict\";\n" .. table.concat(texts, "\n") .. "})();\n"
+end
+
+-- What the page does not run itself.
+local function held_script(id, text)
+    return ('<script type="text/plain" id="%s">\n%s</script>'):format(id, text)
 end
 
 -- `given`: engine (its script), name and title of the package, its files, packages that it extends, data, reforms
@@ -107,7 +121,8 @@ function app_page.document(given)
         '<meta name="color-scheme" content="light dark">', "<title>" .. escape(given.title) .. "</title>",
         "<style>\n" .. page_style.sheet() .. app_style.sheet() .. "</style>", "</head>", "<body>", body(given),
         '<script type="application/json" id="content">' .. content_of(given) .. "</script>",
-        "<script>\n" .. given.engine .. "</script>", "<script>\n" .. scripts() .. "</script>", "</body>", "</html>", "",
+        held_script("engine", given.engine), held_script("scoring", scripts(WORKER)),
+        "<script>\n" .. scripts(SCRIPTS) .. "</script>", "</body>", "</html>", "",
     }, "\n")
 end
 

@@ -44,6 +44,9 @@ button.link { background: none; border: 0; padding: 0; min-height: 1.5rem; color
 .finding:empty { display: none; }
 input[type=range] { accent-color: $accent; padding: 0; }
 textarea { width: 100%; font: .9rem/1.45 ui-monospace, "DejaVu Sans Mono", monospace; resize: vertical; tab-size: 4; }
+#busy { position: fixed; inset-block-end: 1rem; inset-inline-start: 50%; transform: translateX(-50%); margin: 0;
+  background: $panel; border: 1px solid $peer; border-radius: .6rem; padding: .5rem 1rem; z-index: 2; }
+[dir=rtl] #busy { transform: translateX(50%); }
 #messages { list-style: none; padding: 0; }
 @media (max-width: 56rem) {
   .split { grid-template-columns: minmax(0, 1fr); }

@@ -18,6 +18,7 @@ function app_words.all()
         failed = say "The engine cannot start here: {reason}",
         remove_row = say "Remove row {n}",
         add_row = say "Add a row",
+        in_row = say "Row {n}: {message}",
         weights_about = say "Weights count among their siblings. Scores follow at once; the figures stay as they are.",
         weights_reset = say "Weights as in the package",
         explain_which = say "How this score came about:",
@@ -43,6 +44,12 @@ function app_words.all()
         source = say "Source of the file",
         tests = say "{passed} of {n} worked examples hold, {here} of them in this file",
         issues = say "{n} remarks on the data",
+        unread = say "This was not opened; the data are what they were",
+        workbook = say "{name}: workbooks are not read here: save each sheet as CSV and open these, or let "
+            .. "'hundredmark import' make CSV of it",
+        no_units = say "No city stands in it.",
+        no_worker = say "this browser does not let the page work beside itself (a worker)",
+        stopped = say "Stopped. What worked before is in use again.",
     }
 end
 
@@ -66,6 +73,10 @@ function app_words.frame()
         compare = say "Other cities",
         steps = say "Next steps",
         script = say "Package",
+        formats = say "CSV, JSON and NDJSON are read. Of a workbook, save each sheet as CSV, or let 'hundredmark import' "
+            .. "make CSV of it.",
+        working = say "Working …",
+        stop = say "Stop",
         rules = say "Rules that these figures break",
     }
 end

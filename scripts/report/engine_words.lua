@@ -32,4 +32,33 @@ function engine_words.say(text)
     return said ~= text and said or choice(text) or bounded(text)
 end
 
+-- "yes or no: write yes or no", with what to do about it.
+local function advised(text)
+    local expected, advice = text:match "^(.-): (.*)$"
+    if not expected or say(expected) == expected then
+        return engine_words.say(text)
+    end
+    return say(expected) .. say ": " .. say(advice)
+end
+
+-- What is said of one figure that is filled in: why it is refused, or doubtful. Others stay as they are.
+function engine_words.figure(message)
+    local name, rest = message:match '^input "([^"]*)": (.*)$'
+    local found, expected = (rest or ""):match '^found "(.*)", expected (.*)$'
+    local figure = say("input \"{name}\": ", { name = name })
+    if found then
+        return say("{figure}found \"{found}\", expected {expected}",
+            { figure = figure, found = found, expected = advised(expected) })
+    end
+    local doubtful, side, limit = (rest or ""):match '^found "(.*)", which is (%l+) (.*): doubtful$'
+    if side == "above" then
+        return say("{figure}found \"{found}\", which is above {name}: doubtful",
+            { figure = figure, found = doubtful, name = limit })
+    elseif side == "below" then
+        return say("{figure}found \"{found}\", which is below {name}: doubtful",
+            { figure = figure, found = doubtful, name = limit })
+    end
+    return message
+end
+
 return engine_words

@@ -49,6 +49,33 @@ test("scores are those of the formulas", () => {
         "Alderney,2025,index,,0,Index,,56.25,1,56.25,1,1,2,scored,");
 });
 
+test("a unit has a place among those of its period", () => {
+    const several = engine.readData("city,period,a,b,done\nX,2025,1,4,yes\nX,2024-Q4,1,4,no\nY,2025,3,4,no\nZ,2025,3,4,no\n");
+    const scores = pair.score(several);
+    assert.deepEqual(several.unitOf("X"), 0);
+    assert.deepEqual(several.unitOf("X", "2024-Q4"), 1);
+    assert.throws(() => several.unitOf("W"), /no city 'W'/);
+    assert.deepEqual(scores.ranking(), [{ unit: 0, score: 81.25, rank: 1 }, { unit: 2, score: 56.25, rank: 2 },
+        { unit: 3, score: 56.25, rank: 2 }, { unit: 1, score: 43.75, rank: 1 }]);
+    assert.deepEqual(scores.place(0, 80), { rank: 1, of: 3 });
+    assert.deepEqual(scores.place(0, 56.25), { rank: 1, of: 3 });
+    assert.deepEqual(scores.place(0, 50), { rank: 3, of: 3 });
+    assert.deepEqual(scores.place(2, 56.25), { rank: 2, of: 3 });
+    assert.equal(scores.place(1, 50), undefined);
+});
+
+test("people are answered in another language", async () => {
+    const french = await load();
+    assert.equal(french.speak("fr"), true);
+    assert.equal(french.speak("tlh"), false);
+    french.speak("fr");
+    const [its, given] = [french.openPackage("pair", { files: PAIR }), french.readData(DATA.replace("yes", "oui").replace(",3,", ",x,"))];
+    assert.equal(its.score(given).row(0, "B").score, 100);
+    assert.match(its.score(given).issues()[0].message, /^entrée « a » : trouvé « x », attendu un nombre entier/);
+    assert.throws(() => its.session(given).set("done", "peut-être"), /^HundredmarkError: entrée « done » : trouvé « peut-être », attendu yes \(oui\)/);
+    french.close();
+});
+
 test("a package says what it holds", () => {
     assert.equal(pair.info().name, "pair");
     assert.deepEqual(pair.nodes().map((node) => node.code), ["index", "A", "B"]);
@@ -141,7 +168,7 @@ test("figures become files again, with what was changed", () => {
     assert.deepEqual(data.observations(0).map(({ input, text }) => [input, text]), [["a", "1"], ["b", "4"], ["done", "yes"]]);
     assert.equal(data.citiesText([0]), undefined);
     assert.equal(pair.score(data).fits(), undefined);
-    assert.match(pair.score(data).explainPage(0, "A"), /<!DOCTYPE html>[^]*percent/);
+    assert.match(pair.score(data).explainPage(0, "A"), /<!DOCTYPE html>[^]*<title>A A part[^]*class="fraction"/);
     const scaled = engine.openPackage("pair", { files: { ...PAIR, "a.lua": PAIR["a.lua"].replace("percent(input.a, input.b)",
         "input.a, scale = 'minmax'").replace(/ *tests = .*\n/, "") } });
     const fits = scaled.score(engine.readData(DATA)).fits();

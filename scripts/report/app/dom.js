@@ -24,11 +24,22 @@ function say(name, fields = {}) {
     return text.replace(/{(\w+)}/g, (place, field) => fields[field] ?? place);
 }
 
+// A number with so many decimals, halves away from zero, of its shortest text: as the program has it.
+function fixed(number, decimals) {
+    const [mantissa, exponent] = Math.abs(number).toExponential().split("e");
+    const digits = mantissa.replace(".", "");
+    const beyond = digits.length - 1 - Number(exponent) - decimals; // digits that are given up
+    const unit = 10n ** BigInt(Math.abs(beyond));
+    const whole = beyond > 0 ? (BigInt(digits) + unit / 2n) / unit : BigInt(digits) * unit;
+    const text = String(whole).padStart(decimals + 1, "0");
+    return (number < 0 && whole > 0n ? "-" : "") + (decimals > 0 ? `${text.slice(0, -decimals)}.${text.slice(-decimals)}` : text);
+}
+
 // A number as people read it.
 function shown(number, decimals = 1) {
     if (number === null || number === undefined)
         return "–";
-    return app.engine.fixed(number, decimals).replace(".", content.decimal).replace("-", "−");
+    return fixed(number, decimals).replace(".", content.decimal).replace("-", "−");
 }
 
 function signed(number, decimals = 1) {
@@ -41,14 +52,18 @@ function changeOf(now, before, decimals = 1) {
     if (now === null || before === null || now === undefined || before === undefined)
         return null;
     const difference = now - before;
-    return /[1-9]/.test(app.engine.fixed(difference, decimals)) ? difference : 0;
+    return /[1-9]/.test(fixed(difference, decimals)) ? difference : 0;
 }
 
-function changeMark(now, before) {
+// Of some scores less is better: those of penalties, and of groups that rank the least first.
+const isLeastFirst = (node) => Boolean(node.deducts) || (node.direction === "lower" && !node.scale);
+
+function changeMark(node, now, before) {
     const change = changeOf(now, before);
     if (!change)
         return h("span", { class: "change" });
-    return h("span", { class: `change ${change > 0 ? "better" : "worse"}` },
+    const isBetter = change > 0 !== isLeastFirst(node);
+    return h("span", { class: `change ${isBetter ? "better" : "worse"}` },
         `${change > 0 ? "▲" : "▼"} ${signed(change)}`);
 }
 

@@ -21,10 +21,21 @@ function showFinding(field, finding) {
         announce(text);
 }
 
+const NUMBERS = new Set(["count", "amount", "number", "grade"]);
+
+// Numbers may be written with the decimal sign of the language.
+function figureOf(input, text) {
+    return NUMBERS.has(input.kind) && content.decimal === "," && /^\s*[-+]?\d+,\d+\s*$/.test(text) ? text.replace(",", ".") : text;
+}
+
 function fieldFor(input, id) {
     const attributes = { id, name: input.name, "aria-describedby": `${id}-note` };
     const value = textOf(input.name);
-    const change = (field, text) => showFinding(field, changeFigure(input.name, text));
+    const change = async (field, text) => {
+        const found = await changeFigure(input.name, figureOf(input, text));
+        if (found && field.isConnected)
+            showFinding(field, found);
+    };
     if (input.kind === "flag" || (input.kind === "choice" && !input.many)) {
         const answers = input.kind === "flag" ? ["yes", "no"] : input.options;
         const all = [MISSING, ...answers, ...(input.may_be_na ? ["NA"] : [])];
@@ -59,25 +70,59 @@ function figureRow(input) {
 // --- records ------------------------------------------------------------------------------------
 
 function recordRows(input) {
-    return recordsOf(app.unit).get(input.name) ?? app.scores.recordCells(app.unit, input.name, input.columns.map(({ name }) => name));
+    return recordsOf(app.unit).get(input.name) ?? app.cells.get(input.name);
+}
+
+// What is wrong with cells, by their rows.
+function showRecordFindings(input) {
+    const findings = app.recordFindings.get(input.name) ?? [];
+    const wrong = new Set(findings.map(({ row, column }) => `${row} ${column}`));
+    for (const field of document.querySelectorAll(`[data-records="${input.name}"] tbody input`)) {
+        if (wrong.has(field.dataset.cell))
+            field.setAttribute("aria-invalid", "true");
+        else
+            field.removeAttribute("aria-invalid");
+    }
+    $(`records-${input.name}-note`).replaceChildren(...findings.map(({ row, message }) => h("span", {}, say("in_row", { n: row + 1, message }), h("br"))));
+    if (findings.length > 0)
+        announce(say("in_row", { n: findings[0].row + 1, message: findings[0].message }));
+}
+
+function recordLine(input, row, number, apply, remove) {
+    return h("tr", {}, row.map((text, i) => h("td", {}, h("input", { type: "text", value: text, "data-cell": `${number} ${input.columns[i].name}`,
+        "aria-label": `${input.columns[i].label || input.columns[i].name}, ${number + 1}`, "aria-describedby": `records-${input.name}-note`,
+        input: ({ target }) => { row[i] = target.value; apply(); } }))),
+    h("td", {}, h("button", { type: "button", "aria-label": say("remove_row", { n: number + 1 }), click: remove }, "×")));
 }
 
 function recordsTable(input) {
     const rows = recordRows(input).map((row) => [...row]);
-    const apply = settled(() => changeRecords(input.name, rows), 300);
-    const line = (row, number) => h("tr", {}, row.map((text, i) => h("td", {}, h("input", { type: "text", value: text,
-        "aria-label": `${input.columns[i].label || input.columns[i].name}, ${number + 1}`,
-        input: ({ target }) => { row[i] = target.value; apply(); } }))),
-        h("td", {}, h("button", { type: "button", "aria-label": say("remove_row", { n: number + 1 }),
-            click: () => { rows.splice(rows.indexOf(row), 1); body.replaceChildren(...rows.map(line)); apply(); } }, "×")));
-    const body = h("tbody", {}, rows.map(line));
-    return h("div", { class: "asked records" }, h("p", {}, input.label || input.name),
-        h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": input.label || input.name }, h("table", {},
-            h("thead", {}, h("tr", {}, input.columns.map((column) => h("th", { scope: "col" }, column.label || column.name)), h("td", {}))),
-            body)),
+    const label = input.label || input.name;
+    const { unit } = app;
+    const follow = settled(async () => {
+        await changeRecords(unit);
+        if (body.isConnected)
+            showRecordFindings(input);
+    }, 300);
+    const apply = () => {
+        recordsOf(unit).set(input.name, rows.map((row) => [...row]));
+        follow();
+    };
+    const body = h("tbody", {});
+    const fill = () => body.replaceChildren(...rows.map((row, number) => recordLine(input, row, number, apply, () => {
+        rows.splice(number, 1);
+        fill();
+        apply();
+    })));
+    fill();
+    return h("div", { class: "asked records", "data-records": input.name }, h("p", {}, label),
+        h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": label }, h("table", {},
+            h("thead", {}, h("tr", {}, input.columns.map((column) => h("th", { scope: "col" }, column.label || column.name)), h("td", {}))), body)),
+        h("p", { class: "finding bad", id: `records-${input.name}-note` }),
         h("button", { type: "button", click: () => {
             rows.push(input.columns.map(() => ""));
-            body.replaceChildren(...rows.map(line));
+            fill();
+            body.lastElementChild.querySelector("input").focus();
         } }, say("add_row")));
 }
 
@@ -90,13 +135,11 @@ function showIndicator(mark) {
 }
 
 function showRules() {
-    const issues = app.session.issues();
-    $("rules").hidden = issues.length === 0;
-    $("rules").replaceChildren(...issues.map((issue) => h("li", {}, issue.message)));
+    $("rules").hidden = app.rules.length === 0;
+    $("rules").replaceChildren(...app.rules.map((message) => h("li", {}, message)));
 }
 
 function showFigures() {
-    app.observed = new Map(app.data.observations(app.unit).map((one) => [one.input, one]));
     const asked = new Set();
     const blocks = [];
     for (const node of app.nodes) {
@@ -104,7 +147,7 @@ function showFigures() {
             blocks.push(h(`h${Math.min(node.depth + 1, 5)}`, { class: "group" }, labelOf(node)));
         if (node.kind !== "indicator")
             continue;
-        const inputs = app.pack.indicator(node.code).inputs.map((name) => app.inputs.get(name));
+        const inputs = app.asked.get(node.code).map((name) => app.inputs.get(name));
         const open = inputs.filter((input) => input && !asked.has(input.name));
         open.forEach((input) => asked.add(input.name));
         blocks.push(h("section", { class: "indicator", "aria-label": node.code },
@@ -113,4 +156,6 @@ function showFigures() {
             open.map((input) => (input.kind === "records" ? recordsTable(input) : figureRow(input)))));
     }
     $("figures").replaceChildren(...blocks);
+    for (const input of [...asked].map((name) => app.inputs.get(name)).filter(({ kind }) => kind === "records"))
+        showRecordFindings(input);
 }

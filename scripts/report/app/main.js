@@ -2,14 +2,20 @@
 
 const TABS = { figures: showFigures, weights: showWeights, explain: showExplanation, compare: showComparison, steps: showSteps, script: showScript };
 
-function choose(name) {
+// Something that the page cannot go on with as it was: said above everything else.
+function showProblem(text) {
+    $("problem").textContent = text;
+    $("problem").hidden = text === "";
+}
+
+async function choose(name) {
     app.tab = name;
     for (const tab of Object.keys(TABS)) {
         $(`tab-${tab}`).setAttribute("aria-selected", String(tab === name));
         $(`tab-${tab}`).tabIndex = tab === name ? 0 : -1;
         $(`panel-${tab}`).hidden = tab !== name;
     }
-    TABS[name]();
+    await TABS[name]();
     if (name === "figures")
         showScores();
 }
@@ -28,58 +34,81 @@ function moveTab(event) {
 
 const MOST_CHOICES = 300;
 
+async function goTo(unit) {
+    if (unit >= 0 && unit !== app.unit) {
+        await openSession(unit);
+        await showAll();
+    }
+}
+
 // All cities to choose from; of very many the ones that are sought.
 function showUnits() {
-    const name = ({ city, period }) => `${city}, ${period}`;
-    const names = app.units.map(name);
-    const go = (unit) => {
-        if (unit >= 0 && unit !== app.unit) {
-            openSession(unit);
-            showAll();
-        }
-    };
+    const names = app.units.map(({ city, period }) => `${city}, ${period}`);
     const field = app.units.length <= MOST_CHOICES
-        ? h("select", { id: "unit", change: ({ target }) => go(Number(target.value)) },
+        ? h("select", { id: "unit", change: ({ target }) => goTo(Number(target.value)) },
             names.map((text, i) => h("option", { value: i, selected: i === app.unit }, text)))
-        : h("input", { id: "unit", type: "search", list: "units", value: names[app.unit], change: ({ target }) => go(names.indexOf(target.value)),
+        : h("input", { id: "unit", type: "search", list: "units", value: names[app.unit], change: ({ target }) => goTo(names.indexOf(target.value)),
             input: ({ target }) => $("units").replaceChildren(...names.filter((text) => text.toLowerCase().includes(target.value.toLowerCase()))
                 .slice(0, 20).map((text) => h("option", { value: text }))) });
     $("which").replaceChildren(h("label", { for: "unit" }, say("city_title")), " ", field, h("datalist", { id: "units" }));
 }
 
-function showAll() {
+async function showAll() {
     showUnits();
     if (app.tab !== "script")
-        TABS[app.tab]();
+        await TABS[app.tab]();
     showScores();
 }
 
-function reset() {
+async function reset() {
     changesOf(app.unit).clear();
     recordsOf(app.unit).clear();
     app.weights.clear();
-    openSession(app.unit);
-    showAll();
+    await openSession(app.unit);
+    await showAll();
+}
+
+// What takes too long is given up, and the engine begins anew with what worked before.
+async function stop() {
+    await restartEngine();
+    await showAll();
+    showProblem(say("stopped"));
+}
+
+// What nobody else answers for. An engine that failed in itself is of no use any more.
+async function onProblem(event) {
+    event.preventDefault();
+    const error = event.reason;
+    if (error instanceof Stopped)
+        return;
+    showProblem(error.message);
+    if (error.code === "fatal") {
+        await restartEngine();
+        await showAll();
+    }
+}
+
+function listen() {
+    for (const name of Object.keys(TABS))
+        $(`tab-${name}`).addEventListener("click", () => choose(name));
+    $("tabs").addEventListener("keydown", moveTab);
+    $("open").addEventListener("change", ({ target }) => openFiles([...target.files]).finally(() => { target.value = ""; }));
+    $("save-csv").addEventListener("click", saveCsv);
+    $("save-all").addEventListener("click", saveAll);
+    $("reset").addEventListener("click", reset);
+    $("stop").addEventListener("click", stop);
+    window.addEventListener("unhandledrejection", onProblem);
 }
 
 async function start() {
     const started = performance.now();
-    app.engine = await hundredmark.load();
-    for (const [name, files] of Object.entries(content.packages))
-        app.engine.addPackage(name, files);
-    usePackage(packageOf(app.files));
+    await startEngine();
     if (Object.keys(app.dataFiles).length === 0)
-        app.dataFiles = emptyData([...app.inputs.values()]);
-    useData();
-    for (const name of Object.keys(TABS))
-        $(`tab-${name}`).addEventListener("click", () => choose(name));
-    $("tabs").addEventListener("keydown", moveTab);
-    $("open").addEventListener("change", ({ target }) => openFiles([...target.files]));
-    $("save-csv").addEventListener("click", saveCsv);
-    $("save-all").addEventListener("click", saveAll);
-    $("reset").addEventListener("click", reset);
+        app.dataFiles = emptyData();
+    await useData(app.dataFiles);
+    listen();
     showUnits();
-    choose("figures");
+    await choose("figures");
     showIssues();
     $("waiting").hidden = true;
     $("work").hidden = false;

@@ -9,10 +9,10 @@ function showIndex() {
     const root = app.nodes[0].code;
     const row = app.rows.get(root);
     const before = app.reported.get(root);
-    const place = rankNow();
+    const { place } = app;
     $("index").replaceChildren(...[
         h("strong", { "data-code": root, "data-score": row?.score ?? "" }, shown(row?.score)),
-        h("span", { class: "note" }, say("as_reported", { score: shown(before?.score) }), " ", changeMark(row?.score, before?.score)),
+        h("span", { class: "note" }, say("as_reported", { score: shown(before?.score) }), " ", changeMark(app.nodes[0], row?.score, before?.score)),
         place && h("span", { class: "note" }, say("rank", { rank: place.rank, n: place.of })),
         row && row.score === null && h("span", { class: "note doubt" }, content.statuses[row.status] ?? row.status),
         h("span", { class: "note" }, say("coverage", { share: shown(100 * (row?.coverage ?? 0), 0) })),
@@ -25,11 +25,11 @@ function showGroups() {
         return h("tr", { class: `depth${node.depth}` },
             h("th", { scope: "row" }, h("button", { class: "link", click: () => explainNode(node.code) }, labelOf(node))),
             h("td", { class: "number", "data-code": node.code, "data-score": row?.score ?? "" }, shown(row?.score)),
-            h("td", { class: "number" }, changeMark(row?.score, app.reported.get(node.code)?.score)));
+            h("td", { class: "number" }, changeMark(node, row?.score, app.reported.get(node.code)?.score)));
     }));
 }
 
-const sayScore = settled(() => announce(say("said", { score: shown(app.rows.get(app.nodes[0].code)?.score) })), 800);
+const sayScore = settled(() => announce(say("said", { score: shown(rootRow()?.score) })), 800);
 
 function showScores() {
     showIndex();

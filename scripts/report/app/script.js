@@ -4,7 +4,7 @@ function showMessages(list) {
     $("messages").replaceChildren(...list);
 }
 
-function goTo(line) {
+function goToLine(line) {
     const area = $("source");
     const before = area.value.split("\n").slice(0, Math.max(0, line - 1)).join("\n");
     const start = before.length + (line > 1 ? 1 : 0);
@@ -18,14 +18,14 @@ const ownPath = (file) => (file.startsWith(`${content.name}/`) ? file.slice(cont
 function messageItem(kind, file, line, text) {
     const path = ownPath(file);
     return h("li", { class: kind }, h("button", { class: "link", click: () => {
-        if (path in app.files)
+        if (path in app.typed)
             editFile(path);
-        goTo(line);
+        goToLine(line);
     } }, line ? `${path}:${line}` : path), ` ${text}`);
 }
 
-function testItems(path) {
-    const results = app.pack.test();
+async function testItems(path) {
+    const results = await ask("test");
     const failed = results.filter((result) => result.wrong.length > 0);
     const here = results.filter((result) => ownPath(result.file) === path);
     return [h("li", { class: failed.length > 0 ? "bad" : "better" }, say("tests", { passed: results.length - failed.length, n: results.length, here: here.length })),
@@ -33,15 +33,19 @@ function testItems(path) {
 }
 
 // What was typed holds once the package can be opened with it.
-const tryFiles = settled((path) => {
+const tryFiles = settled(async (path) => {
+    const files = { ...app.typed };
     try {
-        const pack = packageOf(app.files);
-        usePackage(pack);
-        useData();
-        showAll();
-        showMessages([...pack.issues().map((issue) => messageItem("doubt", issue.file, issue.line, issue.message)), ...testItems(path)]);
+        const made = await askLatest("package", "usePackage", packageGiven(files), (described) => takePackage(files, described));
+        if (!made)
+            return;
+        await openSession(app.unit);
+        await showAll();
+        showMessages([...made.issues.map((issue) => messageItem("doubt", issue.file, issue.line, issue.message)), ...await testItems(path)]);
     } catch (error) {
-        const issues = error.issues?.length > 0 ? error.issues : [{ file: error.file ?? "", line: error.line ?? 0, message: error.reason ?? error.message }];
+        if (error instanceof Stopped)
+            return;
+        const issues = error.issues?.length > 0 ? error.issues : [{ file: error.file ?? "", line: error.line ?? 0, message: error.message }];
         showMessages(issues.map((issue) => messageItem("bad", issue.file, issue.line, issue.message)));
     }
 }, 300);
@@ -49,26 +53,26 @@ const tryFiles = settled((path) => {
 function editFile(path) {
     app.edited = path;
     $("file").value = path;
-    $("source").value = app.files[path];
+    $("source").value = app.typed[path];
 }
 
-function showScript() {
+async function showScript() {
     if ($("source"))
         return;
-    const paths = Object.keys(app.files).sort();
+    const paths = Object.keys(app.typed).sort();
     const area = h("textarea", { id: "source", spellcheck: "false", rows: 24, wrap: "off", input: () => {
-        app.files[app.edited] = area.value;
+        app.typed[app.edited] = area.value;
         tryFiles(app.edited);
     } });
     $("script").replaceChildren(h("p", {}, h("label", { for: "file" }, say("file")), " ",
         h("select", { id: "file", change: ({ target }) => editFile(target.value) }, paths.map((path) => h("option", { value: path }, path))), " ",
         h("button", { type: "button", click: () => {
-            app.files[app.edited] = content.files[app.edited];
+            app.typed[app.edited] = content.files[app.edited];
             editFile(app.edited);
             tryFiles(app.edited);
         } }, say("undo")), " ",
         h("button", { type: "button", click: downloadPackage }, say("download"))),
     h("label", { for: "source", class: "hidden" }, say("source")), area, h("div", { role: "status" }, h("ul", { id: "messages" })));
     editFile(paths.find((path) => path !== "package.lua" && path !== "inputs.lua" && path.endsWith(".lua")) ?? paths[0]);
-    showMessages(testItems(app.edited));
+    showMessages(await testItems(app.edited));
 }

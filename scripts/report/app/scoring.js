@@ -1,0 +1,209 @@
+// What the engine holds for the page: the package, the data, their scores, and the session on one city. Runs in the
+// worker. What was changed is the page's to keep and comes with each call that needs it, as `edits`: { changes,
+// records, weights }, the first two by unit and input, the last by code.
+
+const held = { engine: null, given: null, unit: 0, pack: null, data: null, scores: null, session: null };
+
+// What was there before is given back.
+function hold(objects) {
+    for (const [name, object] of Object.entries(objects)) {
+        if (held[name] !== object)
+            held[name]?.close();
+        held[name] = object;
+    }
+}
+
+function unitsOfCity(unit) {
+    const units = held.data.units();
+    return units.flatMap((one, i) => (one.city === units[unit].city ? [i] : []));
+}
+
+const NOTHING = new Map();
+const changesOf = (edits, unit) => edits.changes.get(unit) ?? NOTHING;
+const recordsOf = (edits, unit) => edits.records.get(unit) ?? NOTHING;
+
+const recordInputs = () => held.pack.inputs().filter(({ kind }) => kind === "records");
+
+// A unit's rows as the data have them.
+function cellsOf(input, unit) {
+    return held.scores.recordCells(unit, input.name, input.columns.map(({ name }) => name));
+}
+
+function openPackage({ name, files, reforms, settings }) {
+    return held.engine.openPackage(name, { files, reforms, settings });
+}
+
+function fitsOptions() {
+    const fits = held.scores.fits();
+    return fits ? { fits } : {};
+}
+
+// --- data with what was changed -----------------------------------------------------------------
+
+// As files, of these units.
+function changedFiles(edits, units) {
+    const { data, scores } = held;
+    const changes = units.flatMap((unit) => [...changesOf(edits, unit)].map(([input, text]) => ({ unit, input, text })));
+    const files = { "data/observations.csv": data.text(units, changes) };
+    const cities = data.citiesText(units);
+    if (cities)
+        files["data/cities.csv"] = cities;
+    for (const input of recordInputs()) {
+        const changed = units.filter((unit) => recordsOf(edits, unit).has(input.name))
+            .map((unit) => ({ unit, rows: recordsOf(edits, unit).get(input.name) }));
+        const text = scores.recordsText(input.name, input.columns.map((column) => column.name), units, changed);
+        if (text)
+            files[`data/${input.name}.csv`] = text;
+    }
+    return files;
+}
+
+// The data of the unit's city, in all its periods: { data, index } of the unit in them.
+function changedData(edits, unit) {
+    const data = held.engine.readData(changedFiles(edits, unitsOfCity(unit)));
+    const { city, period } = held.data.units()[unit];
+    return { data, index: data.unitOf(city, period) };
+}
+
+// Calls `action` with { pack, data, index, options }, in which everything is as it was changed; what all cities have
+// taught stays.
+function withEdits(edits, action) {
+    const { given } = held;
+    const pack = edits.weights.size === 0 ? held.pack
+        : openPackage({ ...given, reforms: { ...given.reforms, "weights.lua": weightsFile(edits.weights) } });
+    const { data, index } = changedData(edits, held.unit);
+    try {
+        return action({ pack, data, index, options: fitsOptions() });
+    } finally {
+        data.close();
+        if (pack !== held.pack)
+            pack.close();
+    }
+}
+
+// --- the session --------------------------------------------------------------------------------
+
+// What is wrong with a figure, { error } or { warning }, or nothing.
+function tryFigure(input, text) {
+    try {
+        const warning = held.session.set(input, text);
+        return warning ? { warning } : {};
+    } catch (error) {
+        return { error: error.reason ?? error.message };
+    }
+}
+
+// The scores as they are now.
+function view() {
+    const started = performance.now();
+    held.session.score();
+    const rows = held.session.rows();
+    const took = performance.now() - started;
+    const score = rows[0].score;
+    const place = score === null ? undefined : held.scores.place(held.unit, score);
+    return { rows, took, place, rules: held.session.issues().map(({ message }) => message) };
+}
+
+// What is wrong with rows that were changed, by input: { row, column, message } each. `own`: the data with them.
+function recordFindings(own, unit, edits) {
+    const scores = held.pack.score(own.data, fitsOptions());
+    const issues = [...own.data.issues(50), ...scores.issues(50)];
+    scores.close();
+    return new Map(recordInputs().map((input) => {
+        const earlier = unitsOfCity(unit).filter((one) => one < unit)
+            .reduce((sum, one) => sum + (recordsOf(edits, one).get(input.name) ?? cellsOf(input, one)).length, 0);
+        return [input.name, issues.filter(({ file }) => file === `data/${input.name}.csv`)
+            .map(({ line, input: column, message }) => ({ row: line - 2 - earlier, column, message }))
+            .filter(({ row }) => row >= 0 && row < recordsOf(edits, unit).get(input.name)?.length)];
+    }));
+}
+
+// Gives what is wrong with changed records. A session changes none: data that have others are read anew, of this
+// city alone.
+function openSession(unit, edits) {
+    const own = recordsOf(edits, unit).size > 0 ? changedData(edits, unit) : { data: held.data, index: unit };
+    const isOwn = own.data !== held.data;
+    const session = held.pack.session(own.data, own.index, isOwn ? fitsOptions() : {});
+    const findings = isOwn ? recordFindings(own, unit, edits) : NOTHING;
+    held.unit = unit;
+    hold({ session });
+    if (isOwn)
+        own.data.close(); // the session has it still
+    for (const [input, text] of changesOf(edits, unit))
+        tryFigure(input, text);
+    for (const [code, weight] of edits.weights)
+        session.setWeight(code, weight);
+    return findings;
+}
+
+// --- what the page calls ------------------------------------------------------------------------
+
+const calls = {
+    async start({ language, packages }) {
+        held.engine = await hundredmark.load();
+        held.engine.speak(language);
+        for (const [name, files] of Object.entries(packages))
+            held.engine.addPackage(name, files);
+    },
+
+    // The package is used once it can be opened and the data have scores by it.
+    usePackage(given) {
+        const pack = openPackage(given);
+        hold(held.data ? { pack, scores: pack.score(held.data) } : { pack });
+        held.given = given;
+        const nodes = pack.nodes();
+        return {
+            nodes, inputs: pack.inputs(), issues: pack.issues(),
+            asked: new Map(nodes.filter(({ kind }) => kind === "indicator").map(({ code }) => [code, pack.indicator(code).inputs])),
+        };
+    },
+
+    useData({ files }) {
+        const data = held.engine.readData(files);
+        const units = data.units();
+        if (units.length === 0)
+            throw new hundredmark.HundredmarkError({ code: "empty", message: "no city in the data" });
+        hold({ scores: held.pack.score(data), data });
+        return { units, first: data.unitOf(units[0].city), issues: [...data.issues(3), ...held.scores.issues(3)] };
+    },
+
+    openSession({ unit, edits }) {
+        const recordFindings = openSession(unit, edits);
+        return {
+            ...view(), reported: held.scores.rows(unit), observed: held.data.observations(unit), recordFindings,
+            cells: new Map(recordInputs().map((input) => [input.name, cellsOf(input, unit)])),
+        };
+    },
+
+    setFigure({ input, text }) {
+        const found = tryFigure(input, text);
+        return found.error ? found : { ...found, ...view() };
+    },
+
+    setWeight({ code, weight }) {
+        held.session.setWeight(code, weight);
+        return view();
+    },
+
+    explain: ({ code, edits }) => withEdits(edits, ({ pack, data, index, options }) =>
+        pack.score(data, options).explainPage(index, code, true)),
+
+    plan: ({ wanted, edits }) => withEdits(edits, ({ pack, data, index, options }) =>
+        pack.improve(data, index, { ...options, ...wanted })),
+
+    files: ({ edits }) => changedFiles(edits, held.data.units().map((_, unit) => unit)),
+    ranking: () => held.scores.ranking(),
+    rowsOf: ({ unit, depth }) => held.scores.rows(unit, depth),
+    test: () => held.pack.test(),
+};
+
+// Messages: { number, name, given }, answered by { number, value } or { number, error }. What is no error of the
+// engine's own ("fatal") is the end of it.
+self.onmessage = async ({ data: { number, name, given } }) => {
+    try {
+        self.postMessage({ number, value: await calls[name](given) });
+    } catch (error) {
+        const { message, reason = message, code = "fatal", file = "", line = 0, issues = [] } = error;
+        self.postMessage({ number, error: { message: reason, code, file, line, issues } });
+    }
+};

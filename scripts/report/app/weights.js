@@ -1,0 +1,42 @@
+// Weights as sliders, each group's children beside each other.
+
+function weightRow(node) {
+    const id = `weight-${node.code}`;
+    const now = app.weights.get(node.code) ?? node.weight;
+    const most = Math.max(1, 4 * node.weight, now);
+    const number = h("output", { for: id }, shown(now, 2));
+    const change = async (slider) => {
+        number.textContent = shown(Number(slider.value), 2);
+        try {
+            await changeWeight(node.code, Number(slider.value));
+            $(`${id}-note`).textContent = "";
+        } catch (error) {
+            if (error instanceof Stopped)
+                return;
+            slider.value = app.weights.get(node.code) ?? node.weight;
+            number.textContent = shown(Number(slider.value), 2);
+            $(`${id}-note`).textContent = error.message;
+            announce(error.message);
+        }
+    };
+    return h("div", { class: "asked weight" }, h("label", { for: id }, labelOf(node)),
+        h("input", { id, type: "range", min: 0, max: most, step: most / 100, value: now, "aria-describedby": `${id}-note`,
+            input: ({ target }) => change(target) }),
+        number, h("p", { class: "finding bad", id: `${id}-note` }));
+}
+
+async function resetWeights() {
+    app.weights.clear();
+    await openSession(app.unit);
+    showWeights();
+    showScores();
+}
+
+function showWeights() {
+    const groups = app.nodes.filter((node) => node.kind === "group" && node.children.length > 1);
+    $("weights").replaceChildren(
+        h("p", { class: "note" }, say("weights_about")),
+        h("button", { type: "button", click: resetWeights }, say("weights_reset")),
+        ...groups.map((group) => h("details", { open: group.depth < 2, class: "level2" }, h("summary", {}, h("span", { class: "name" }, labelOf(group))),
+            h("div", { class: "inside" }, group.children.map((code) => weightRow(nodeOf(code)))))));
+}

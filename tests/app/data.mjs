@@ -1,0 +1,130 @@
+// Data in the page of `app`: files that are opened there, rows of records that are changed, what is saved and what is
+// wrong with any of them, as the program has it; and five thousand cities.
+//
+//   node data.mjs PROGRAM ENGINE SOURCES FOLDER
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { choose, compare, downloaded, finish, folder, idle, open, openFiles, scoresOf, set, shownScores, sources, textOf } from "./driver.mjs";
+
+const STUDY = ["observations", "features", "feature_changes"].map((name) => `${sources}/examples/study/${name}.csv`);
+
+// The files of an archive that holds them as they are.
+function unzipped(bytes) {
+    const files = {};
+    for (let at = 0; bytes.readUInt32LE(at) === 0x04034b50;) {
+        const [size, name] = [bytes.readUInt32LE(at + 18), bytes.readUInt16LE(at + 26)];
+        files[bytes.toString("utf8", at + 30, at + 30 + name)] = bytes.subarray(at + 30 + name, at + 30 + name + size);
+        at += 30 + name + size;
+    }
+    return files;
+}
+
+async function savedFolder(page, name) {
+    await page.click("#save-all");
+    const files = unzipped(await downloaded("figures.zip"));
+    mkdirSync(`${folder}/${name}`, { recursive: true });
+    for (const [path, bytes] of Object.entries(files))
+        writeFileSync(`${folder}/${name}/${path.replace(/^data\//, "")}`, bytes);
+    return `${folder}/${name}`;
+}
+
+const cityRows = (rows, city, period) => rows.filter((row) => row.city === city && row.period === period);
+
+// A folder's files in place of one city's: others are chosen from, and each has the program's scores.
+{
+    const page = await open("opened", "examples/cities/port-lumen-wide.csv");
+    await set(page, "one_stop_services", "400");
+    await openFiles(page, ...STUDY);
+    const rows = scoresOf("examples/study");
+    const units = await page.$$eval("#unit option", (options) => options.map((option) => option.textContent));
+    assert.equal(units.length, new Set(rows.map(({ city, period }) => `${city}, ${period}`)).size);
+    for (const unit of [units.indexOf("Brenmouth, 2025"), 0, units.length - 1]) {
+        await page.select("#unit", String(unit));
+        await idle(page);
+        compare(await shownScores(page), cityRows(rows, ...units[unit].split(", ")), units[unit]);
+    }
+    assert.equal(await page.$eval("#open", (field) => field.value), "", "the same file can be opened again");
+
+    // What cannot be read leaves everything as it is.
+    const before = await shownScores(page);
+    writeFileSync(`${folder}/wrong.json`, "[{");
+    writeFileSync(`${folder}/book.xlsx`, Buffer.from([0x50, 0x4b, 3, 4, 20, 0, 0, 0]));
+    writeFileSync(`${folder}/nothing.csv`, "city,period,one_stop_services\n");
+    for (const [name, said] of [["wrong.json", /wrong\.json:1/], ["book.xlsx", /book\.xlsx.*CSV/], ["nothing.csv", /No city|no rows/]]) {
+        await openFiles(page, `${folder}/${name}`);
+        assert.match(await textOf(page, "#issues"), said);
+        assert.deepEqual(await shownScores(page), before, name);
+    }
+
+    // A figure that is wrong in a file is told with its place, as `check` tells it.
+    writeFileSync(`${folder}/some.csv`, "city,period,one_stop_services,government_services\nA,2024,1,2\nA,2025,x,2\n");
+    await openFiles(page, `${folder}/some.csv`);
+    assert.match(await textOf(page, "#issues"), /some\.csv:3:8 .*"x".*whole number/);
+    assert.match(await page.$eval("#unit", (field) => field.selectedOptions[0].textContent), /2025/);
+    await page.close();
+}
+
+// Rows of records: a cell changed, a row taken away and one added; saved, the program scores them alike.
+{
+    const page = await open("records", "examples/study");
+    const cell = (row, column) => `[data-records="features"] tbody tr:nth-child(${row}) td:nth-child(${column}) input`;
+    const index = () => page.$eval("#index strong", (mark) => mark.dataset.score);
+    const changed = async (action) => {
+        const before = await index();
+        await action();
+        await page.waitForFunction((score) => document.querySelector("#index strong").dataset.score !== score, {}, before);
+        await idle(page);
+    };
+    const type = (selector, text) => page.$eval(selector, (field, value) => {
+        field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+    }, text);
+    const { length } = await page.$$('[data-records="features"] tbody tr');
+    await changed(() => type(cell(1, 2), "200000"));
+    await changed(() => page.click('[data-records="features"] tbody tr:nth-child(2) button'));
+    await page.click('[data-records="features"] > button');
+    await changed(async () => {
+        await type(cell(length, 1), "bench");
+        await type(cell(length, 2), "10");
+        await type(cell(length, 3), "1000");
+    });
+    const rows = scoresOf(await savedFolder(page, "records"));
+    compare(await shownScores(page), cityRows(rows, rows[0].city, "2025"), "records that were changed");
+    assert.notDeepEqual(cityRows(rows, rows[0].city, "2025"), cityRows(scoresOf("examples/study"), rows[0].city, "2025"));
+    assert.match(readFileSync(`${folder}/records/features.csv`, "utf8"), /,2025,building,200000,[^]*,2025,bench,10,1000\n/);
+
+    await type(cell(1, 2), "many");
+    await page.waitForFunction(() => /many/.test(document.querySelector("#records-features-note").textContent));
+    assert.match(await textOf(page, "#records-features-note"), /"many".*whole number/);
+    await page.click("#reset");
+    await idle(page);
+    compare(await shownScores(page), cityRows(scoresOf("examples/study"), rows[0].city, "2025"), "as reported again");
+    await page.close();
+}
+
+// Five thousand cities: ready soon, and a figure follows at once; bounds are wide, for busy machines.
+{
+    const many = execFileSync("lua5.4", ["tests/pages/make_cities.lua", "examples/study", "5000", "7", "1"], { cwd: sources, maxBuffer: 1 << 30 });
+    writeFileSync(`${folder}/many.csv`, many);
+    const started = performance.now();
+    const page = await open("many", `${folder}/many.csv`);
+    const ready = performance.now() - started;
+    const times = [];
+    for (const figure of ["1", "2", "3"])
+        times.push(await page.evaluate((text) => new Promise((done) => {
+            const field = document.querySelector('[name="one_stop_services"]');
+            const begun = performance.now();
+            new MutationObserver((_, observer) => { observer.disconnect(); done(performance.now() - begun); })
+                .observe(document.querySelector("#index"), { childList: true });
+            field.value = text;
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+        }), figure));
+    console.log(`5000 cities: ${await textOf(page, "#ready")}, a change in ${times.map((time) => time.toFixed(0)).join(", ")} ms`);
+    assert.ok(ready < 120000 && Math.min(...times) < 1000);
+    await choose(page, "compare");
+    assert.match(await textOf(page, "#compare h2"), /4999/);
+    await page.close();
+}
+
+await finish();
