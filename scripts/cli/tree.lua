@@ -9,6 +9,8 @@ local page = require "report.page"
 local run_object = require "cli.run_object"
 local words = require "report.words"
 
+local say = require("report.language").of("cli.tree")
+
 local COLUMNS <const> = columns("code parent depth:integer kind name weight:number "
     .. "declared_weight:number aggregate from to")
 
@@ -42,7 +44,7 @@ local function tree_page(info, rows)
     end
     return page.new():heading(1, info.title ~= "" and info.title or info.name)
         :paragraph(("%s %s"):format(info.name, info.version)):table(shown, lines)
-        :paragraph("The weight is a node's share among its siblings.")
+        :paragraph(say "The weight is a node's share among its siblings.")
 end
 
 local function tree(given, messages)

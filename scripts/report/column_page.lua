@@ -1,9 +1,12 @@
 -- The column that an expression gives, a city and period a line, for people.
 
 local hm = require "hundredmark"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local words = require "report.words"
+
+local say = language.of("report.column_page")
 
 local column_page = {}
 
@@ -12,10 +15,10 @@ local MOST_LINES <const> = 40
 local function cell(row, type)
     if row.status ~= "scored" then
         local state = words.status[row.status] or row.status
-        return { row.reason and ("%s: %s"):format(state, row.reason) or state,
+        return { row.reason and say("{state}: {reason}", { state = state, reason = row.reason }) or state,
             paint = words.paint[row.status] }
     elseif type == "flag" then
-        return row.value ~= 0 and "yes" or "no"
+        return language.answer(row.value ~= 0 and "yes" or "no")
     end
     return numbers.plain(row.value)
 end
@@ -34,10 +37,11 @@ local function summary(rows, type)
     end
     local parts = {}
     if count > 0 and type == "flag" then
-        parts[1] = ("%d yes, %d no"):format(sum, count - sum)
+        parts[1] = say("{yes} yes, {no} no", { yes = ("%d"):format(sum), no = ("%d"):format(count - sum) })
     elseif count > 0 then
-        parts[1] = ("%s from %s to %s, mean %s"):format(numbers.of(count, "value"),
-            numbers.plain(least), numbers.plain(most), numbers.plain(sum / count))
+        parts[1] = say.count(count, "{n} value from {low} to {high}, mean {mean}",
+            "{n} values from {low} to {high}, mean {mean}", { low = numbers.plain(least), high = numbers.plain(most),
+                mean = numbers.plain(sum / count) })
     end
     local names = {}
     for state in pairs(states) do
@@ -45,9 +49,9 @@ local function summary(rows, type)
     end
     table.sort(names)
     for _, state in ipairs(names) do
-        parts[#parts + 1] = ("%d %s"):format(states[state], state)
+        parts[#parts + 1] = say("{n} {state}", { n = states[state], state = state })
     end
-    return table.concat(parts, "; ")
+    return table.concat(parts, say "; ")
 end
 
 -- `rows`: { unit, value, status, reason }; `units` as data sets have them.
@@ -60,7 +64,7 @@ function column_page.page(rows, units, type)
     local out = page.new():table({ { title = "city", least = 8 }, { title = "period" },
         { title = "value", side = "right", least = 12 } }, lines)
     if #rows > MOST_LINES then
-        out:paragraph(("... and %d more"):format(#rows - MOST_LINES))
+        out:paragraph(say("... and {n} more", { n = #rows - MOST_LINES }))
     end
     return #rows > 1 and out:paragraph(summary(rows, type)) or out
 end
@@ -77,7 +81,7 @@ function column_page.inputs(inputs, wanted)
         end
     end
     if #lines == 0 then
-        return page.new():paragraph("no input has that in its name or label")
+        return page.new():paragraph(say "no input has that in its name or label")
     end
     return page.new():table({ { title = "input" }, { title = "kind", least = 12 },
         { title = "unit" }, { title = "label", least = 16, wrap = true } }, lines)

@@ -3,6 +3,10 @@
 local numbers = require "report.numbers"
 local words = require "report.words"
 
+local language = require "report.language"
+
+local say = language.of("report.edition_words")
+
 local edition_words = {}
 
 -- Weights of a node by edition; and whether they are not all the same.
@@ -37,8 +41,8 @@ function edition_words.add(out, editions, codes, nodes)
         return
     end
     for _, edition in ipairs(editions) do
-        shown[#shown + 1] = { title = edition.from == "" and "before" or "from " .. edition.from,
-            side = "right" }
+        shown[#shown + 1] = { title = edition.from == "" and say "before"
+            or say("from {period}", { period = edition.from }), side = "right" }
     end
     for _, code in ipairs(codes) do
         local weights, varies = weights_of(editions, code)
@@ -48,29 +52,32 @@ function edition_words.add(out, editions, codes, nodes)
     if #lines == 0 then -- numbers of steps change, which are parameters, and are told of as such
         return
     end
-    out:heading(2, "Editions", "editions")
-    out:paragraph("Weights among siblings, of the nodes that change, by the period that they hold from.")
+    out:heading(2, say "Editions", "editions")
+    out:paragraph(say "Weights among siblings, of the nodes that change, by the period that they hold from.")
     out:table(shown, lines)
 end
 
 -- From when to when a node holds, in words; nil: always.
 function edition_words.span(node)
-    local from, to = node.from and "from " .. node.from, node.to and "to " .. node.to
-    return from and to and from .. " " .. to or from or to or nil
+    local fields = { from = node.from, to = node.to, period = node.from }
+    return node.from and node.to and say("from {from} to {to}", fields) or node.from and say("from {period}", fields)
+        or node.to and say("to {to}", fields) or nil
 end
 
 -- Where the series of a node, an input or all of a package breaks, in words; nil: nowhere.
 function edition_words.breaks(of)
-    return of.breaks and table.concat(of.breaks, ", ") .. ": from then on not comparable with before" or nil
+    return of.breaks and say("{periods}: from then on not comparable with before",
+        { periods = language.list(of.breaks) }) or nil
 end
 
 -- Measure `i` of those of a node, in words: "before 2024", "from 2024 to 2026", "from 2026 on".
 function edition_words.measure(measures, i)
     local from, follows = measures[i].from, measures[i + 1] and measures[i + 1].from
     if from == "" then
-        return "before " .. follows
+        return say("before {period}", { period = follows })
     end
-    return follows and ("from %s, before %s"):format(from, follows) or ("from %s on"):format(from)
+    return follows and say("from {from}, before {to}", { from = from, to = follows })
+        or say("from {period} on", { period = from })
 end
 
 return edition_words

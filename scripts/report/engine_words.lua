@@ -7,6 +7,11 @@ local say = language.of "engine"
 
 local engine_words = {}
 
+-- Names and codes of data are among what is said: those of other contexts are none of them.
+local function known(text)
+    return language.known("engine", text)
+end
+
 local NUMBER <const> = "[%d.eE+-]+"
 
 -- "a whole number of at least 0, at least 5, at most 12", of a figure that has bounds of its own.
@@ -16,7 +21,7 @@ local function bounded(text)
         return text
     end
     local low, high = bounds:match("^, at least (" .. NUMBER .. ")"), bounds:match(", at most (" .. NUMBER .. ")$")
-    local said = say(kind)
+    local said = known(kind) or kind
     said = low and say("{kind}, at least {low}", { kind = said, low = language.number(low) }) or said
     return high and say("{kind}, at most {high}", { kind = said, high = language.number(high) }) or said
 end
@@ -28,8 +33,7 @@ local function choice(text)
 end
 
 function engine_words.say(text)
-    local said = say(text)
-    return said ~= text and said or choice(text) or bounded(text)
+    return known(text) or choice(text) or bounded(text)
 end
 
 -- "yes or no: write yes or no", with what to do about it.

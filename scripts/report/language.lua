@@ -154,6 +154,12 @@ local function later(source)
     return source
 end
 
+-- What the context itself has instead of a text; nil for nothing. For what may be anything, as data have it.
+function language.known(context, source)
+    local own = targets[context]
+    return own and own[source]
+end
+
 function language.of(context)
     return setmetatable({ context = context, count = counter(context), later = later }, { __call = say })
 end

@@ -37,6 +37,7 @@ tbody th { font-weight: 400; }
 .facts td { overflow-wrap: anywhere; }
 .facts th { font-weight: 600; white-space: nowrap; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; }
+[dir=rtl] :is(td.number, summary .figure, summary .change) { unicode-bidi: plaintext; text-align: start; }
 td.number { white-space: nowrap; }
 td.drawn { vertical-align: middle; min-width: 7rem; }
 td.drawn svg { display: block; }

@@ -2,18 +2,27 @@
 
 local hm = require "hundredmark"
 
+local language = require "report.language"
+
+local say = language.of("report.parameter_words")
+
 local parameter_words = {}
+
+-- A number of a package, with the decimal sign of the language.
+local function shown(number)
+    return language.number(hm.number(number))
+end
 
 -- "30 000 from 2024; 20 000 before", the unit of measure behind each.
 function parameter_words.values(parameter)
     local unit = parameter.unit ~= "" and " " .. parameter.unit or ""
     if parameter.set then
-        return hm.number(parameter.set) .. unit .. ", as it is set"
+        return say("{value}, as it is set", { value = shown(parameter.set) .. unit })
     end
     local said = {}
     for i, value in ipairs(parameter.values) do
-        said[i] = hm.number(value.value) .. unit
-            .. (value.from ~= "" and " from " .. value.from or "")
+        local number = shown(value.value) .. unit
+        said[i] = value.from ~= "" and say("{value} from {period}", { value = number, period = value.from }) or number
     end
     return table.concat(said, "; ")
 end
@@ -33,30 +42,31 @@ function parameter_words.add(out, parameters)
     if #lines == 0 then
         return
     end
-    out:heading(2, "Parameters", "parameters")
+    out:heading(2, say "Parameters", "parameters")
     out:table({ { title = "parameter" }, { title = "value", least = 10, wrap = true },
         { title = "reference", least = 10, wrap = true } }, lines)
 end
 
-local READ_BY <const> = { measure = "the measure", transform = "the transformation", weight = "the weight",
-    classes = "the classes", steps = "the steps", method = "the method" }
+local READ_BY <const> = { measure = say.later "the measure", transform = say.later "the transformation",
+    weight = say.later "the weight", classes = say.later "the classes", steps = say.later "the steps",
+    method = say.later "the method" }
 
 local function readers_of(parameter)
     local readers = {}
     for i, part in ipairs(parameter.of) do
-        readers[i] = READ_BY[part] or part
+        readers[i] = READ_BY[part] and say(READ_BY[part]) or part
     end
-    return table.concat(readers, ", ")
+    return language.list(readers)
 end
 
 local function holds(parameter)
-    return parameter.set and "as it is set" or parameter.from == "" and "from the beginning"
-        or parameter.from and "from " .. parameter.from or "not yet"
+    return parameter.set and say "as it is set" or parameter.from == "" and say "from the beginning"
+        or parameter.from and say("from {period}", { period = parameter.from }) or say "not yet"
 end
 
 local function value_of(parameter)
     local unit = parameter.unit ~= "" and " " .. parameter.unit or ""
-    return parameter.value and hm.number(parameter.value) .. unit or "none"
+    return parameter.value and shown(parameter.value) .. unit or say "none"
 end
 
 -- The section of a page of explain that shows what a node reads of them, as scores:parameters gives it.
@@ -69,7 +79,7 @@ function parameter_words.add_read(out, parameters)
     if #lines == 0 then
         return
     end
-    out:heading(2, "Parameters")
+    out:heading(2, say "Parameters")
     out:table({ { title = "parameter" }, { title = "value", side = "right" }, { title = "holds" },
         { title = "read by", least = 10, wrap = true }, { title = "reference", least = 10, wrap = true } }, lines)
 end

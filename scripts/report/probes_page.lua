@@ -3,6 +3,8 @@
 local hm = require "hundredmark"
 local page = require "report.page"
 
+local say = require("report.language").of("report.probes_page")
+
 local probes_page = {}
 
 local COLUMNS <const> = {
@@ -24,7 +26,7 @@ end
 
 -- `lists`: a list of probes an indicator; `shown(probe)`: its figures as a text.
 function probes_page.page(lists, shown)
-    local out = page.new():heading(1, "Probes")
+    local out = page.new():heading(1, say "Probes")
     for _, list in ipairs(lists) do
         local indicator, lines = list.zero.indicator, {}
         for i, probe in ipairs(list) do

@@ -1,9 +1,12 @@
 -- How a value became a mark among the values of other cities, in words and as arithmetic.
 
-local hm = require "hundredmark"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local parameter_words = require "report.parameter_words"
 local words = require "report.words"
+
+local say = language.of("report.scaling")
+local engine = language.of("engine")    -- what stands in the way, as the engine says it
 
 local scaling = {}
 
@@ -34,30 +37,33 @@ local ARITHMETIC <const> = {
 
 -- "2025", or "2025 (region North)" where a node is scaled by region; `over`: other periods that it is scaled over.
 local function among(s, period)
-    period = s.over and (s.over == "all" and "all periods" or (s.over:gsub(";", ", "))) or period
-    return s.by and s.group ~= "" and ("%s (%s %s)"):format(period, s.by, s.group) or period
+    period = s.over and (s.over == "all" and say "all periods" or (s.over:gsub(";", ", "))) or period
+    return s.by and s.group ~= "" and say("{cities} ({by} {group})", { cities = period, by = s.by, group = s.group })
+        or period
 end
 
 -- "12 cities of 2025 (region North)"
 local function counted(s, period)
-    return words.learnt_from(s.count, s.over, period)
-        .. (s.by and s.group ~= "" and (" (%s %s)"):format(s.by, s.group) or "")
+    local learnt = words.learnt_from(s.count, s.over, period)
+    return s.by and s.group ~= "" and say("{cities} ({by} {group})", { cities = learnt, by = s.by, group = s.group })
+        or learnt
 end
 
 -- Why there is no mark: what scores:scaling() tells of a value without one. `unranked`: the city is
 -- kept out of what is compared.
 function scaling.obstacle(s, period, unranked)
     if s.by and s.group == "" then
-        return ("the city has nothing in the column %s, by which it would be scaled"):format(s.by)
+        return say("the city has nothing in the column {by}, by which it would be scaled", { by = s.by })
     end
     local of = among(s, period)
     if unranked and s.count < 2 then
-        return ("no two ranked cities of %s have a value to be scaled with"):format(of)
+        return say("no two ranked cities of {period} have a value to be scaled with", { period = of })
     elseif s.count < 2 then
-        return ("no other ranked city of %s has a value to be scaled with"):format(of)
+        return say("no other ranked city of {period} has a value to be scaled with", { period = of })
     end
-    return s.obstacle and ("%s: %s have a value"):format(s.obstacle, counted(s, period))
-        or ("the %s that have a value are alike"):format(counted(s, period))
+    local fields = { obstacle = s.obstacle and engine(s.obstacle), cities = counted(s, period) }
+    return s.obstacle and say("{obstacle}: {cities} have a value", fields)
+        or say("the {cities} that have a value are alike", fields)
 end
 
 -- Is the method all there is to be said, so that its arithmetic can be shown on the value?
@@ -78,9 +84,10 @@ end
 local function arithmetic(s, account, node)
     local value = account and account.before
     if not value then
-        return "no value, no mark"
+        return say "no value, no mark"
     elseif not s.mark then
-        return "no mark: " .. (s.obstacle or "there are no two different values")
+        return say("no mark: {reason}", { reason = s.obstacle and engine(s.obstacle)
+            or say "there are no two different values" })
     end
     local form = plainly_scaled(node) and ARITHMETIC[s.method]
     local mark = numbers.fine(s.mark, node.decimals)
@@ -89,28 +96,38 @@ end
 
 local PLACES <const> = { rank = true, percentile = true }
 
--- A sentence on the cities that were compared; `unranked` as above.
+-- The cities that were compared, and what the method goes by.
+local function compared(s, period, unranked)
+    local fields = { cities = counted(s, period), worst = plain(s.worst), best = plain(s.best),
+        mean = s.mean and plain(s.mean), deviation = s.deviation and plain(s.deviation), better = s.better,
+        worse = s.worse, alike = s.alike }
+    if s.method == "zscore" then
+        return say("{cities} with a value: the worst {worst}, the best {best}, the mean {mean}, the standard deviation "
+            .. "{deviation}", fields)
+    end
+    fields.told = say("{cities} with a value: the worst {worst}, the best {best}", fields)
+    if PLACES[s.method] and s.alike > 0 then
+        return unranked and say("{told}. {better} better, {worse} worse, {alike} alike", fields)
+            or say("{told}. {better} better, {worse} worse, {alike} alike, this city among them", fields)
+    end
+    return fields.told
+end
+
+-- A sentence or two on them; `unranked` as above.
 local function cities(s, account, period, unranked)
     if s.count == 0 then
-        return ("No ranked city of %s has a value."):format(among(s, period))
+        return say("No ranked city of {period} has a value.", { period = among(s, period) })
     end
-    local text = ("%s with a value: the worst %s, the best %s"):format(counted(s, period), plain(s.worst),
-        plain(s.best))
-    if s.method == "zscore" then
-        text = text .. (", the mean %s, the standard deviation %s"):format(plain(s.mean),
-            plain(s.deviation))
-    elseif PLACES[s.method] and s.alike > 0 then
-        text = text .. (". %d better, %d worse, %d alike%s"):format(s.better, s.worse, s.alike,
-            unranked and "" or ", this city among them")
-    end
+    local told = compared(s, period, unranked)
     if account and account.low then
-        text = text .. ("; the scale goes from %s to %s"):format(plain(account.low), plain(account.high))
+        told = say("{told}; the scale goes from {low} to {high}", { told = told, low = plain(account.low),
+            high = plain(account.high) })
     end
     if account and account.reference then
-        text = text .. ("; the city to compare with has %s"):format(plain(account.reference))
+        told = say("{told}; the city to compare with has {value}", { told = told, value = plain(account.reference) })
     end
-    text = text .. (unranked and ". This city, which is not ranked, is none of them" or "")
-    return text .. "."
+    return unranked and say("{told}. This city, which is not ranked, is none of them.", { told = told })
+        or say("{told}.", { told = told })
 end
 
 -- The parameter that one of its numbers is; nil for none.
@@ -126,39 +143,40 @@ function scaling.parameters(node, between)
             type(number) == "number" and plain(number) or number, source(node, name))
     end
     table.sort(parameters)
-    return table.concat(parameters, ", ")
+    return between == " " and language.list(parameters) or table.concat(parameters, ", ")
 end
 
 local function end_words(node, name)
     local bound = node[name]
     local number = parameter_words.number(plain(bound.number), source(node, name))
-    return bound.of == "" and number or ("%s %s"):format((bound.of:gsub("_", " ")), number)
+    return bound.of == "" and number or say("{of} {number}", { of = engine((bound.of:gsub("_", " "))), number = number })
 end
 
 -- What else is said of a scale, in words; "" for nothing.
 function scaling.terms(node)
     local terms = {}
-    local function add(...)
-        terms[#terms + 1] = string.format(...)
+    local function add(text)
+        terms[#terms + 1] = text
     end
     if node.low or node.high then
-        add("between %s and %s", node.low and end_words(node, "low") or "the least value",
-            node.high and end_words(node, "high") or "the greatest")
+        add(say("between {low} and {high}", { low = node.low and end_words(node, "low") or say "the least value",
+            high = node.high and end_words(node, "high") or say "the greatest" }))
     end
     if node.scale_to then
-        add("marks from %s to %s", parameter_words.number(plain(node.scale_to[1]), source(node, "to_low")),
-            parameter_words.number(plain(node.scale_to[2]), source(node, "to_high")))
+        add(say("marks from {low} to {high}",
+            { low = parameter_words.number(plain(node.scale_to[1]), source(node, "to_low")),
+                high = parameter_words.number(plain(node.scale_to[2]), source(node, "to_high")) }))
     end
     if node.city then
-        add("compared with %s", node.city)
+        add(say("compared with {city}", { city = node.city }))
     end
     if node.over then
-        add("over %s", node.over == "all" and "all periods" or (node.over:gsub(";", ", ")))
+        add(say("over {periods}", { periods = node.over == "all" and say "all periods" or (node.over:gsub(";", ", ")) }))
     end
     if node.fit_on then
-        add("learnt from imputed values, too")
+        add(say "learnt from imputed values, too")
     end
-    return table.concat(terms, ", ")
+    return language.list(terms)
 end
 
 -- How a node is scaled, in words; nil where it is not.
@@ -166,13 +184,13 @@ function scaling.of_node(node)
     if not node.scale then
         return nil
     end
-    local parameters = scaling.parameters(node, " ")
+    local parameters, scale = scaling.parameters(node, " "), words.scale(node.scale)
+    local list = { parameters ~= "" and say("{scale}: {parameters}", { scale = scale, parameters = parameters }) or scale }
+    list[#list + 1] = node.by and say("over the cities that have the same {by}", { by = node.by }) or nil
     local terms = scaling.terms(node)
-    return ("%s%s%s%s, the %s the better"):format(words.scale(node.scale),
-        parameters ~= "" and ": " .. parameters or "",
-        node.by and (", over the cities that have the same %s"):format(node.by) or "",
-        terms ~= "" and ", " .. terms or "",
-        node.direction)
+    list[#list + 1] = terms ~= "" and terms or nil
+    list[#list + 1] = node.direction == "lower" and say "the lower the better" or say "the higher the better"
+    return language.list(list)
 end
 
 -- What is told of the step.
@@ -190,9 +208,9 @@ function scaling.add(out, facts)
     if not s then
         return
     end
-    out:heading(2, "Scaled over the cities of " .. among(s, facts.period))
+    out:heading(2, say("Scaled over the cities of {period}", { period = among(s, facts.period) }))
     if s.by and s.group == "" then
-        out:paragraph("Not at all: " .. scaling.obstacle(s, facts.period) .. ".")
+        out:paragraph(say("Not at all: {reason}.", { reason = scaling.obstacle(s, facts.period) }))
         return
     end
     local account = account_of(facts)

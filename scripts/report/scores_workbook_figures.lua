@@ -6,11 +6,13 @@ local figure_formulas = require "report.figure_formulas"
 local frame = require "report.scores_workbook_frame"
 local words = require "report.words"
 
+local say = require("report.language").of("report.scores_workbook")
+
 local figures = {}
 
-local ENTERED <const> = { { "Figure", 64 }, { "Unit of measure", 14 }, { "What it may be", 22 },
-    { "Name in formulas", 34 } }
-local CHECKED <const> = { { "Figure", 34 }, { "What", 18 }, { "", 4 }, { "Name in formulas", 34 } }
+local ENTERED <const> = { { say.later "Figure", 64 }, { say.later "Unit of measure", 14 }, { say.later "What it may be", 22 },
+    { say.later "Name in formulas", 34 } }
+local CHECKED <const> = { { say.later "Figure", 34 }, { say.later "What", 18 }, { "", 4 }, { say.later "Name in formulas", 34 } }
 local LIST_MOST <const> = 255    -- characters of a list to choose from
 
 local function is_plain(input)
@@ -19,11 +21,11 @@ end
 
 -- What a figure may be ------------------------------------------------------------------------
 
-local WORDS <const> = { count = "whole number from 0", amount = "number from 0", number = "number",
-    flag = "yes or no", grade = "from 0 to 1" }
+local WORDS <const> = { count = say.later "whole number from 0", amount = say.later "number from 0",
+    number = say.later "number", flag = say.later "yes or no", grade = say.later "from 0 to 1" }
 
 local function words_of(input)
-    local text = WORDS[input.kind] or input.many and words.kind { many = true, options = input.options }
+    local text = WORDS[input.kind] and say(WORDS[input.kind]) or input.many and words.kind { many = true, options = input.options }
         or table.concat(input.options or {}, ", ")
     return text .. ", NR" .. (input.may_be_na and ", NA" or "")
 end
@@ -91,7 +93,7 @@ end
 -- The rows of what formulas read of an input: its figure and its state.
 local function write_checked(book, sheet, input, row, entered_row)
     local name = hm.formula_name(input.name)
-    for i, what in ipairs { "figure", "state" } do
+    for i, what in ipairs { say "figure", say "state" } do
         sheet:write(row + i - 1, 1, input.label, i == 2 and book.looks.faint or nil)
         sheet:write(row + i - 1, 2, what, book.looks.faint)
         sheet:write(row + i - 1, 4, i == 1 and name or "state." .. name, book.looks.faint)
@@ -186,8 +188,8 @@ end
 local function write_earlier(book, sheet, row)
     for _, read in ipairs(earlier_of(book)) do
         sheet:write(row, 1, read.input.label)
-        sheet:write(row, 2, read.within > 1 and ("within %d periods"):format(read.within)
-            or "period before", book.looks.faint)
+        sheet:write(row, 2, read.within > 1 and say("within {n} periods", { n = read.within })
+            or say "period before", book.looks.faint)
         for k in ipairs(book.units) do
             write_earlier_cell(book, sheet, read, k, row)
         end

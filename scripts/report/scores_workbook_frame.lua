@@ -3,6 +3,8 @@
 
 local weighed = require "report.weighed"
 
+local say = require("report.language").of("report.scores_workbook")
+
 local frame = {}
 frame.__index = frame
 
@@ -35,9 +37,26 @@ function frame.pages_of(columns)
     return math.max(1, math.ceil(columns / PAGE_COLUMNS))
 end
 
+-- The sheets, as the language of the run calls them; modules go by the English names.
+local SHEETS <const> = { Summary = say.later "Summary", Scores = say.later "Scores", Figures = say.later "Figures",
+    Weights = say.later "Weights", Ranking = say.later "Ranking", ["Heat map"] = say.later "Heat map",
+    Issues = say.later "Issues", Values = say.later "Values", Coverage = say.later "Coverage",
+    Applicable = say.later "Applicable", Status = say.later "Status", Class = say.later "Class",
+    Groups = say.later "Groups", Learnt = say.later "Learnt", Checked = say.later "Checked" }
+
+function frame.sheet_name(sheet)
+    return say(SHEETS[sheet])
+end
+
+-- The same as formulas have it: in quotes where it is more than a word.
+function frame.place(sheet)
+    local name = frame.sheet_name(sheet)
+    return name:find "^%a+$" and name or ("'%s'"):format(name:gsub("'", "''"))
+end
+
 -- The cell of a unit: "Scores!F7".
 function frame.cell(sheet, row, unit)
-    return ("%s!%s%d"):format(sheet, frame.letters(frame.column_of(unit)), row)
+    return ("%s!%s%d"):format(frame.place(sheet), frame.letters(frame.column_of(unit)), row)
 end
 
 local LOOKS <const> = {
@@ -88,12 +107,12 @@ function frame.new(run, workbook)
     return self
 end
 
--- A sheet with a column a unit. `headings`: of the columns before, each { text, width }.
+-- A sheet with a column a unit. `headings`: of the columns before, each { text, width }, said here.
 function frame:sheet(name, headings)
-    local sheet = self.workbook:add_sheet(name)
+    local sheet = self.workbook:add_sheet(frame.sheet_name(name))
     for i, heading in ipairs(headings) do
         sheet:columns(i, i, heading[2])
-        sheet:write(1, i, heading[1], self.looks.heading)
+        sheet:write(1, i, say(heading[1]), self.looks.heading)
         sheet:write(2, i, nil, self.looks.heading)
     end
     for k, unit in ipairs(self.units) do
@@ -124,7 +143,7 @@ end
 
 -- The same for the row of a sheet, in the column of the unit.
 function frame:define_row(name, sheet, row, last_row)
-    local place = ("%s!A$%d"):format(sheet, row)
+    local place = ("%s!A$%d"):format(frame.place(sheet), row)
     self:define(name, last_row and ("%s:A$%d"):format(place, last_row) or place)
 end
 

@@ -4,9 +4,11 @@
 local hm = require "hundredmark"
 local frame = require "report.scores_workbook_frame"
 
+local say = require("report.language").of("report.scores_workbook")
+
 local groups = {}
 
-local HEADINGS <const> = { { "Group", 12 }, { "What", 30 }, { "Child", 12 }, { "Name", 40 } }
+local HEADINGS <const> = { { say.later "Group", 12 }, { say.later "What", 30 }, { say.later "Child", 12 }, { say.later "Name", 40 } }
 local ROUNDING <const> = "0.000000000001"    -- of sums of weights, where half of them is looked for
 
 -- By method: the points of a child, and the score of the group. `marks`: it needs the scores
@@ -218,13 +220,13 @@ end
 -- the child's weight and row, the unit, and the child.
 local SCORED <const> = 'IF($status="scored",%s,0)'
 
-local COUNTED <const> = { "counted", "weight that counts", SCORED:format "$weight",
+local COUNTED <const> = { "counted", say.later "weight that counts", SCORED:format "$weight",
     function(weight, row) return row.score and weight or 0 end }
-local MARKS <const> = { "marks", "score that counts",
+local MARKS <const> = { "marks", say.later "score that counts",
     'IF(AND($status="scored",$weight>0),$score,"")',
     function(weight, row) return row.score and weight > 0 and row.score or "" end }
 -- Points on or off, as far as a cap lets them go.
-local MOVED <const> = { "moved", "points on or off",
+local MOVED <const> = { "moved", say.later "points on or off",
     function(child)
         local points = child.cap and ("MEDIAN(-%.15g,$score,%.15g)"):format(child.cap, child.cap) or "$score"
         return SCORED:format((child.deducts and "-" or "") .. points)
@@ -235,17 +237,17 @@ local MOVED <const> = { "moved", "points on or off",
         return child.deducts and -points or points
     end }
 local OF_ALL <const> = {
-    { "applying", "weight of what applies",
+    { "applying", say.later "weight of what applies",
         'IF(OR($status="not_applicable",$status="undefined"),0,$weight)',
         function(weight, row) return is_applicable(row) and weight or 0 end },
-    { "covered", "weight with figures", SCORED:format "$weight*$coverage",
+    { "covered", say.later "weight with figures", SCORED:format "$weight*$coverage",
         function(weight, row) return row.score and weight * row.coverage or 0 end },
-    { "applied", "weight times what applies", "$weight*$applies",
+    { "applied", say.later "weight times what applies", "$weight*$applies",
         function(weight, row) return weight * row.applicable end },
 }
 
 local function points_block(method)
-    return { "points", "points", SCORED:format(method.point),
+    return { "points", say.later "points", SCORED:format(method.point),
         function(weight, row) return row.score and method.now(weight, row.score) or 0 end }
 end
 
@@ -271,15 +273,15 @@ local function half_blocks(book, node, rows)
         return sum / 2
     end
     return {
-        { "reached", "weight up to this score", frame.fill('IF($status="scored",'
+        { "reached", say.later "weight up to this score", frame.fill('IF($status="scored",'
             .. "SUMPRODUCT(ISNUMBER($marks)*($marks<=$score)*$counted),0)", names), reached },
-        { "reaching", "score that reaches half", ('IF(AND($status="scored",$weight>0,'
+        { "reaching", say.later "score that reaches half", ('IF(AND($status="scored",$weight>0,'
             .. '$above>=%s*(1-%s)),$score,"")'):format(half, ROUNDING),
             function(weight, row, unit)
                 return row.score and weight > 0
                     and reached(weight, row, unit) >= half_now(unit) * (1 - tonumber(ROUNDING)) and row.score or ""
             end },
-        { "passing", "score beyond half", ('IF(AND($status="scored",$weight>0,'
+        { "passing", say.later "score beyond half", ('IF(AND($status="scored",$weight>0,'
             .. '$above2>%s*(1+%s)),$score,"")'):format(half, ROUNDING),
             function(weight, row, unit)
                 return row.score and weight > 0
@@ -339,7 +341,7 @@ local function write_block(book, sheet, node, part, row)
     local block, children = part.block, part.children
     for i, child in ipairs(children) do
         sheet:write(row + i - 1, 1, node.code, book.looks.faint)
-        sheet:write(row + i - 1, 2, block[2], book.looks.faint)
+        sheet:write(row + i - 1, 2, say(block[2]), book.looks.faint)
         sheet:write(row + i - 1, 3, child.code)
         sheet:write(row + i - 1, 4, child.name)
         write_cells(book, sheet, block, child, row + i - 1, #children)
@@ -354,7 +356,7 @@ function groups.write(book)
     for _, node in ipairs(book.nodes) do
         if node.kind == "group" then
             sheet:write(row, 1, node.code, book.looks.group)
-            sheet:write(row, 2, node.aggregate_said or "measure", book.looks.group)
+            sheet:write(row, 2, node.aggregate_said or say "measure", book.looks.group)
             sheet:write(row, 4, node.name, book.looks.group)
             row = row + 1
             for _, part in ipairs(blocks_of(book, node)) do

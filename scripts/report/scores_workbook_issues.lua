@@ -7,7 +7,7 @@ local issues = {}
 local WIDTHS <const> = { severity = 12, code = 24, message = 80, file = 30, expected = 30 }
 
 function issues.write(book)
-    local sheet = book.workbook:add_sheet "Issues"
+    local sheet = book.workbook:add_sheet(frame.sheet_name "Issues")
     local made = assert(book.run.scores:table "issues")
     local columns, rows = made:columns(), assert(made:rows())
     for i, column in ipairs(columns) do

@@ -6,9 +6,11 @@ local groups = require "report.scores_workbook_groups"
 local steps = require "report.scores_workbook_steps"
 local weights = require "report.scores_workbook_weights"
 
+local say = require("report.language").of("report.scores_workbook")
+
 local nodes = {}
 
-local HEADINGS <const> = { { "Code", 12 }, { "Name", 58 }, { "Share of its group", 18 }, { "How", 12 } }
+local HEADINGS <const> = { { say.later "Code", 12 }, { say.later "Name", 58 }, { say.later "Share of its group", 18 }, { say.later "How", 12 } }
 
 -- Figures of periods before stand in the sheet as the package and the inputs let them be read. A node with
 -- breaks of its own reads others.
@@ -25,7 +27,7 @@ end
 -- Why the value of an indicator has no formula; nil where it has one. The formula comes besides.
 local function formula_of(book, code)
     if breaks_in(book, code) then
-        return "it looks back, and its series breaks"
+        return say "it looks back, and its series breaks"
     end
     local formula, reason = book.run.package:formula(code, book:key(code), book.period)
     return formula and nil or reason, formula
@@ -39,18 +41,18 @@ function nodes.look(book)
     for _, node in ipairs(book.nodes) do
         local reason
         if node.kind == "indicator" and node.reads then
-            reason, book.is_fixed[node.code] = "its measure reads other nodes", true
+            reason, book.is_fixed[node.code] = say "its measure reads other nodes", true
         elseif node.kind == "indicator" then
             reason, book.formulas[node.code] = formula_of(book, node.code)
             book.is_fixed[node.code] = reason ~= nil
-            reason = reason and "its measure: " .. reason
+            reason = reason and say("its measure: {reason}", { reason = reason })
         elseif not groups.can(book, node) then
-            reason = node.measure and "its measure reads other nodes"
-                or groups.counts(book.policy) and "the policy counts its children"
-                or ("aggregate %s has no formula"):format(node.aggregate)
+            reason = node.measure and say "its measure reads other nodes"
+                or groups.counts(book.policy) and say "the policy counts its children"
+                or say("aggregate {method} has no formula", { method = node.aggregate })
             book.is_fixed[node.code] = true
         end
-        local step = not steps.can(node) and ("%s has no formula"):format(steps.names(node))
+        local step = not steps.can(node) and say("{step} has no formula", { step = steps.names(node) })
         book.score_is_fixed[node.code] = step ~= false
         if reason or step then
             table.insert(book.fixed, { node = node, reason = reason or step })

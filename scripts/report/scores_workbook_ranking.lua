@@ -2,17 +2,19 @@
 
 local frame = require "report.scores_workbook_frame"
 
+local say = require("report.language").of("report.scores_workbook")
+
 local ranking = {}
 
-local HEADINGS <const> = { { "Rank", 8 }, { "City", 26 }, { "Period", 12 }, { "Score", 10 },
-    { "Coverage", 10 }, { "Applies", 10 }, { "Can be ranked", 10 } }
+local HEADINGS <const> = { { say.later "Rank", 8 }, { say.later "City", 26 }, { say.later "Period", 12 }, { say.later "Score", 10 },
+    { say.later "Coverage", 10 }, { say.later "Applies", 10 }, { say.later "Can be ranked", 10 } }
 local FIRST <const> = 2
 local HEAT_DEPTH <const> = 2
 
 local function write_headings(book, sheet, headings)
     for i, heading in ipairs(headings) do
         sheet:columns(i, i, heading[2])
-        sheet:write(1, i, heading[1], book.looks.heading)
+        sheet:write(1, i, say(heading[1]), book.looks.heading)
     end
 end
 
@@ -70,7 +72,7 @@ local function write_unit(book, sheet, entry, row, last)
 end
 
 function ranking.write(book)
-    local sheet = book.workbook:add_sheet "Ranking"
+    local sheet = book.workbook:add_sheet(frame.sheet_name "Ranking")
     write_headings(book, sheet, HEADINGS)
     sheet:freeze(FIRST, 1)
     local order = in_order(book)
@@ -93,10 +95,10 @@ end
 local LETTER <const>, MARGIN <const>, HEIGHT_MOST <const> = 7, 12, 400
 
 function ranking.write_heat_map(book)
-    local sheet, shown = book.workbook:add_sheet "Heat map", nodes_shown(book)
+    local sheet, shown = book.workbook:add_sheet(frame.sheet_name "Heat map"), nodes_shown(book)
     local rotated = book.workbook:format { bold = true, background = "#E7EDF3", rotation = 90,
         vertical = "bottom" }
-    write_headings(book, sheet, { { "City", 26 }, { "Period", 12 } })
+    write_headings(book, sheet, { { say.later "City", 26 }, { say.later "Period", 12 } })
     local longest = 0
     for i, node in ipairs(shown) do
         local text = node.code .. " " .. node.name

@@ -3,6 +3,8 @@
 
 local frame = require "report.scores_workbook_frame"
 
+local say = require("report.language").of("report.scores_workbook")
+
 local records = {}
 
 local FIRST_COLUMN <const> = 3    -- before it stand city and period
@@ -83,6 +85,18 @@ local function gather(book, input)
 end
 
 -- Names for a column of the sheet: a row's own cell, and all cells of a unit.
+-- Names stand for at most so many bytes of a formula.
+local NAMED_MOST <const> = 128
+local CELLS <const> = "$AAA$3:$AAA$1048576"    -- as long as the cells of a column may be written
+
+local SPAN <const> = "INDEX(%s,first.%s):INDEX(%s,last.%s)"
+
+-- Is there room for the rows of a sheet at `place`, whose first and last are called by `key`?
+local function has_room(place, key)
+    local all = place .. "!" .. CELLS
+    return #SPAN:format(all, key, all, key) < NAMED_MOST
+end
+
 local function define_column(book, at, name, column)
     local letters = frame.letters(column)
     local all = ("%s!$%s$%d:$%s$%d"):format(at.place, letters, frame.FIRST_ROW, letters,
@@ -90,8 +104,7 @@ local function define_column(book, at, name, column)
     local state, plain = name:match("^(state%.)(.*)$")
     state, plain = state or "", plain or name
     book:define(state .. "row." .. plain, ("%s!$%s1"):format(at.place, letters))
-    book:define(state .. "rows." .. plain, ("INDEX(%s,first.%s):INDEX(%s,last.%s)"):format(all,
-        at.input.name, all, at.input.name))
+    book:define(state .. "rows." .. plain, SPAN:format(all, at.key, all, at.key))
 end
 
 local function write_heading(book, sheet, column, text, more)
@@ -108,8 +121,8 @@ local function write_column(book, at, column, number)
             border_color = "#C9B458", number = TIMES[column.kind].look }
     end
     write_heading(book, at.sheet, number, column.label, column.unit)
-    write_heading(book, at.sheet, at.used_from + 2 * (number - FIRST_COLUMN), column.name, "figure")
-    write_heading(book, at.sheet, at.used_from + 2 * (number - FIRST_COLUMN) + 1, column.name, "state")
+    write_heading(book, at.sheet, at.used_from + 2 * (number - FIRST_COLUMN), column.name, say "figure")
+    write_heading(book, at.sheet, at.used_from + 2 * (number - FIRST_COLUMN) + 1, column.name, say "state")
     local place = at.used_from + 2 * (first - FIRST_COLUMN)
     for i, row in ipairs(at.rows) do
         local seen, line = row.cells[column.name], frame.FIRST_ROW + i - 1
@@ -126,8 +139,8 @@ end
 
 -- What measures have computed in each row.
 local function write_computed(book, at, computed, number)
-    write_heading(book, at.sheet, number, computed.code, "of each row")
-    write_heading(book, at.sheet, number + 1, computed.code, "state")
+    write_heading(book, at.sheet, number, computed.code, say "of each row")
+    write_heading(book, at.sheet, number + 1, computed.code, say "state")
     local line = frame.FIRST_ROW
     for _, unit in ipairs(book.units) do
         local results = book.run.scores:computed(unit.number, computed.code)[computed.position]
@@ -159,7 +172,7 @@ local function computed_of(book, input)
 end
 
 local function sheet_name(book, input)
-    local name = "Rows " .. input.name:sub(1, 24)
+    local name = say("Rows {name}", { name = input.name:sub(1, 24) })
     book.sheet_names = book.sheet_names or {}
     if book.sheet_names[name:lower()] then
         name = ("%s %d"):format(name:sub(1, 26), #book.inputs)
@@ -168,13 +181,26 @@ local function sheet_name(book, input)
     return name
 end
 
+-- What the sheet is called, where it stands in formulas, and by what its rows are: by the name of the input, or, where
+-- that is too long, by a number.
+local function sheet_of(book, input)
+    book.records_count = (book.records_count or 0) + 1
+    local name, key = sheet_name(book, input), input.name
+    if not has_room(("'%s'"):format(name), key) then
+        name, key = say("Rows {name}", { name = book.records_count }), tostring(book.records_count)
+    end
+    book.records_key = book.records_key or {}
+    book.records_key[input.name] = key
+    return name, ("'%s'"):format(name), key
+end
+
 local function write_rows(book, input)
-    local rows, name = gather(book, input), sheet_name(book, input)
+    local rows, name, place, key = gather(book, input), sheet_of(book, input)
     local sheet = book.workbook:add_sheet(name)
     local at = { input = input, sheet = sheet, rows = rows, count = #rows,
-        place = ("'%s'"):format(name), used_from = FIRST_COLUMN + #input.columns + 1 }
-    write_heading(book, sheet, 1, "City")
-    write_heading(book, sheet, 2, "Period")
+        place = place, key = key, used_from = FIRST_COLUMN + #input.columns + 1 }
+    write_heading(book, sheet, 1, say "City")
+    write_heading(book, sheet, 2, say "Period")
     sheet:freeze(frame.FIRST_ROW, FIRST_COLUMN)
     for i, row in ipairs(rows) do
         sheet:write(frame.FIRST_ROW + i - 1, 1, book.units[row.k].city)
@@ -194,13 +220,16 @@ end
 
 -- Of each unit, in the sheet of checked figures: where its rows stand, how many there are, and why
 -- there are none.
+local PLACES <const> = { say.later "first", say.later "last", say.later "count", say.later "state" }
+
 local function write_places(book, sheet, input, row)
-    local name = input.name
+    local name, key = input.name, book.records_key[input.name]
     for i, what in ipairs { "first", "last", "count", "state" } do
+        local named = what .. "." .. (i <= 2 and key or name)
         sheet:write(row + i - 1, 1, input.label)
-        sheet:write(row + i - 1, 2, what, book.looks.faint)
-        sheet:write(row + i - 1, 4, what .. "." .. name, book.looks.faint)
-        book:define_row(what .. "." .. name, "Checked", row + i - 1)
+        sheet:write(row + i - 1, 2, PLACES[i] and say(PLACES[i]), book.looks.faint)
+        sheet:write(row + i - 1, 4, named, book.looks.faint)
+        book:define_row(named, "Checked", row + i - 1)
     end
     for k, unit in ipairs(book.units) do
         local column, here, seen = frame.column_of(k), unit.records[name], unit.seen[name]

@@ -3,9 +3,11 @@
 
 local frame = require "report.scores_workbook_frame"
 
+local say = require("report.language").of("report.scores_workbook")
+
 local steps = {}
 
-local HEADINGS <const> = { { "Code", 12 }, { "Name", 46 }, { "Scale", 12 }, { "What it learnt", 18 } }
+local HEADINGS <const> = { { say.later "Code", 12 }, { say.later "Name", 46 }, { say.later "Scale", 12 }, { say.later "What it learnt", 18 } }
 
 -- By method: what it learnt, of what scores:scaling() tells, and the score.
 local METHODS <const> = {

@@ -3,17 +3,19 @@
 
 local frame = require "report.scores_workbook_frame"
 
+local say = require("report.language").of("report.scores_workbook")
+
 local weights = {}
 
-local HEADINGS <const> = { { "Code", 12 }, { "Name", 46 }, { "Group", 12 }, { "Weight", 10 },
-    { "Share", 10 }, { "", 40 } }
+local HEADINGS <const> = { { say.later "Code", 12 }, { say.later "Name", 46 }, { say.later "Group", 12 }, { say.later "Weight", 10 },
+    { say.later "Share", 10 }, { "", 40 } }
 
 -- What a policy says beside methods: name, words, value.
 local function thresholds(policy)
     return {
-        { "policy.min_coverage", "Coverage that a group needs to have a score", policy.min_coverage },
-        { "policy.rank_coverage", "Coverage that a score needs to be ranked", policy.rank_if.coverage },
-        { "policy.rank_applicable", "Part that must apply for a score to be ranked",
+        { "policy.min_coverage", say "Coverage that a group needs to have a score", policy.min_coverage },
+        { "policy.rank_coverage", say "Coverage that a score needs to be ranked", policy.rank_if.coverage },
+        { "policy.rank_applicable", say "Part that must apply for a score to be ranked",
             policy.rank_if.applicable },
     }
 end
@@ -21,7 +23,7 @@ end
 local function write_threshold(book, sheet, row, threshold)
     sheet:write(row, 2, threshold[2])
     sheet:write(row, 4, threshold[3], book.looks.input)
-    book:define(threshold[1], ("Weights!$D$%d"):format(row))
+    book:define(threshold[1], ("%s!$D$%d"):format(frame.place "Weights", row))
 end
 
 -- Shares are among those whose scores the method goes over.
@@ -31,10 +33,10 @@ end
 
 local function remark_of(child)
     if child.scored == false then
-        return "it is shown, and counts nowhere"
+        return say "it is shown, and counts nowhere"
     end
-    return ("its score is %s; the weight counts for coverage alone"):format(
-        child.adds and "added" or "taken off")
+    return child.adds and say "its score is added; the weight counts for coverage alone"
+        or say "its score is taken off; the weight counts for coverage alone"
 end
 
 local function write_child(book, sheet, child, row)
@@ -43,15 +45,15 @@ local function write_child(book, sheet, child, row)
     sheet:write(row, 2, child.name)
     sheet:write(row, 3, child.parent, book.looks.faint)
     sheet:write(row, 4, child.weight, book.looks.input)
-    book:define("weight." .. key, ("Weights!$D$%d"):format(row))
+    book:define("weight." .. key, ("%s!$D$%d"):format(frame.place "Weights", row))
     if not weights.has_share(child) then
         sheet:write(row, 6, remark_of(child), book.looks.faint)
     else
         sheet:formula(row, 5, ("=IF(SUM(shared.%s)>0,D%d/SUM(shared.%s),0)"):format(parent, row,
             parent), book.looks.share, child.share)
-        book:define("share." .. key, ("Weights!$E$%d"):format(row))
+        book:define("share." .. key, ("%s!$E$%d"):format(frame.place "Weights", row))
         if child.weighed_by then
-            sheet:write(row, 6, ("from the data, by %s"):format(child.weighed_by), book.looks.faint)
+            sheet:write(row, 6, say("from the data, by {method}", { method = child.weighed_by }), book.looks.faint)
         end
     end
 end
@@ -79,16 +81,16 @@ local function define_ranges(book, node, children, row)
         last = place_of(child) < 3 and row + i - 1 or last
         last_shared = place_of(child) == 1 and row + i - 1 or last_shared
     end
-    local key = book:key(node.code)
-    book:define("weights." .. key, ("Weights!$D$%d:$D$%d"):format(row, last))
-    book:define("shared." .. key, ("Weights!$D$%d:$D$%d"):format(row, last_shared))
+    local key, place = book:key(node.code), frame.place "Weights"
+    book:define("weights." .. key, ("%s!$D$%d:$D$%d"):format(place, row, last))
+    book:define("shared." .. key, ("%s!$D$%d:$D$%d"):format(place, row, last_shared))
 end
 
 function weights.write(book)
-    local sheet = book.workbook:add_sheet "Weights"
+    local sheet = book.workbook:add_sheet(frame.sheet_name "Weights")
     for i, heading in ipairs(HEADINGS) do
         sheet:columns(i, i, heading[2])
-        sheet:write(1, i, heading[1], book.looks.heading)
+        sheet:write(1, i, say(heading[1]), book.looks.heading)
     end
     sheet:freeze(2, 1)
     sheet:page { paper = frame.A4, wide = 1, tall = 0, repeat_rows = { 1, 1 } }

@@ -2,9 +2,13 @@
 -- was pulled in, and what a group's children are weighed by.
 
 local hm = require "hundredmark"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local parameter_words = require "report.parameter_words"
 local words = require "report.words"
+
+local say = language.of("report.steps")
+local engine = language.of("engine")    -- what the engine says of its methods
 
 local steps = {}
 
@@ -15,12 +19,12 @@ local LISTS <const> = { impute = hm.imputers, treat = hm.treatments, weigh = hm.
 local function about(step)
     for _, method in ipairs(LISTS[step.step]()) do
         if method.name == step.method then
-            return method.about
+            return engine(method.about)
         end
     end
 end
 
--- " (low 5, high 95)", as the package gives them.
+-- "low 5, high 95", as the package gives them; nil for none.
 local function parameters(step)
     local list = {}
     for name, value in pairs(step.parameters) do
@@ -28,14 +32,16 @@ local function parameters(step)
             type(value) == "number" and plain(value) or value, step.sources and step.sources[name]))
     end
     table.sort(list)
-    return #list > 0 and (" (%s)"):format(table.concat(list, ", ")) or ""
+    return #list > 0 and language.list(list) or nil
 end
 
 -- Over which cities and periods a step learns, where that is not all of the unit's own period.
-local function among(step)
-    return (step.by and (", over the cities that have the same %s"):format(step.by) or "")
-        .. (step.over and (", over %s"):format(step.over == "all" and "all periods"
-            or (step.over:gsub(";", ", "))) or "")
+local function with_among(step, text)
+    local over = step.over and (step.over == "all" and say "all periods" or (step.over:gsub(";", ", ")))
+    local fields = { text = text, by = step.by, periods = over }
+    return step.by and over and say("{text}, over the cities that have the same {by}, over {periods}", fields)
+        or step.by and say("{text}, over the cities that have the same {by}", fields)
+        or over and say("{text}, over {periods}", fields) or text
 end
 
 -- A node's step of a kind ("impute", "treat", "scale", "weigh"); nil where it has none.
@@ -54,84 +60,104 @@ end
 -- What it does, for the facts of a node; nil where it has none.
 function steps.words(node, kind)
     local step = steps.of(node, kind)
-    return step and ("%s%s: %s%s"):format(step.method, parameters(step), about(step), among(step))
+    if not step then
+        return nil
+    end
+    local fields = { method = step.method, parameters = parameters(step), about = about(step) }
+    return with_among(step, fields.parameters and say("{method} ({parameters}): {about}", fields)
+        or say("{method}: {about}", fields))
 end
 
 -- "12 cities of 2025 (region North)"
 local function cities(account, period)
-    return words.learnt_from(account.count, account.over, period)
-        .. (account.by and account.group ~= "" and (" (%s %s)"):format(account.by, account.group) or "")
+    local learnt = words.learnt_from(account.count, account.over, period)
+    return account.by and account.group ~= ""
+        and say("{cities} ({by} {group})", { cities = learnt, by = account.by, group = account.group }) or learnt
 end
 
 -- Why nothing was learnt, with how many there were.
 local function obstacle_of(account, period)
-    return account.obstacle .. (account.count > 0 and (" (%s)"):format(cities(account, period)) or "")
+    local obstacle = engine(account.obstacle)
+    return account.count > 0 and say("{obstacle} ({cities})", { obstacle = obstacle, cities = cities(account, period) })
+        or obstacle
 end
 
 -- A break beyond which nothing is looked for.
 local function say_break(account)
     local periods = account.comparable
     if not periods then
-        return ""
+        return nil
     elseif periods == 0 then
-        return " A break lies between this period and the one before: nothing is taken from there."
+        return say "A break lies between this period and the one before: nothing is taken from there."
     end
-    return (" Beyond the %s before lies a break: nothing is taken from there."):format(
-        periods == 1 and "period" or ("%d periods"):format(periods))
+    return say.count(periods, "Beyond the period before lies a break: nothing is taken from there.",
+        "Beyond the {n} periods before lies a break: nothing is taken from there.")
+end
+
+-- Sentences, one behind the other.
+local function both(one, other)
+    return other and say("{sentence} {other}", { sentence = one, other = other }) or one
 end
 
 local function say_imputed(account, period)
     if account.older_period then
-        return ("Not reported: %s is the value of an earlier period."):format(plain(account.after))
+        return say("Not reported: {value} is the value of an earlier period.", { value = plain(account.after) })
     elseif account.imputed then
-        return account.count > 0 and ("Not reported: %s in its place, by %s, learnt from %s."):format(
-                plain(account.after), account.method, cities(account, period))
-            or ("Not reported: %s in its place, by %s."):format(plain(account.after), account.method)
+        local fields = { value = plain(account.after), method = account.method,
+            cities = account.count > 0 and cities(account, period) or nil }
+        return account.count > 0 and say("Not reported: {value} in its place, by {method}, learnt from {cities}.", fields)
+            or say("Not reported: {value} in its place, by {method}.", fields)
     elseif not account.before then
-        return ("Nothing could be put in its place by %s%s.%s"):format(account.method,
-            account.obstacle and ": " .. obstacle_of(account, period) or "", say_break(account))
+        local fields = { method = account.method, obstacle = account.obstacle and obstacle_of(account, period) }
+        return both(account.obstacle and say("Nothing could be put in its place by {method}: {obstacle}.", fields)
+            or say("Nothing could be put in its place by {method}.", fields), say_break(account))
     end
-    return ("Reported: %s stays as it is."):format(plain(account.before))
+    return say("Reported: {value} stays as it is.", { value = plain(account.before) })
 end
 
 local function say_treated(account, period)
-    local bounds = account.low and account.high and (" The bounds are %s and %s, learnt from %s."):format(
-        plain(account.low), plain(account.high), cities(account, period)) or ""
+    local bounds = account.low and account.high and say("The bounds are {low} and {high}, learnt from {cities}.",
+        { low = plain(account.low), high = plain(account.high), cities = cities(account, period) }) or nil
     if account.obstacle then
-        return ("Not possible by %s: %s."):format(account.method, obstacle_of(account, period))
+        return say("Not possible by {method}: {obstacle}.", { method = account.method,
+            obstacle = obstacle_of(account, period) })
     elseif not account.before then
-        return "No value to be treated."
+        return say "No value to be treated."
     elseif account.before == account.after then
-        return ("%s stays as it is.%s"):format(plain(account.before), bounds)
+        return both(say("{value} stays as it is.", { value = plain(account.before) }), bounds)
     end
-    return ("%s becomes %s%s.%s"):format(plain(account.before), plain(account.after),
-        account.treated and ", pulled in" or "", bounds)
+    local fields = { before = plain(account.before), after = plain(account.after) }
+    return both(account.treated and say("{before} becomes {after}, pulled in.", fields)
+        or say("{before} becomes {after}.", fields), bounds)
 end
 
 local function say_weighed(account, period)
     if account.obstacle then
-        return ("Equal weights, as %s finds none: %s."):format(account.method, obstacle_of(account, period))
+        return say("Equal weights, as {method} finds none: {obstacle}.", { method = account.method,
+            obstacle = obstacle_of(account, period) })
     end
-    return ("Weights by %s, learnt from %s."):format(account.method, cities(account, period))
+    return say("Weights by {method}, learnt from {cities}.", { method = account.method,
+        cities = cities(account, period) })
 end
 
 local function say_transformed(account)
     if not account.before then
-        return "No value to be transformed."
+        return say "No value to be transformed."
     elseif not account.after then
-        return ("x is %s, of which it makes no number."):format(plain(account.before))
+        return say("x is {value}, of which it makes no number.", { value = plain(account.before) })
     end
-    return ("x is %s, which becomes %s."):format(plain(account.before), plain(account.after))
+    return say("x is {before}, which becomes {after}.", { before = plain(account.before), after = plain(account.after) })
 end
 
 local SAY <const> = { impute = say_imputed, treat = say_treated, weigh = say_weighed }
-local HEADINGS <const> = { impute = "Imputed", treat = "Treated", weigh = "Weighed" }
+local HEADINGS <const> = { impute = say.later "Imputed", treat = say.later "Treated",
+    weigh = say.later "Weighed" }
 
 -- What they did with the value at hand, for a page of explain: those before the scale.
 function steps.add(out, facts)
     for _, account in ipairs(facts.steps or {}) do
         if SAY[account.step] then
-            out:heading(2, HEADINGS[account.step]):paragraph(SAY[account.step](account, facts.period))
+            out:heading(2, say(HEADINGS[account.step])):paragraph(SAY[account.step](account, facts.period))
         end
     end
 end
@@ -140,7 +166,7 @@ end
 function steps.add_transform(out, facts)
     local account = facts.node.transform and facts.steps[#facts.steps]
     if account then
-        out:heading(2, "Transformed"):formula(facts.node.transform):paragraph(say_transformed(account))
+        out:heading(2, say "Transformed"):formula(facts.node.transform):paragraph(say_transformed(account))
     end
 end
 

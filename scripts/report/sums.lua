@@ -3,6 +3,8 @@
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
 
+local say = require("report.language").of("report.sums")
+
 local sums = {}
 
 local mark <const> = numbers.fine
@@ -69,8 +71,8 @@ local METHODS <const> = {
         return terms(list, is_plain, "s", "w × s", " + ")
     end,
     worst = function(list, alike, parameters)
-        return ("mean of the worst %s of %s"):format(hm.number(parameters.count),
-            terms(list, alike, "s", "s (weight w)", ", "))
+        return say("mean of the worst {n} of {scores}", { n = hm.number(parameters.count),
+            scores = terms(list, alike, "s", say "s (weight w)", ", ") })
     end,
 }
 
@@ -91,8 +93,9 @@ local function points_text(child)
     local score, cap = child.row.score, child.cap or math.huge
     local points = math.max(-cap, math.min(cap, score))
     local sign = (child.deducts and -points or points) < 0 and " − " or " + "
-    local of = points ~= score and " of " .. mark(score, child.decimals) or ""
-    return sign .. mark(math.abs(points), child.decimals) .. of
+    local shown = mark(math.abs(points), child.decimals)
+    return sign .. (points ~= score and say("{points} of {score}", { points = shown,
+        score = mark(score, child.decimals) }) or shown)
 end
 
 -- Of all children, "" for nothing.
@@ -107,15 +110,16 @@ local function points_of(children)
 end
 
 -- What ends the calculation where it would have led further.
-local function held(node, score, points, flags)
+local function held(node, score, points, flags, result)
     local low, high = node.range and node.range[1], node.range and node.range[2]
     local is_held = points ~= "" or (flags or ""):find "capped" or (flags or ""):find "floored"
     if is_held and score == low then
-        return low == 0 and ", the least a mark can be" or ", the least it can be"
+        return low == 0 and say("{score}, the least a mark can be", { score = result })
+            or say("{score}, the least it can be", { score = result })
     elseif is_held and score == high then
-        return ", the most it can be"
+        return say("{score}, the most it can be", { score = result })
     end
-    return ""
+    return result
 end
 
 -- "(77.18 + 69.66) / 2 = 73.42" of the group `node`; nil without a score. `unrounded`: what it was before
@@ -131,13 +135,13 @@ function sums.write(node, children, score, unrounded, flags, decimals)
     local result = rounded or mark(score, decimals)
     list = raise(list, parameters.floor)
     if #list == 1 and points == "" and mark(list[1].row.score, decimals) == mark(score, decimals) then
-        return ("%s, the only score"):format(result)
+        return say("{score}, the only score", { score = result })
     end
     local write = METHODS[node.aggregate]
     local left = #list == 1 and node.aggregate ~= "sum" and mark(list[1].row.score, list[1].decimals) or write and write(list, alike, parameters)
-        or ("%s of %s"):format(node.aggregate_said or node.aggregate,
-            terms(list, alike, "s", "s (weight w)", ", "))
-    return ("%s%s = %s%s"):format(left, points, result, held(node, score, points, flags))
+        or say("{method} of {scores}", { method = node.aggregate_said or node.aggregate,
+            scores = terms(list, alike, "s", say "s (weight w)", ", ") })
+    return ("%s%s = %s"):format(left, points, held(node, score, points, flags, result))
 end
 
 return sums

@@ -1,8 +1,11 @@
 -- Any table as a page for people: numbers with a few decimals, flags as yes and no.
 
+local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local text = require "report.text"
+
+local say = language.of("report.table_page")
 
 local table_page = {}
 
@@ -12,7 +15,7 @@ local function cell_of(value, show, name)
     if value == nil then
         return ""
     elseif type(value) == "boolean" then
-        return value and "yes" or "no"
+        return language.answer(value and "yes" or "no")
     elseif math.type(value) == "float" then
         return show(value, name)
     end
@@ -92,7 +95,7 @@ function table_page.page(tables, width, show)
         local columns, count = columns_of(made, show or numbers.plain)
         out:heading(1, made:name())
         if count == 0 then
-            out:paragraph("no rows")
+            out:paragraph(say "no rows")
         end
         for _, part in ipairs(count > 0 and parts_of(columns, width) or {}) do
             add_part(out, part, count)

@@ -8,7 +8,7 @@ local SHEET <const> = [[
 .heat { border-collapse: separate; border-spacing: 1px; font-size: .85rem; width: 100%; }
 .heat th, .heat td { padding: .1rem .35rem; border: 0; }
 .heat thead th { font-size: .85rem; text-align: center; min-width: 2.4rem; }
-.heat tbody th { text-align: start; line-height: 1.25; min-width: 16rem; max-width: 26rem; position: sticky; left: 0;
+.heat tbody th { text-align: start; line-height: 1.25; min-width: 16rem; max-width: 26rem; position: sticky; inset-inline-start: 0;
   background: $paper; z-index: 1; }
 .heat tbody td { text-align: center; vertical-align: middle; font-variant-numeric: tabular-nums; }
 .heat th strong { font-weight: 600; }

@@ -356,6 +356,16 @@ function tests.test_issues_in_a_language()
     lu.assertEquals(messages_of(text)[1][2], nil)
 end
 
+-- Names and codes are among what is said of data, and are words of other contexts, too.
+function tests.test_codes_stay_as_they_are()
+    language.use "fr"
+    local say = require("report.engine_words").say
+    lu.assertEquals(language.of("engine") "rank", "rang")
+    lu.assertEquals(say "rank", "rank")
+    lu.assertEquals(say "no two values differ", "il n'y a pas deux valeurs différentes")
+    lu.assertEquals(say 'one of "score", "rank"', 'une réponse parmi "score", "rank"')
+end
+
 -- The standard's package is whole in both.
 function tests.test_the_package_of_the_standard()
     local package = support.need(hm.open_package "iso-iec-30146")

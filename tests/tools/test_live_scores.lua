@@ -74,11 +74,12 @@ local function places(rows)
     return row_of, column_of
 end
 
--- Compares the sheets of a workbook, converted into `folder`, with scores that the program wrote.
-local function compare(folder, name, scores)
+-- Compares the sheets of a workbook, converted into `folder`, with scores that the program wrote. `named`: what sheets
+-- are called in its language.
+local function compare(folder, name, scores, named)
     local sheets, count = {}, 0
     for sheet in pairs(SHEETS) do
-        sheets[sheet] = office.rows(folder, name, sheet)
+        sheets[sheet] = office.rows(folder, name, named and named[sheet] or sheet)
     end
     local row_of, column_of = places(sheets.Scores)
     for _, row in ipairs(read_table(scores)) do
@@ -234,6 +235,21 @@ function tests.test_the_standard_follows_figures_and_weights()
                 support.path(variant.name .. "-scores.csv")), 7 * 79)
         end
     end
+end
+
+-- Sheets that formulas name have other names, and figures are changed in them.
+function tests.test_a_workbook_in_another_language()
+    local named <const> = { Scores = "Notes", Status = "Statut", Coverage = "Couverture", Applicable = "Applicable" }
+    score(STUDY .. " --lang fr", "french.xlsx")
+    office.convert({ change("french", "french-same", {}) }, support.folder, "en-US")    -- figures with a point
+    local figures = office.rows(support.folder, "french-same", "Chiffres")
+    local cells = set_figures(figures, { government_services = "0", schools = "", citizens = "NA" })
+    for _, cell in ipairs(cells) do
+        cell[1] = "Chiffres"
+    end
+    score(("'%s' %s --period 2025"):format(write_data("french-changed", figures, cells), RECORDS), "french-scores.csv")
+    office.convert({ change("french", "french-changed", cells) }, support.folder, "fr-FR")
+    lu.assertEquals(compare(support.folder, "french-changed", support.path "french-scores.csv", named), 7 * 79)
 end
 
 function tests.test_the_same_scores_are_the_same_bytes()
