@@ -25,9 +25,12 @@ hm_spread hm_spread_of(const double *numbers, size_t count, double *found, doubl
     if (spread.count > 1)
         spread.deviation = hm_sample_deviation(found, spread.count, range, spread.mean,
                                                (double)(spread.count - 1));
-    spread.low = hm_select_quantile(found, spread.count, 0.05, room);
-    spread.middle = hm_select_quantile(found, spread.count, 0.5, room);
-    spread.high = hm_select_quantile(found, spread.count, 0.95, room);
+    static const double shares[] = {0.05, 0.5, 0.95};
+    double quantiles[3];
+    hm_select_quantiles(found, spread.count, shares, 3, room, quantiles);
+    spread.low = quantiles[0];
+    spread.middle = quantiles[1];
+    spread.high = quantiles[2];
     return spread;
 }
 

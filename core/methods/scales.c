@@ -146,13 +146,14 @@ APPLY_TO_ALL(logistic)
 
 static void fit_robust(hm_learnt *learnt, const double *settings, const double *values,
                        size_t count, double *room) {
-    const double low = hm_select_quantile(values, count, 0.25, room);
-    const double high = hm_select_quantile(values, count, 0.75, room);
+    static const double shares[] = {0.25, 0.5, 0.75};
+    double quartiles[3];
     (void)settings;
+    hm_select_quantiles(values, count, shares, 3, room, quartiles);
     set_bounds(learnt, hm_range_of(values, count));
-    learnt->statistics[HM_STATISTIC_MEDIAN] = hm_select_quantile(values, count, 0.5, room);
-    learnt->statistics[HM_STATISTIC_RANGE] = high - low;
-    refuse_alike(learnt, low, high);
+    learnt->statistics[HM_STATISTIC_MEDIAN] = quartiles[1];
+    learnt->statistics[HM_STATISTIC_RANGE] = quartiles[2] - quartiles[0];
+    refuse_alike(learnt, quartiles[0], quartiles[2]);
 }
 
 static double robust(const hm_learnt *learnt, const double *settings, double value) {

@@ -1,6 +1,6 @@
 /* select.c: numbers are counted by the upper bits of what tells them apart; those that share the
- * bits of the one wanted are gone through again, until few are left. Each time ten more of 64 bits
- * are known, so that no numbers take long. */
+ * bits of the one wanted are gone through again, until few are left. Each time eight more of 64
+ * bits are known, so that no numbers take long. */
 #include "methods/select.h"
 
 #include <math.h>
@@ -9,7 +9,7 @@
 
 #include "table/range.h"
 
-enum { FEW = 32, BITS = 10, BUCKETS = 1 << BITS };
+enum { FEW = 32, BITS = 8, BUCKETS = 1 << BITS };
 
 /* Bits that are in order as the number is among numbers. */
 static uint64_t key_of(double number) {
@@ -25,22 +25,30 @@ static double number_of(uint64_t key) {
     return number;
 }
 
-/* The bucket of the number at a place, by the bits that tell apart those within a range, which
- * becomes that of the bucket. The place becomes that in the bucket; returns how many are in it. */
-static size_t find_bucket(const double *numbers, size_t count, hm_range *range, size_t *place) {
-    const uint64_t low = key_of(range->low), high = key_of(range->high);
-    uint32_t counts[BUCKETS] = {0};
-    uint64_t bucket = 0;
-    unsigned shift = 0;
-    while ((high - low) >> shift >= BUCKETS)
-        shift++;
+/* How many numbers within a range there are by the bits that tell these apart. */
+typedef struct buckets {
+    uint64_t low, high;
+    unsigned shift;
+    uint32_t counts[BUCKETS];
+} buckets;
+
+static void count_buckets(buckets *b, const double *numbers, size_t count, hm_range range) {
+    *b = (buckets){.low = key_of(range.low), .high = key_of(range.high)};
+    while ((b->high - b->low) >> b->shift >= BUCKETS)
+        b->shift++;
     for (size_t i = 0; i < count; i++)
-        counts[(key_of(numbers[i]) - low) >> shift]++;
-    for (; *place >= counts[bucket]; bucket++)
-        *place -= counts[bucket];
-    const uint64_t first = low + (bucket << shift), last = first + (((uint64_t)1 << shift) - 1);
-    *range = (hm_range){number_of(first), number_of(last < high ? last : high)};
-    return counts[bucket];
+        b->counts[(key_of(numbers[i]) - b->low) >> b->shift]++;
+}
+
+/* The range of the bucket of the number at a place, which becomes that in the bucket; `size` is how
+ * many are in it. */
+static hm_range find_bucket(const buckets *b, size_t *place, size_t *size) {
+    uint64_t bucket = 0;
+    for (; *place >= b->counts[bucket]; bucket++)
+        *place -= b->counts[bucket];
+    *size = b->counts[bucket];
+    const uint64_t first = b->low + (bucket << b->shift), rest = ((uint64_t)1 << b->shift) - 1;
+    return (hm_range){number_of(first), number_of(b->high - first < rest ? b->high : first + rest)};
 }
 
 static double least_above(const double *numbers, size_t count, double limit, double otherwise) {
@@ -70,18 +78,28 @@ static void insert_all(double *numbers, size_t count) {
     }
 }
 
-/* The number at a place in ascending order, and the `next` one; INFINITY behind the last. */
+/* Leaves those that share the bucket of the number at a place in `room`, and returns how many they
+ * are; `next` is the least one above them, if there is none beside it. */
+static size_t keep_bucket(const buckets *b, const double *numbers, size_t count, size_t *place,
+                          double *room, double *next) {
+    size_t size;
+    const hm_range range = find_bucket(b, place, &size);
+    if (*place + 1 == size)
+        *next = least_above(numbers, count, range.high, *next);
+    keep_within(numbers, count, range, room);
+    return size;
+}
+
+/* The number at a place in ascending order, and the `next` one: INFINITY, as it was, behind the
+ * last. */
 static double number_at(const double *numbers, size_t count, size_t place, double *room,
                         double *next) {
     hm_range range;
-    *next = INFINITY;
     while (range = hm_range_of(numbers, count), count > FEW && range.low < range.high) {
-        const size_t size = find_bucket(numbers, count, &range, &place);
-        if (place + 1 == size)
-            *next = least_above(numbers, count, range.high, *next);
-        keep_within(numbers, count, range, room);
+        buckets b;
+        count_buckets(&b, numbers, count, range);
+        count = keep_bucket(&b, numbers, count, &place, room, next);
         numbers = room;
-        count = size;
     }
     if (numbers != room)
         memcpy(room, numbers, count * sizeof *room);
@@ -91,9 +109,23 @@ static double number_at(const double *numbers, size_t count, size_t place, doubl
     return room[place];
 }
 
+void hm_select_quantiles(const double *numbers, size_t count, const double *shares,
+                         size_t share_count, double *room, double *quantiles) {
+    buckets all;
+    count_buckets(&all, numbers, count, hm_range_of(numbers, count));
+    for (size_t i = 0; i < share_count; i++) {
+        const double exact = shares[i] * (double)(count - 1), below = floor(exact);
+        double next = INFINITY;
+        size_t place = (size_t)below;
+        const size_t size = keep_bucket(&all, numbers, count, &place, room, &next);
+        const double number = number_at(room, size, place, room, &next);
+        quantiles[i] =
+            (size_t)below + 1 < count ? number + (exact - below) * (next - number) : number;
+    }
+}
+
 double hm_select_quantile(const double *numbers, size_t count, double share, double *room) {
-    const double place = share * (double)(count - 1), below = floor(place);
-    double next;
-    const double number = number_at(numbers, count, (size_t)below, room, &next);
-    return (size_t)below + 1 < count ? number + (place - below) * (next - number) : number;
+    double quantile;
+    hm_select_quantiles(numbers, count, &share, 1, room, &quantile);
+    return quantile;
 }

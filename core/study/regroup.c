@@ -149,6 +149,11 @@ static inline void start_bounds(size_t count, double *restrict low, double *rest
     }
 }
 
+/* Between which scores of a child the mean of its group stays. */
+static const double *held_by(const hm_node *group, const hm_regroup_column *child) {
+    return group->method == HM_METHOD_GEOMETRIC ? child->raised : child->scores;
+}
+
 void hm_regroup_bound(const hm_regroup *r, const hm_regroup_part *part, size_t number,
                       const hm_regroup_column *to) {
     const hm_node *node = &part->plan->nodes[number];
@@ -156,7 +161,8 @@ void hm_regroup_bound(const hm_regroup *r, const hm_regroup_part *part, size_t n
     start_bounds(part->count, low, high);
     for (size_t i = 0; i < node->child_count; i++)
         if (part->plan->nodes[node->children[i]].effect == HM_EFFECT_COUNTS)
-            widen(r->columns[node->children[i]].scores + part->first, part->count, low, high);
+            widen(held_by(node, &r->columns[node->children[i]]) + part->first, part->count, low,
+                  high);
 }
 
 /* Do all children that may count do so? */

@@ -24,7 +24,8 @@ typedef struct hm_regroup_column {
     uint8_t *states;
     double *coverage, *applicable;
     double *low, *high;    /* of a group that changes, by row: the least and the greatest of the
-                              scores that count in it, where these stand as they are */
+                              scores that count in it, where these stand as they are; none of them
+                              below the floor of a geometric mean */
     double *raised, *logs; /* below a geometric mean: the scores, none of them below its floor, and
                               their logarithms; NULL: not there */
 } hm_regroup_column;

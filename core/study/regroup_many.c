@@ -260,37 +260,56 @@ HM_WIDE static void hold_all(double low, double high, size_t rows, double *restr
 
 /* --- scores --- */
 
-static void find_arithmetic(const hm_regroup_many *m, size_t node, size_t first, size_t count) {
+static bool has_known_bounds(const hm_regroup_many *m, size_t node) {
+    return m->of->columns[node].low && m->columns[node].all_count;
+}
+
+/* Each mean between what it is a mean of: what is not known of that is left in the room. */
+static void hold_means(const hm_regroup_many *m, size_t node, size_t first, size_t count) {
     const hm_many_column *column = &m->columns[node];
     const hm_regroup_column *known = &m->of->columns[node];
-    const hm_many_term *terms = m->terms + column->first_term;
-    add_terms(terms, column->term_count, first, count, column->scores);
-    divide(column->weights, count, column->scores);
-    if (known->low && column->all_count) {
+    double *low = m->room, *high = m->room + (size_t)ROWS * LANES;
+    if (has_known_bounds(m, node)) {
         hold_rows(known->low + first, known->high + first, count, column->scores);
         return;
     }
-    double *low = m->room, *high = m->room + (size_t)ROWS * LANES;
-    find_bounds(terms, column->term_count, first, count, low, high);
+    find_bounds(m->terms + column->first_term, column->term_count, first, count, low, high);
     hold_between(low, high, count, column->scores);
 }
 
-/* A bit for each draw in which some score is not above 0: of these the mean is something else. */
+/* A bit for each draw in which some mean is not of numbers that are all above 0. */
+static uint32_t find_below(const hm_regroup_many *m, size_t node, size_t first, size_t count) {
+    uint32_t below = 0;
+    if (has_known_bounds(m, node)) {
+        for (size_t row = first; row < first + count; row++)
+            below |= m->of->columns[node].low[row] > 0 ? 0 : UINT32_MAX;
+        return below;
+    }
+    for (size_t row = 0; row < count; row++)
+        for (size_t i = 0; i < LANES; i++)
+            below |= (uint32_t) !(m->room[row * LANES + i] > 0) << i;
+    return below;
+}
+
+static void find_arithmetic(const hm_regroup_many *m, size_t node, size_t first, size_t count) {
+    const hm_many_column *column = &m->columns[node];
+    const hm_many_term *terms = m->terms + column->first_term;
+    add_terms(terms, column->term_count, first, count, column->scores);
+    divide(column->weights, count, column->scores);
+    hold_means(m, node, first, count);
+}
+
+/* Returns the draws, a bit each, of which the mean is something else. */
 static uint32_t find_geometric(const hm_regroup_many *m, size_t node, size_t first, size_t count) {
     const hm_many_column *column = &m->columns[node];
     const hm_many_term *terms = m->terms + column->first_term;
-    double *low = m->room, *high = m->room + (size_t)ROWS * LANES;
-    uint32_t below = 0;
     add_terms(terms, column->term_count, first, count, column->scores);
     divide(column->weights, count, column->scores);
-    find_bounds(terms, column->term_count, first, count, low, high);
     for (size_t row = 0; row < count; row++)
-        for (size_t i = 0; i < m->count; i++) {
+        for (size_t i = 0; i < m->count; i++)
             column->scores[row * LANES + i] = exp(column->scores[row * LANES + i]);
-            below |= (uint32_t) !(low[row * LANES + i] > 0) << i;
-        }
-    hold_between(low, high, count, column->scores);
-    return below;
+    hold_means(m, node, first, count);
+    return find_below(m, node, first, count);
 }
 
 /* As hm_regroup_take_logs. */

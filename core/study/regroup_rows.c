@@ -245,7 +245,7 @@ static bool has_bounds(const hm_regroup *r, size_t group) {
     bool stand = true, means = r->changes[group] && is_group(r, group);
     for (size_t part = 0; means && part < r->part_count; part++) {
         const hm_node *node = &r->parts[part].plan->nodes[group];
-        means = node->method == HM_METHOD_ARITHMETIC;
+        means = node->method == HM_METHOD_ARITHMETIC || node->method == HM_METHOD_GEOMETRIC;
         for (size_t i = 0; i < node->child_count; i++)
             stand &= !r->changes[node->children[i]] && r->columns[node->children[i]].scores;
     }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "platform/wide.h"
 #include "table/range.h"
 
 bool hm_value_learner_open(hm_value_learner *l, const hm_learning *all) {
@@ -79,6 +80,34 @@ static size_t gather_all(const hm_value_learner *l, const hm_applied_step *step,
     return count;
 }
 
+/* Adds those of units in a row, which all have a value. */
+HM_WIDE static void gather_row(const double *restrict values, double sign, uint32_t first,
+                               size_t count, double *restrict numbers, uint32_t *restrict owners) {
+    for (size_t i = 0; i < count; i++) {
+        numbers[i] = sign * values[first + i] + 0.0;
+        owners[i] = first + (uint32_t)i;
+    }
+}
+
+static bool are_all_there(const uint8_t *states, size_t count) {
+    uint8_t other = 0;
+    for (size_t i = 0; i < count; i++)
+        other |= states[i] ^ HM_OBSERVED;
+    return other == 0;
+}
+
+/* Adds those of some units, in ascending order, that have a value. */
+static size_t gather_some(const hm_value_learner *l, const hm_applied_step *step,
+                          const hm_grid_column *column, const uint32_t *units, size_t unit_count,
+                          size_t count) {
+    const bool in_a_row = unit_count > 0 && units[unit_count - 1] - units[0] == unit_count - 1;
+    if (!in_a_row || !are_all_there(column->states + units[0], unit_count))
+        return gather_all(l, step, column, units, unit_count, count);
+    gather_row(column->values, step->step->lower_is_better ? -1 : 1, units[0], unit_count,
+               l->sort.numbers + count, l->sort.owners + count);
+    return count + unit_count;
+}
+
 /* Adds to what is there to be sorted the values of a group in a period that are there and count: in
  * the order of the step before, where that is known. */
 static size_t gather(const hm_value_learner *l, const hm_applied_step *step,
@@ -90,7 +119,7 @@ static size_t gather(const hm_value_learner *l, const hm_applied_step *step,
     if (follows(l->all, step) && step[-1].order)
         return gather_all(l, step, column, step[-1].order + start, step[-1].ordered[part], count);
     if (hm_applied_all_teach(l->all->to, step))
-        return gather_all(l, step, column, units, unit_count, count);
+        return gather_some(l, step, column, units, unit_count, count);
     for (size_t i = 0; i < unit_count; i++)
         if (column->states[units[i]] == HM_OBSERVED &&
             hm_applied_teaches(l->all->to, step, units[i])) {

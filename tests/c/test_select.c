@@ -15,8 +15,12 @@ static double numbers[MOST], sorted[MOST], room[MOST];
 
 static void assert_quantiles(size_t count) {
     const double shares[] = {0, 1e-9, 0.025, 0.25, 1. / 3, 0.5, 0.75, 0.975, 1};
+    double together[COUNT(shares)];
     memcpy(sorted, numbers, count * sizeof *sorted);
     hm_sort(sorted, count, room);
+    hm_select_quantiles(numbers, count, shares, COUNT(shares), room, together);
+    for (size_t i = 0; i < COUNT(shares); i++)
+        assert_true(together[i] == hm_sample_quantile(sorted, count, shares[i]));
     for (size_t i = 0; i < COUNT(shares); i++)
         assert_true(hm_select_quantile(numbers, count, shares[i], room) ==
                     hm_sample_quantile(sorted, count, shares[i]));
