@@ -92,6 +92,7 @@ local function body(given)
         '</div><aside class="scores" aria-label="' .. escape(say.scores) .. '"><h2>' .. escape(say.scores) .. "</h2>",
         '<div id="index"></div><table><tbody id="groups"></tbody></table>',
         '<p class="note"><span id="took"></span><br><span id="ready"></span></p></aside></div></div>',
+        '<p id="now" aria-hidden="true"></p>',
         '<p id="busy" role="status" hidden>' .. escape(say.working)
             .. ' <button type="button" id="stop">' .. escape(say.stop) .. "</button></p>",
         '<p class="hidden" id="said" aria-live="polite"></p>', "</main>",

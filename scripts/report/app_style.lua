@@ -44,6 +44,8 @@ button.link { background: none; border: 0; padding: 0; min-height: 1.5rem; color
 .finding:empty { display: none; }
 input[type=range] { accent-color: $accent; padding: 0; }
 textarea { width: 100%; font: .9rem/1.45 ui-monospace, "DejaVu Sans Mono", monospace; resize: vertical; tab-size: 4; }
+#issues-box { margin-block-end: 1rem; }
+#now { display: none; }
 #busy { position: fixed; inset-block-end: 1rem; inset-inline-start: 50%; transform: translateX(-50%); margin: 0;
   background: $panel; border: 1px solid $peer; border-radius: .6rem; padding: .5rem 1rem; z-index: 2; }
 [dir=rtl] #busy { transform: translateX(50%); }
@@ -51,6 +53,9 @@ textarea { width: 100%; font: .9rem/1.45 ui-monospace, "DejaVu Sans Mono", monos
 @media (max-width: 56rem) {
   .split { grid-template-columns: minmax(0, 1fr); }
   .scores { grid-row: 1; position: static; max-height: none; margin-bottom: 1rem; }
+  #now { display: block; position: fixed; inset-block-end: .75rem; inset-inline-end: .75rem; margin: 0; z-index: 1;
+    font-weight: 600; background: $panel; border: 1px solid $peer; border-radius: .6rem; padding: .35rem .75rem; }
+  main.app { padding-block-end: 6rem; }
 }
 @media (max-width: 30rem) {
   .asked, .asked.weight { grid-template-columns: minmax(0, 1fr); gap: .25rem 0; }

@@ -36,6 +36,8 @@ function app_words.all()
         to_title = say "to",
         points_title = say "points",
         target = say "Index to be reached (empty: what one step of each figure brings)",
+        not_reached = say "No plan that was found reaches what was asked for; this one comes nearest.",
+        no_number = say "\"{text}\" is not a number.",
         plan = say "Work it out",
         plan_about = say "This is arithmetic, not advice: nothing here knows what a step would take in the city.",
         file = say "File",
@@ -45,8 +47,8 @@ function app_words.all()
         tests = say "{passed} of {n} worked examples hold, {here} of them in this file",
         issues = say "{n} remarks on the data",
         unread = say "This was not opened; the data are what they were",
-        workbook = say "{name}: workbooks are not read here: save each sheet as CSV and open these, or let "
-            .. "'hundredmark import' make CSV of it",
+        workbook = say("{name}: workbooks are not read here: save each sheet as CSV and open these, or let "
+            .. "'hundredmark import' make CSV of it"),
         no_units = say "No city stands in it.",
         no_worker = say "this browser does not let the page work beside itself (a worker)",
         stopped = say "Stopped. What worked before is in use again.",
@@ -57,8 +59,8 @@ end
 function app_words.frame()
     return {
         title = say "What if?",
-        about = say "Change a figure, a weight or a script, and the scores follow. The scoring engine itself runs in "
-            .. "this page; nothing leaves it.",
+        about = say("Change a figure, a weight or a script, and the scores follow. The scoring engine itself runs in "
+            .. "this page; nothing leaves it."),
         waiting = say "The engine starts …",
         no_script = say "This page needs scripts to be allowed: the scoring engine runs in it.",
         open = say "Open data",
@@ -73,8 +75,8 @@ function app_words.frame()
         compare = say "Other cities",
         steps = say "Next steps",
         script = say "Package",
-        formats = say "CSV, JSON and NDJSON are read. Of a workbook, save each sheet as CSV, or let 'hundredmark import' "
-            .. "make CSV of it.",
+        formats = say("CSV, JSON and NDJSON are read. Of a workbook, save each sheet as CSV, or let 'hundredmark import' "
+            .. "make CSV of it."),
         working = say "Working …",
         stop = say "Stop",
         rules = say "Rules that these figures break",

@@ -72,8 +72,8 @@ function city_lists.add_strengths(out, facts)
         return
     end
     out:heading(2, say "Strengths and weaknesses", facts.prefix .. "strengths")
-    out:note(say "Points above or below the median of the other cities, of indicators that rest on enough reported "
-        .. "figures.")
+    out:note(say("Points above or below the median of the other cities, of indicators that rest on enough reported "
+        .. "figures."))
     add_halves(out, say "▲ Furthest ahead", better, say "▼ Furthest behind", worse)
 end
 
@@ -178,8 +178,8 @@ function city_lists.add_steps(out, facts)
         return
     end
     out:heading(2, say "Steps that would add most", facts.prefix .. "steps")
-    out:note(say "What one step of a figure would add to the index, everything else as it is. This is arithmetic, not "
-        .. "advice: it knows nothing of what a step means in a city.")
+    out:note(say("What one step of a figure would add to the index, everything else as it is. This is arithmetic, not "
+        .. "advice: it knows nothing of what a step means in a city."))
     out:table({ { title = say "Figure", least = 16, wrap = true, is_head = true }, { title = say "From", side = "right" },
         { title = say "To", side = "right" }, { title = say "Indicator", least = 12, wrap = true },
         { title = say "Points", side = "right" } }, lines)

@@ -95,8 +95,8 @@ function city_themes.add(out, facts)
     out:heading(2, say "Theme by theme", facts.prefix .. "themes")
     out:table(columns_of(facts, has_trend), lines)
     if has_peers(facts) then
-        out:note(say "The line across a bar goes from the lowest to the highest of the other cities; the stroke is their "
-            .. "median.")
+        out:note(say("The line across a bar goes from the lowest to the highest of the other cities; the stroke is their "
+            .. "median."))
     end
     add_classes(out, facts)
 end

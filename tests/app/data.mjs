@@ -22,7 +22,9 @@ function unzipped(bytes) {
 
 async function savedFolder(page, name) {
     await page.click("#save-all");
-    const files = unzipped(await downloaded("figures.zip"));
+    const archive = await downloaded("figures.zip");
+    const files = unzipped(archive);
+    writeFileSync(`${folder}/${name}.zip`, archive);
     mkdirSync(`${folder}/${name}`, { recursive: true });
     for (const [path, bytes] of Object.entries(files))
         writeFileSync(`${folder}/${name}/${path.replace(/^data\//, "")}`, bytes);
@@ -89,17 +91,23 @@ const cityRows = (rows, city, period) => rows.filter((row) => row.city === city 
         await type(cell(length, 2), "10");
         await type(cell(length, 3), "1000");
     });
+    const before = await shownScores(page);
     const rows = scoresOf(await savedFolder(page, "records"));
     compare(await shownScores(page), cityRows(rows, rows[0].city, "2025"), "records that were changed");
     assert.notDeepEqual(cityRows(rows, rows[0].city, "2025"), cityRows(scoresOf("examples/study"), rows[0].city, "2025"));
     assert.match(readFileSync(`${folder}/records/features.csv`, "utf8"), /,2025,building,200000,[^]*,2025,bench,10,1000\n/);
 
-    await type(cell(1, 2), "many");
-    await page.waitForFunction(() => /many/.test(document.querySelector("#records-features-note").textContent));
-    assert.match(await textOf(page, "#records-features-note"), /"many".*whole number/);
     await page.click("#reset");
     await idle(page);
     compare(await shownScores(page), cityRows(scoresOf("examples/study"), rows[0].city, "2025"), "as reported again");
+
+    // The archive can be opened where it was made; a wrong cell is told with its row.
+    await openFiles(page, `${folder}/records.zip`);
+    assert.deepEqual(await shownScores(page), before, "the archive that was saved");
+    await type(cell(1, 2), "many");
+    await page.waitForFunction(() => /many/.test(document.querySelector("#records-features-note").textContent));
+    assert.match(await textOf(page, "#records-features-note"), /^Row 1: .*"many".*whole number/);
+    assert.equal(await page.$eval(cell(1, 2), (field) => field.getAttribute("aria-invalid")), "true");
     await page.close();
 }
 

@@ -105,6 +105,27 @@ import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run,
         assert.equal(fixed(number, decimals), text);
 }
 
+// What the page is asked for and cannot do, it says.
+{
+    const page = await open("beyond", "examples/study");
+    await choose(page, "steps");
+    for (const [target, said] of [["abc", /"abc" is not a number/], ["101", /comes nearest/]]) {
+        await page.$eval("#target", (field, text) => { field.value = text; }, target);
+        await page.click("#steps form button");
+        await idle(page);
+        assert.match(await textOf(page, "#steps [role=alert]"), said);
+    }
+    await choose(page, "weights");
+    for (const code of ["L1", "L2", "L3"]) {
+        await page.$eval(`#weight-${code}`, (slider) => { slider.value = 0; slider.dispatchEvent(new Event("input", { bubbles: true })); });
+        await idle(page);
+    }
+    assert.match(await textOf(page, "#weight-L3-note"), /would all be 0/);
+    assert.equal(await page.$eval("#weight-L3", (slider) => slider.value), "1");
+    assert.doesNotMatch(await textOf(page, "#index"), /rank/, "the others have scores by other weights");
+    await page.close();
+}
+
 // Without data: an empty sheet, filled in.
 {
     const page = await open("empty");
@@ -120,7 +141,12 @@ import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run,
     const page = await open("french", "--lang", "fr", data);
     assert.equal(await page.$eval("html", (element) => element.lang), "fr");
     await set(page, "one_stop_services", "16O");
-    assert.match(await textOf(page, "#figure-one_stop_services-note"), /attendu/);
+    assert.match(await textOf(page, "#figure-one_stop_services-note"), /^entrée « one_stop_services » : trouvé « 16O », attendu un nombre entier/);
+    await set(page, "new_road_km", "12,5");
+    assert.equal(await textOf(page, "#figure-new_road_km-note"), "");
+    await page.click("#save-csv");
+    assert.match(String(await downloaded("figures.csv")), /,new_road_km,12\.5,/);
+    assert.doesNotMatch(await textOf(page, "main"), /Change a figure|are read/);
     for (const tab of ["figures", "weights", "explain", "compare", "steps", "script"]) {
         await choose(page, tab);
         await checkAxe(page, `French, ${tab}`);

@@ -75,7 +75,7 @@ local function sources_of(list, i)
         i = i + 2
     end
     if list[i].kind == "string" then
-        found[1] = literal(list, i)
+        found[1] = list[i].value    -- say "a" .. "b" says "a" alone: what is joined needs parentheses
     elseif list[i].kind == "(" then
         local depth = 0
         i = i + 1

@@ -9,7 +9,8 @@ function showIndex() {
     const root = app.nodes[0].code;
     const row = app.rows.get(root);
     const before = app.reported.get(root);
-    const { place } = app;
+    const place = app.weights.size === 0 ? app.place : null; // the others have scores by the package's weights
+    $("now").replaceChildren(shown(row?.score), " ", changeMark(app.nodes[0], row?.score, before?.score));
     $("index").replaceChildren(...[
         h("strong", { "data-code": root, "data-score": row?.score ?? "" }, shown(row?.score)),
         h("span", { class: "note" }, say("as_reported", { score: shown(before?.score) }), " ", changeMark(app.nodes[0], row?.score, before?.score)),
