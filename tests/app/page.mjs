@@ -75,8 +75,10 @@ import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run,
     await page.waitForSelector("#problem", { visible: true, timeout: 120000 });
     await idle(page);
     assert.match(await textOf(page, "#problem"), /^Stopped/);
+    await page.$eval("#messages", (list) => list.replaceChildren());
     await type(source);
     await page.waitForFunction(() => /worked examples hold/.test(document.querySelector("#messages").textContent), { timeout: 120000 });
+    assert.equal(await textOf(page, "#problem"), "", "what went wrong is over");
     await page.close();
 }
 

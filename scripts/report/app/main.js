@@ -81,11 +81,9 @@ async function onProblem(event) {
     const error = event.reason;
     if (error instanceof Stopped)
         return;
+    if (error.code === "fatal")
+        await restartEngine().then(showAll).catch(() => {});
     showProblem(error.message);
-    if (error.code === "fatal") {
-        await restartEngine();
-        await showAll();
-    }
 }
 
 function listen() {

@@ -72,7 +72,9 @@ async function ranking() {
 
 // --- the session --------------------------------------------------------------------------------
 
+// What went wrong before is over then.
 function takeView({ rows, place, rules, took }) {
+    showProblem("");
     Object.assign(app, { rows: by("code", rows), place, rules, took });
 }
 
