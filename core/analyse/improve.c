@@ -84,7 +84,7 @@ static hm_code take_other(improving *m, const hm_package *package) {
         code = hm_trial_other(&m->trial, other, &p->amount, m->error);
     } else {
         code = hm_trial_open(&alone, package, m->dataset, other, m->options, m->error);
-        p->amount = code == HM_OK ? hm_trial_score(&alone, 0) : (double)NAN;
+        p->amount = code == HM_OK ? hm_trial_worth(&alone) : (double)NAN;
         hm_trial_close(&alone);
     }
     if (code == HM_OK && isnan(p->amount))
@@ -183,7 +183,7 @@ static hm_code score_now(improving *m, double *score) {
     hm_code code = hm_trial_take(&m->trial, m->error);
     if (code == HM_OK && m->trial.learns)
         code = hm_trial_learn(&m->trial, m->error);
-    *score = code == HM_OK ? hm_trial_score(&m->trial, 0) : (double)NAN;
+    *score = code == HM_OK ? hm_trial_worth(&m->trial) : (double)NAN;
     return code;
 }
 
@@ -198,7 +198,7 @@ static hm_code order_changes(improving *m) {
     for (size_t i = 0; code == HM_OK && i < m->change_count; i++) {
         put_change(m, &m->changes[i], true);
         code = hm_trial_take(&m->trial, m->error);
-        m->changes[i].points = hm_trial_score(&m->trial, 0) - m->outcome.score;
+        m->changes[i].points = hm_trial_worth(&m->trial) - m->outcome.score;
         put_change(m, &m->changes[i], false);
     }
     qsort(m->changes, m->change_count, sizeof *m->changes, compare_rates);
@@ -321,7 +321,9 @@ static hm_code plan(improving *m, const hm_package *package) {
                        .decisions = &m->decisions,
                        .menus = &m->menus,
                        .goal = m->options->goal,
-                       .amount = m->options->amount,
+                       .amount = m->options->goal == HM_IMPROVE_TARGET
+                                     ? hm_trial_sign(&m->trial, 0) * m->options->amount
+                                     : m->options->amount,
                        .other = SIZE_MAX,
                        .error = m->error};
     hm_code code = p->goal == HM_IMPROVE_PASS ? take_other(m, package) : HM_OK;
@@ -362,10 +364,10 @@ static hm_code improve(improving *m, const hm_package *package) {
     m->outcome = (hm_outcome){.dataset = m->dataset,
                               .unit = m->unit,
                               .goal = m->options->goal,
-                              .score = hm_trial_score(&m->trial, 0),
+                              .score = hm_trial_worth(&m->trial),
                               .wanted = (double)NAN,
                               .highest = (double)NAN,
-                              .plan = {.score = hm_trial_score(&m->trial, 0), .gap = NAN}};
+                              .plan = {.score = hm_trial_worth(&m->trial), .gap = NAN}};
     if (isnan(m->outcome.score))
         return hm_error_set(m->error, HM_ERROR_DATA,
                             "%s has no score in %s: too little is reported for one, and what "

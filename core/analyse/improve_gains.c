@@ -8,7 +8,7 @@
 typedef struct gaining {
     const hm_decisions *decisions;
     const hm_trial *trial;
-    double score;    /* of the index as it is */
+    double worth;    /* as it is */
     uint8_t *states; /* by node, likewise */
     hm_error *error;
 } gaining;
@@ -34,7 +34,7 @@ static hm_code try_step(const gaining *g, const hm_decision *d, double steps, do
     if (code == HM_OK)
         code = hm_trial_take(g->trial, g->error);
     if (code == HM_OK && broken <= before && keeps_states(g, d))
-        *points = hm_trial_score(g->trial, 0) - g->score;
+        *points = hm_trial_worth(g->trial) - g->worth;
     hm_trial_put(g->trial, d->input, d->from);
     return code;
 }
@@ -75,7 +75,7 @@ static int compare(const void *a, const void *b) {
 hm_code hm_gains_take(hm_decisions *decisions, hm_change *changes, size_t *count, hm_error *error) {
     const hm_trial *trial = decisions->trial;
     const size_t nodes = trial->plan->node_count;
-    gaining g = {decisions, trial, hm_trial_score(trial, 0),
+    gaining g = {decisions, trial, hm_trial_worth(trial),
                  hm_arena_take_array(&decisions->arena, nodes, 1), error};
     hm_code code = g.states ? HM_OK : hm_error_memory(error);
     *count = 0;

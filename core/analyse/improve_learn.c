@@ -10,7 +10,7 @@ hm_code hm_planning_learn(hm_planning *p, const double *steps, double *score, do
     if (code != HM_OK || !p->trial->learns)
         return code;
     code = hm_trial_learn(p->trial, p->error);
-    *score = code == HM_OK ? hm_trial_score(p->trial, 0) : (double)NAN;
+    *score = code == HM_OK ? hm_trial_worth(p->trial) : (double)NAN;
     if (code == HM_OK && p->other != SIZE_MAX)
         code = hm_trial_other(p->trial, p->other, amount, p->error);
     return code;

@@ -253,7 +253,7 @@ hm_code hm_planning_highest(hm_planning *p, hm_proposal *out) {
     if (p->tree == HM_TREE_ADDS)
         (void)hm_tree_slopes(p->trial, 0, slopes);
     for (size_t i = 0; p->tree != HM_TREE_ADDS && i < p->trial->plan->node_count; i++)
-        slopes[i] = hm_planning_sign(p, (uint32_t)i);
+        slopes[i] = hm_trial_sign(p->trial, (uint32_t)i);
     code = start_at_top(p, slopes, out->steps, &sampled);
     if (code == HM_OK)
         code = hm_planning_learn(p, out->steps, &out->score, &out->wanted);

@@ -7,7 +7,7 @@
 
 void hm_plane_take(const hm_planning *p, uint32_t top, hm_plane *out) {
     out->touches = hm_tree_slopes(p->trial, top, out->slopes);
-    out->score = hm_trial_score(p->trial, top);
+    out->score = top == 0 ? hm_trial_worth(p->trial) : hm_trial_score(p->trial, top);
     out->moved = 0;
     for (uint32_t node = 0; node < p->trial->plan->node_count; node++) {
         const hm_plan *plan = p->trial->plan;

@@ -18,7 +18,7 @@ hm_code hm_planning_try(hm_planning *p, const double *steps, double *score) {
             hm_trial_put(p->trial, i, hm_decision_value(decision, steps[i]));
     }
     const hm_code code = hm_trial_take(p->trial, p->error);
-    *score = code == HM_OK ? hm_trial_score(p->trial, 0) : (double)NAN;
+    *score = code == HM_OK ? hm_trial_worth(p->trial) : (double)NAN;
     return code;
 }
 
@@ -48,14 +48,6 @@ double hm_planning_aim(const hm_planning *p) {
     return p->is_beyond ? p->amount + 2 * HM_TIE * fmax(1, fabs(p->amount)) : p->amount;
 }
 
-double hm_planning_sign(const hm_planning *p, uint32_t node) {
-    const hm_plan *plan = p->trial->plan;
-    double sign = 1;
-    for (uint32_t at = node; at != HM_NO_NODE; at = plan->nodes[at].parent)
-        sign = plan->nodes[at].effect == HM_EFFECT_DEDUCTS ? -sign : sign;
-    return sign;
-}
-
 /* --- proposals --- */
 
 hm_code hm_proposal_open(hm_planning *p, hm_proposal *out) {
@@ -78,7 +70,7 @@ hm_code hm_planning_open(hm_planning *p) {
     for (size_t i = 0; i < p->menus->count; i++) /* some by several menus */
         for (size_t k = 0; k < p->menus->each[i].node_count; k++)
             p->touched[p->menus->each[i].nodes[k]] = 1;
-    p->start = p->before[0];
+    p->start = hm_trial_worth(p->trial);
     p->room = hm_arena_take_array(&p->arena, p->decisions->count + 1, sizeof *p->room);
     hm_code code = p->room ? hm_proposal_open(p, &p->top) : hm_error_memory(p->error);
     return code == HM_OK ? hm_tree_find(p->menus, &p->tree, p->error) : code;

@@ -1,5 +1,6 @@
 /* improve_planning.h: what planning goes by: the city, its menus, the goal; and what comes of it.
- */
+ * Scores of the index are counted so that more is better (hm_trial_worth): only tables tell them as
+ * they are. */
 #ifndef HM_IMPROVE_PLANNING_H
 #define HM_IMPROVE_PLANNING_H
 
@@ -15,7 +16,7 @@ typedef enum hm_proof {
 typedef struct hm_proposal {
     double *steps; /* by decision */
     double cost;
-    double score;  /* the engine's; scales have learnt anew */
+    double score;  /* the engine's, as worth; scales have learnt anew */
     double wanted; /* what it is to reach, likewise */
     bool reached;
     hm_proof proof;
@@ -28,12 +29,12 @@ typedef struct hm_planning {
     hm_menus *menus;
     hm_tree tree;
     hm_improve_goal goal;
-    double amount;    /* the target, or the budget */
+    double amount;    /* the target, as worth; or the budget */
     bool is_beyond;   /* the target is to be passed, and not tied with */
     size_t other;     /* the unit that is to be passed; SIZE_MAX: none */
     size_t effort;    /* of hm_knapsack.nodes */
-    double start;     /* the score as it is */
-    double *before;   /* by node, likewise */
+    double start;     /* the worth as it is */
+    double *before;   /* by node the score, likewise */
     uint8_t *touched; /* by node: 1 where some menu touches it */
     uint32_t *free;   /* the decisions that can change */
     size_t free_count;
@@ -62,8 +63,6 @@ typedef struct hm_wish {
 } hm_wish;
 /* Puts the figures of a plan in and takes the score; what scales have learnt stays. */
 hm_code hm_planning_try(hm_planning *planning, const double *steps, double *score);
-/* 1; -1 where less of its score is more of the index, as it deducts. */
-double hm_planning_sign(const hm_planning *planning, uint32_t node);
 double hm_planning_cost(const hm_planning *planning, const double *steps);
 /* The score that is aimed at: one to be passed is missed by less than a tie. */
 double hm_planning_aim(const hm_planning *planning);

@@ -47,7 +47,7 @@ hm_code hm_pointing_look(hm_pointing *p, hm_tried *out) {
         return hm_error_memory(p->error);
     p->left -= p->left > 0;
     hm_code code = hm_trial_take(trial, p->error);
-    out->index = hm_trial_score(trial, 0);
+    out->index = hm_trial_worth(trial);
     out->suits = code == HM_OK && !isnan(out->index);
     for (size_t i = 0; i < count; i++) {
         out->scores[i] = hm_trial_score(trial, p->menu->nodes[i]);
@@ -103,7 +103,7 @@ hm_code hm_pointing_add(hm_pointing *p, hm_tried *of, size_t before, bool even) 
 bool hm_pointing_is_better(const hm_pointing *p, const hm_tried *at, double index) {
     bool better = at->suits && at->index > index;
     for (size_t i = 0; at->suits && i < p->menu->node_count; i++)
-        better |= at->scores[i] > p->before[i];
+        better |= p->signs[i] * (at->scores[i] - p->before[i]) > 0;
     return better;
 }
 

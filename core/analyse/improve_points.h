@@ -12,9 +12,10 @@ typedef struct hm_pointing {
     const uint8_t *holds; /* by rule of the plan: 1 where it concerns the menu, and is not broken */
     const double *before; /* of the nodes of the menu: their scores as they are */
     const uint8_t *states;
-    size_t line;   /* the decision that goes along a line */
-    double *steps; /* of all, as they are put in */
-    size_t left;   /* how many points may still be looked at */
+    const double *signs; /* hm_trial_sign */
+    size_t line;         /* the decision that goes along a line */
+    double *steps;       /* of all, as they are put in */
+    size_t left;         /* how many points may still be looked at */
     hm_error *error;
 } hm_pointing;
 
@@ -41,7 +42,7 @@ double hm_pointing_cost(const hm_pointing *pointing);
 hm_code hm_pointing_keeps_rules(const hm_pointing *pointing, bool *fine);
 /* Is a part no more than its whole, where both are in the menu, unless it was? */
 bool hm_pointing_keeps_parts(const hm_pointing *pointing);
-/* Has anything risen, or the index? */
+/* Is anything better, or the index? */
 bool hm_pointing_is_better(const hm_pointing *pointing, const hm_tried *at, double index);
 /* Are the scores of two the same, but for rounding? */
 bool hm_pointing_is_alike(const hm_pointing *pointing, const hm_tried *a, const hm_tried *b);

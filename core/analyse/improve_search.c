@@ -57,7 +57,7 @@ static bool open(searching *s, hm_wish wish) {
     if (!signs || !s->steps || !s->trial)
         return false;
     for (uint32_t i = 0; i < nodes; i++)
-        signs[i] = hm_planning_sign(p, i);
+        signs[i] = hm_trial_sign(p->trial, i);
     const hm_offering offering = {
         .menus = p->menus, .slopes = signs, .without = wish.without, .only = wish.only};
     bool fine = hm_offers_open(&s->offers, &offering);
@@ -89,7 +89,7 @@ static hm_code put(searching *s, size_t number, double place, double *score) {
                      hm_decision_value(&p->decisions->each[input], s->steps[input]));
     }
     const hm_code code = hm_trial_take(p->trial, p->error);
-    *score = code == HM_OK ? hm_trial_score(p->trial, 0) : (double)NAN;
+    *score = code == HM_OK ? hm_trial_worth(p->trial) : (double)NAN;
     return code;
 }
 

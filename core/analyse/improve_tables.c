@@ -16,6 +16,12 @@ static void put_number(hm_table_builder *builder, size_t column, double number) 
     hm_row_number(builder, column, isfinite(number) ? number : (double)NAN);
 }
 
+/* What is counted so that more is better, as a score, or a difference of scores, of the index. */
+static void put_worth(hm_table_builder *builder, size_t column, const hm_trial *trial,
+                      double worth) {
+    put_number(builder, column, hm_trial_sign(trial, 0) * worth + 0.0);
+}
+
 /* A figure as a cell of data has it. */
 static void put_figure(hm_table_builder *builder, size_t column, const hm_trial *trial,
                        uint32_t input, double figure) {
@@ -82,8 +88,8 @@ hm_code hm_changes_table(hm_table **out, const hm_decisions *decisions, const hm
         put_figure(b, 3, trial, change->input, hm_decision_value(decision, change->steps));
         hm_row_text(b, 4, input->unit ? input->unit : "");
         put_number(b, 5, change->cost);
-        put_number(b, 6, change->points);
-        put_number(b, 7, change->cumulated);
+        put_worth(b, 6, trial, change->points);
+        put_worth(b, 7, trial, change->cumulated);
         hm_table_builder_end_row(b);
     }
     return freeze(out, b, fine, error);
@@ -159,14 +165,17 @@ hm_code hm_outcome_table(hm_table **out, const hm_trial *trial, const hm_outcome
     hm_row_text(b, 0, hm_dataset_unit_city(of->dataset, of->unit));
     hm_row_text(b, 1, hm_dataset_unit_period(of->dataset, of->unit));
     hm_row_text(b, 2, trial->plan->nodes[0].code);
-    put_number(b, 3, of->score);
+    put_worth(b, 3, trial, of->score);
     hm_row_text(b, 4, goals[of->goal]);
-    put_number(b, 5, of->wanted);
-    put_number(b, 6, planned ? of->plan.score : (double)NAN);
+    if (of->goal == HM_IMPROVE_BUDGET)
+        put_number(b, 5, of->wanted);
+    else
+        put_worth(b, 5, trial, of->wanted);
+    put_worth(b, 6, trial, planned ? of->plan.score : (double)NAN);
     put_number(b, 7, planned ? of->plan.cost : (double)NAN);
     if (planned)
         hm_table_builder_flag(b, 8, of->plan.reached);
-    put_number(b, 9, of->highest);
+    put_worth(b, 9, trial, of->highest);
     hm_row_text(b, 10, proofs[of->plan.proof]);
     put_number(b, 11, of->plan.gap);
     hm_table_builder_end_row(b);
@@ -213,7 +222,7 @@ hm_code hm_alternatives_table(hm_table **out, const hm_planning *planning,
         hm_row_count(b, 2, count_indicators(planning, plan));
         hm_row_count(b, 3, count_inputs(planning, plan));
         put_number(b, 4, plan->cost);
-        put_number(b, 5, plan->score);
+        put_worth(b, 5, planning->trial, plan->score);
         hm_table_builder_flag(b, 6, plan->reached);
         hm_row_text(b, 7, proofs[plan->proof]);
         put_number(b, 8, plan->gap);

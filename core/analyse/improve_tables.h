@@ -23,7 +23,7 @@ typedef struct hm_outcome {
     const hm_dataset *dataset;
     size_t unit; /* of the data */
     hm_improve_goal goal;
-    double score, wanted; /* NAN: none */
+    double score, wanted; /* worth, as all scores of plans; wanted of a budget: it. NAN: none */
     double highest;
     hm_proposal plan;
 } hm_outcome;

@@ -132,6 +132,8 @@ hm_code hm_tree_find(const hm_menus *menus, hm_tree *out, hm_error *error) {
     for (size_t i = 0; i < menus->count; i++)
         for (size_t k = 0; k < menus->each[i].node_count; k++)
             tree = worse(tree, tree_above(menus, &menus->each[i], k));
+    if (tree == HM_TREE_CONCAVE && hm_trial_sign(trial, 0) < 0)
+        tree = HM_TREE_OTHER; /* it lies nowhere below the plane, then */
     *out = tree;
     if (tree != HM_TREE_ADDS)
         return HM_OK;
@@ -188,7 +190,7 @@ bool hm_tree_slopes(const hm_trial *trial, uint32_t top, double *slopes) {
     bool touches = true;
     for (size_t i = 0; i < plan->node_count; i++)
         slopes[i] = 0;
-    slopes[top] = 1;
+    slopes[top] = top == 0 ? hm_trial_sign(trial, 0) : 1;
     for (uint32_t i = top; i < plan->node_count; i++) {
         const hm_node *group = &plan->nodes[i];
         double total = 0;

@@ -15,9 +15,9 @@ typedef enum hm_tree {
 hm_code hm_tree_find(const hm_menus *menus, hm_tree *out, hm_error *error);
 /* What a score counts as in the group above it: a geometric mean may hold it above a floor. */
 double hm_tree_counted(const hm_plan *plan, uint32_t node, double score);
-/* By node what a point of its score, as it counts, adds to that of `top`, where the scores are as they were last
- * taken; of a tree that is not HM_TREE_OTHER. False where that is no such plane: a mean that is not
- * arithmetic has no slope at 0. */
+/* By node what a point of its score, as it counts, adds to that of `top` (of the index: to its
+ * worth), where the scores are as they were last taken; of a tree that is not HM_TREE_OTHER. False
+ * where that is no such plane: a mean that is not arithmetic has no slope at 0. */
 bool hm_tree_slopes(const hm_trial *trial, uint32_t top, double *slopes);
 
 #endif

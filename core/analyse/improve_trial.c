@@ -28,6 +28,14 @@ void hm_trial_close(hm_trial *trial) {
     hm_session_free(trial->session);
 }
 
+double hm_trial_sign(const hm_trial *trial, uint32_t node) {
+    const hm_node *nodes = trial->plan->nodes;
+    double sign = nodes[0].least_first ? -1 : 1;
+    for (uint32_t at = node; at != HM_NO_NODE; at = nodes[at].parent)
+        sign = nodes[at].effect == HM_EFFECT_DEDUCTS ? -sign : sign;
+    return sign;
+}
+
 hm_code hm_trial_take(const hm_trial *trial, hm_error *error) {
     return hm_session_score(trial->session, error);
 }
@@ -37,11 +45,11 @@ hm_code hm_trial_learn(const hm_trial *trial, hm_error *error) {
 }
 
 /* All units are bound where scales learn: the updater goes over to one, and comes back. */
-hm_code hm_trial_other(const hm_trial *trial, size_t unit, double *score, hm_error *error) {
+hm_code hm_trial_other(const hm_trial *trial, size_t unit, double *worth, hm_error *error) {
     hm_updater_move(trial->updater, unit);
     hm_code code = hm_trial_take(trial, error);
-    const hm_trial other = {.updater = trial->updater, .unit = unit};
-    *score = code == HM_OK ? hm_trial_score(&other, 0) : (double)NAN;
+    const hm_trial other = {.updater = trial->updater, .plan = trial->plan, .unit = unit};
+    *worth = code == HM_OK ? hm_trial_worth(&other) : (double)NAN;
     hm_updater_move(trial->updater, trial->unit);
     return code == HM_OK ? hm_trial_take(trial, error) : code;
 }

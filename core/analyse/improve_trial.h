@@ -26,9 +26,9 @@ static inline void hm_trial_put(const hm_trial *trial, uint32_t input, double va
 hm_code hm_trial_take(const hm_trial *trial, hm_error *error);
 /* What scales have learnt is learnt anew, with the figures as they are put in. */
 hm_code hm_trial_learn(const hm_trial *trial, hm_error *error);
-/* The index of another unit of the data by what is learnt now; NAN: it has none. Only of a trial
- * that learns. */
-hm_code hm_trial_other(const hm_trial *trial, size_t unit, double *score, hm_error *error);
+/* The worth of another unit of the data by what is learnt now; NAN: it has no index. Only of a
+ * trial that learns. */
+hm_code hm_trial_other(const hm_trial *trial, size_t unit, double *worth, hm_error *error);
 
 /* How many rules the figures break, as they are put in; of those that read `input` alone, or of all
  * (HM_NO_NAME). */
@@ -44,6 +44,13 @@ static inline double hm_trial_score(const hm_trial *trial, uint32_t node) {
     return hm_trial_state(trial, node) == HM_OBSERVED
                ? aggregated->scores.columns[node].values[trial->unit]
                : (double)NAN;
+}
+/* 1; -1 where less of the score of a node is better: where less of the index is, or where it is
+ * deducted from what is better the more it is. */
+double hm_trial_sign(const hm_trial *trial, uint32_t node);
+/* The score of the index, counted so that more is better: what plans go by. */
+static inline double hm_trial_worth(const hm_trial *trial) {
+    return hm_trial_sign(trial, 0) * hm_trial_score(trial, 0);
 }
 
 #endif

@@ -16,6 +16,10 @@
  * the way from the figure to its bound costs 1: the unit is the share of that way. Where something
  * is said of some, plans leave the others as they are.
  *
+ * Where the package says that less of the index is better (direction), all goes the other way:
+ * targets are reached from above, the best score is the least, and what is better has points below
+ * 0.
+ *
  * What the planner found is put into the engine and scored before it is told: points and scores are
  * the engine's own. Where scales learn from all cities, they learn anew from the city as it would
  * be. */
@@ -44,7 +48,7 @@ typedef struct hm_improve_cost {
 typedef enum hm_improve_goal {
     HM_IMPROVE_GAINS = 0, /* no plan: what one step of each figure brings */
     HM_IMPROVE_TARGET,    /* the least cost for the index to reach `amount` */
-    HM_IMPROVE_BUDGET,    /* the greatest index for `amount` of costs at most */
+    HM_IMPROVE_BUDGET,    /* the best index for `amount` of costs at most */
     HM_IMPROVE_PASS       /* the least cost to be ahead of the city `other` in the same period */
 } hm_improve_goal;
 

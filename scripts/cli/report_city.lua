@@ -193,7 +193,7 @@ function report_city.of(run, given, unit, prefix)
     facts.first_period = before[1] and run.units[before[#before]].period
     facts.bounds, facts.stakes = missing_of(run, unit)
     facts.moves = moves_of(run, unit, before[1])
-    facts.steps = not facts.root.is_least_best and steps_of(run, unit) or {}    -- the planner knows more alone
+    facts.steps = steps_of(run, unit)
     facts.certainty = certainty_of(run, given, unit, facts.root.code)
     facts.gaps = gaps.indicators(run, unit, run.scores:rows(unit))
     facts.count = gaps.count_inputs(run, unit)

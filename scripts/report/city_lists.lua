@@ -165,10 +165,10 @@ end
 -- --- steps ---
 
 function city_lists.add_steps(out, facts)
-    local lines = {}
+    local lines, sign = {}, facts.root.is_least_best and -1 or 1
     for _, step in ipairs(facts.steps) do
-        if #lines < SHOWN and step.points > LEAST then
-            local node = facts.by_code[step.code:match "^[^,]+"] or facts.root
+        if #lines < SHOWN and sign * step.points > LEAST then
+            local node = facts.by_code[step.code:match "^[^;]+"] or facts.root
             local unit = step.unit and step.unit ~= "" and " " .. step.unit or ""
             lines[#lines + 1] = { facts.labels[step.input] or step.input, step.from .. unit, step.to .. unit,
                 { words.label(node), href = city_words.link(node) }, numbers.signed(step.points, 2) }
@@ -177,9 +177,12 @@ function city_lists.add_steps(out, facts)
     if #lines == 0 then
         return
     end
-    out:heading(2, say "Steps that would add most", facts.prefix .. "steps")
-    out:note(say("What one step of a figure would add to the index, everything else as it is. This is arithmetic, not "
-        .. "advice: it knows nothing of what a step means in a city."))
+    out:heading(2, sign > 0 and say "Steps that would add most" or say "Steps that would take off most",
+        facts.prefix .. "steps")
+    out:note(sign > 0 and say("What one step of a figure would add to the index, everything else as it is. This is "
+        .. "arithmetic, not advice: it knows nothing of what a step means in a city.")
+        or say("What one step of a figure would take off the index, of which less is better, everything else as it is. "
+            .. "This is arithmetic, not advice: it knows nothing of what a step means in a city."))
     out:table({ { title = say "Figure", least = 16, wrap = true, is_head = true }, { title = say "From", side = "right" },
         { title = say "To", side = "right" }, { title = say "Indicator", least = 12, wrap = true },
         { title = say "Points", side = "right" } }, lines)

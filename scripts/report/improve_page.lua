@@ -3,6 +3,7 @@
 local hm = require "hundredmark"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local words = require "report.words"
 
 local improve_page = {}
 
@@ -77,19 +78,20 @@ local function add_fixed(out, found)
     end
 end
 
-local function add_gains(out, found, labels)
-    local lines, rows = {}, found.improve:rows()
+local function add_gains(out, found, labels, is_least_first)
+    local lines, rows, sign = {}, found.improve:rows(), is_least_first and -1 or 1
     for i = 1, math.min(#rows, GAINS_SHOWN) do
-        if rows[i].points > 0 then
+        if sign * rows[i].points > 0 then
             lines[#lines + 1] = line_of(rows[i], labels)
         end
     end
-    out:paragraph("What one step of each figure would add to the index, everything else as it is. This is "
-        .. "arithmetic, not advice.")
+    out:paragraph(is_least_first and "What one step of each figure would take off the index, of which less is better, "
+        .. "everything else as it is. This is arithmetic, not advice."
+        or "What one step of each figure would add to the index, everything else as it is. This is arithmetic, not advice.")
     out:table(COLUMNS, lines)
     local rest = 0
     for i = #lines + 1, #rows do
-        rest = rest + (rows[i].points > 0 and 1 or 0)
+        rest = rest + (sign * rows[i].points > 0 and 1 or 0)
     end
     if rest > 0 then
         out:paragraph(("and %s with less (--format csv has all)"):format(numbers.of(rest, "other", "others")))
@@ -195,7 +197,7 @@ function improve_page.page(found, run)
     end
     out:heading(1, ("What it would take: %s, %s"):format(outcome.city, outcome.period))
     if outcome.goal == "gains" then
-        add_gains(out, found, labels)
+        add_gains(out, found, labels, words.is_least_first(run.package:nodes(outcome.period)[1]))
     else
         add_plan(out, found, labels, run)
         add_alternatives(out, found, labels)

@@ -1,6 +1,7 @@
 -- Cities side by side in a workbook of scores: ranks by the whole, and the heat map.
 
 local frame = require "report.scores_workbook_frame"
+local words = require "report.words"
 
 local say = require("report.language").of("report.scores_workbook")
 
@@ -52,7 +53,7 @@ end
 
 local function write_unit(book, sheet, entry, row, last)
     local root_node = book.nodes[1]
-    local is_least_first = root_node.direction == "lower" and not root_node.scale
+    local is_least_first = words.is_least_first(root_node)
     local unit, k = entry.unit, entry.k
     local root, node_row = unit.rows[1], frame.FIRST_ROW
     local names = { row = tostring(row), cell = frame.cell("Scores", node_row, k) }

@@ -145,6 +145,12 @@ function words.brackets(rows, policy)
     return unranked and say "In brackets: not ranked, as the file of cities says." or nil
 end
 
+-- Of the score of a node is less better? It is ranked from the least on, then. Marks of a scale are the better the
+-- higher.
+function words.is_least_first(node)
+    return node.direction == "lower" and not node.scale
+end
+
 -- "2 of 7 in 2025"; nil where there is nobody to be compared with.
 function words.rank(facts)
     if facts.row.unranked then
@@ -156,7 +162,7 @@ function words.rank(facts)
     if not facts.row.rank or facts.ranked < 2 then
         return nil
     end
-    local is_least_first = facts.node.deducts or facts.node.direction == "lower" and not facts.node.scale
+    local is_least_first = facts.node.deducts or words.is_least_first(facts.node)
     local fields = { rank = facts.row.rank, n = facts.ranked, period = facts.period }
     return is_least_first and say("{rank} of {n} in {period}, the least first", fields)
         or say("{rank} of {n} in {period}", fields)

@@ -8,9 +8,9 @@ local support = require "support"
 
 local tests = {}
 
-local function open(scripts, policy, nodes, more)
-    local files = { ["package.lua"] = ('return package { name = "p", version = "1", api = 1, nodes = { { "top", "Top" },'
-        .. " %s }, policy = { %s }, %s }"):format(nodes or "", policy or "", more or "") }
+local function open(scripts, policy, nodes, top)
+    local files = { ["package.lua"] = ('return package { name = "p", version = "1", api = 1, nodes = { { "top", "Top", %s },'
+        .. " %s }, policy = { %s } }"):format(top or "", nodes or "", policy or "") }
     for i, script in ipairs(scripts) do
         files["i" .. i .. ".lua"] = script
     end
@@ -113,7 +113,9 @@ local KINDS <const> = {
 local PAD <const> = indicator("pad", "one", 'count { "pad", max = 30000, improve = { cost = 1000 } }', "input.pad * 0",
     "weight = 0")
 
-local function made_up(random, policy, pad)
+local LESS <const> = 'direction = "lower"'    -- of the index is better
+
+local function made_up(random, policy, pad, top)
     local scripts, figures, choices = {}, {}, {}
     for n = 1, 4 do
         local inputs, measure, own, options = KINDS[random(1, #KINDS)](n, random)
@@ -126,16 +128,17 @@ local function made_up(random, policy, pad)
     if pad then
         scripts[#scripts + 1], figures.pad = PAD, 0
     end
-    return open(scripts, policy, '{ "one", "One", parent = "top", weight = 2 }, { "two", "Two", parent = "top" }'),
+    return open(scripts, policy, '{ "one", "One", parent = "top", weight = 2 }, { "two", "Two", parent = "top" }', top),
         data_of(figures), choices
 end
 
--- All combinations: { score, cost } each.
-local function all_of(package, dataset, choices)
-    local all, most = {}, 0
+-- All combinations: { score, cost } each. Where less of the index is better, `sign` is -1, and here and below scores
+-- are counted as less than nothing, so that more is better.
+local function all_of(package, dataset, choices, sign)
+    local all, most = {}, -math.huge
     each_combination(support.need(hm.session(package, dataset, 1)), choices, function(score, cost)
-        all[#all + 1] = { score, cost }
-        most = math.max(most, score)
+        all[#all + 1] = { sign * score, cost }
+        most = math.max(most, sign * score)
     end)
     return all, most
 end
@@ -173,11 +176,11 @@ local function check_rows(package, dataset, found, note)
 end
 
 -- No plan is worse than what stands beside it: other plans, and one step of one figure.
-local function check_beside(found, gains, budget, note)
+local function check_beside(found, gains, budget, sign, note)
     local outcome = found.outcome
     for _, row in ipairs(found.alternatives) do
         if row.reached and row.proof ~= "none" and budget then
-            lu.assertTrue(row.score <= outcome.planned + 1e-9, note)
+            lu.assertTrue(sign * row.score <= sign * outcome.planned + 1e-9, note)
         elseif row.reached and row.proof ~= "none" then
             lu.assertTrue(row.cost >= outcome.cost - 1e-9, note)
         end
@@ -185,30 +188,36 @@ local function check_beside(found, gains, budget, note)
     for _, row in ipairs(gains) do
         local score = outcome.score + row.points
         if budget and row.cost <= budget then
-            lu.assertTrue(score <= outcome.planned + 1e-9, note)
+            lu.assertTrue(sign * score <= sign * outcome.planned + 1e-9, note)
         end
     end
 end
 
-local function check_way(seed, policy, is_exact, pad)
+local function check_way(seed, policy, is_exact, pad, top)
     math.randomseed(seed)
-    local package, dataset, choices = made_up(math.random, policy, pad)
-    local all, most = all_of(package, dataset, choices)
+    local sign = top == LESS and -1 or 1
+    local package, dataset, choices = made_up(math.random, policy, pad, top)
+    local all, most = all_of(package, dataset, choices, sign)
     local gains = improve(package, dataset, {})
-    local start, proved = gains.outcome.score, 0
+    local start, proved = sign * gains.outcome.score, 0
+    for i = 2, #gains.improve do
+        lu.assertTrue(sign * gains.improve[i].points <= sign * gains.improve[i - 1].points)
+    end
     for _, share in ipairs { 0.2, 0.5, 0.8, 1 } do
         local target = start + share * (most - start)
-        local found = improve(package, dataset, { target = target, alternatives = true })
+        local found = improve(package, dataset, { target = sign * target, alternatives = true })
         local outcome, best = found.outcome, least_cost(all, target)
-        local note = ("seed %d, %s, target %s"):format(seed, policy, target)
-        check_beside(found, gains.improve, nil, note)
+        local note = ("seed %d, %s, target %s, %s"):format(seed, policy, target, top)
+        check_beside(found, gains.improve, nil, sign, note)
         check_rows(package, dataset, found, note)
         lu.assertTrue(outcome.reached, note)
-        lu.assertTrue(outcome.planned >= target - 1e-9, note)
+        lu.assertAlmostEquals(outcome.wanted, sign * target, 1e-12, note)
+        lu.assertTrue(sign * outcome.planned >= target - 1e-9, note)
+        lu.assertTrue(sign * outcome.highest <= most + 1e-9, note)
         lu.assertTrue(outcome.cost >= best - 1e-9, note)
         lu.assertTrue(not outcome.gap or outcome.cost - outcome.gap <= best + 1e-9, note)
         proved = proved + (outcome.proof == "proved best" and 1 or 0)
-        if is_exact then
+        if is_exact and best > 0 then
             lu.assertEquals(outcome.proof, "proved best", note)
             lu.assertAlmostEquals(outcome.cost, best, 1e-9, note)
         end
@@ -216,26 +225,27 @@ local function check_way(seed, policy, is_exact, pad)
     for _, budget in ipairs { 0, 7, 19, 40 } do
         local found = improve(package, dataset, { budget = budget, alternatives = true })
         local outcome, best = found.outcome, most_points(all, budget)
-        local note = ("seed %d, %s, budget %s"):format(seed, policy, budget)
-        check_beside(found, gains.improve, budget, note)
+        local note = ("seed %d, %s, budget %s, %s"):format(seed, policy, budget, top)
+        check_beside(found, gains.improve, budget, sign, note)
         check_rows(package, dataset, found, note)
+        lu.assertEquals(outcome.wanted, budget, note)
         lu.assertTrue(outcome.cost <= budget + 1e-9, note)
-        lu.assertTrue(outcome.planned <= best + 1e-9, note)
-        lu.assertTrue(outcome.planned >= start - 1e-9, note)
-        lu.assertTrue(not outcome.gap or outcome.planned + outcome.gap >= best - 1e-9, note)
+        lu.assertTrue(sign * outcome.planned <= best + 1e-9, note)
+        lu.assertTrue(sign * outcome.planned >= start - 1e-9, note)
+        lu.assertTrue(not outcome.gap or sign * outcome.planned + outcome.gap >= best - 1e-9, note)
         proved = proved + (outcome.proof == "proved best" and 1 or 0)
         if is_exact then
             lu.assertEquals(outcome.proof, "proved best", note)
-            lu.assertAlmostEquals(outcome.planned, best, 1e-9, note)
+            lu.assertAlmostEquals(sign * outcome.planned, best, 1e-9, note)
         end
     end
     return proved
 end
 
 -- Few plans are scored all; with more it is the plans that are searched for.
-local function check_case(seed, policy, is_exact)
-    check_way(seed, policy, true, false)
-    return check_way(seed, policy, is_exact, true)
+local function check_case(seed, policy, is_exact, top)
+    check_way(seed, policy, true, false, top)
+    return check_way(seed, policy, is_exact, true, top)
 end
 
 function tests.test_means_are_solved()
@@ -269,6 +279,30 @@ function tests.test_other_groups_are_found()
             "rounding = 1" } do
             check_case(seed, policy, false)
         end
+    end
+end
+
+function tests.test_less_is_better()
+    for seed = 1, 8 do
+        for _, policy in ipairs { 'aggregate = "arithmetic"', 'aggregate = "sum"' } do
+            check_case(seed, policy, true, LESS)
+        end
+        for _, policy in ipairs { 'aggregate_at = { top = { "geometric", floor = 1 } }', 'aggregate_at = { top = "minimum" }',
+            'aggregate_at = { one = "maximum", two = "median" }' } do
+            check_case(seed, policy, false, LESS)
+        end
+    end
+end
+
+-- A leads with the least: B passes it from above, by as little as need be, whether scales learn anew or not.
+function tests.test_passing_from_above()
+    for _, scale in ipairs { "", 'scale = "minmax"' } do
+        local package = open({ indicator("a", "top", 'count { "n", max = 100, improve = { cost = 1 } }', "input.n", scale) },
+            "", "", LESS)
+        local found = improve(package, support.dataset "city,period,n\nA,2025,20\nB,2025,40\nC,2025,90\n",
+            { pass = "A" }, 2)
+        lu.assertEquals({ found.outcome.reached, found.improve[1].to }, { true, "19" }, scale)
+        lu.assertTrue(found.improve[1].points < 0)
     end
 end
 
