@@ -9,7 +9,7 @@ static void release(void *pointer) {
 }
 
 /* User values of a data set: what it looks into. */
-enum { KEEPS_CANCEL = 1, VALUES = KEEPS_CANCEL };
+enum { KEEPS_CANCEL = 1, KEEPS_BASE, VALUES = KEEPS_BASE };
 
 static const hm_lua_type dataset_type = {HM_LUA_DATASET, "data set", false, VALUES, release};
 
@@ -152,6 +152,48 @@ static int put_record(lua_State *L) {
                                                luaL_checkstring(L, 3), luaL_checkstring(L, 4),
                                                count, columns, values, &error);
     return hm_lua_push_outcome(L, code, &error);
+}
+
+/* Change number `i` of the list at index 2; its texts stay on the stack. */
+static hm_dataset_change check_change(lua_State *L, lua_Integer i, const hm_dataset *dataset) {
+    lua_rawgeti(L, 2, i);
+    luaL_argcheck(L, lua_istable(L, -1), 2, "expected a list of { unit =, input =, value = }");
+    lua_getfield(L, -1, "unit");
+    const lua_Integer unit = lua_tointeger(L, -1); /* 0: it is none */
+    luaL_argcheck(L, unit >= 1 && hm_lua_size(unit) <= hm_dataset_unit_count(dataset), 2,
+                  "no unit of this number");
+    lua_getfield(L, -2, "input");
+    luaL_argcheck(L, lua_type(L, -1) == LUA_TSTRING, 2, "input is a text");
+    lua_getfield(L, -3, "value");
+    if (lua_isboolean(L, -1))
+        lua_pushstring(L, lua_toboolean(L, -1) ? "yes" : "no");
+    else if (lua_type(L, -1) == LUA_TNUMBER)
+        hm_lua_push_number_text(L, lua_tonumber(L, -1));
+    else
+        lua_pushvalue(L, -1);
+    luaL_argcheck(L, lua_type(L, -1) == LUA_TSTRING, 2, "value is a number, a text, true or false");
+    return (hm_dataset_change){hm_lua_size(unit) - 1, lua_tostring(L, -3), lua_tostring(L, -1)};
+}
+
+enum { MOST_CHANGES = 10000, TEXTS_OF_A_CHANGE = 5 };
+
+/* dataset:changed({ { unit =, input =, value = number | text | boolean }, ... }): another data set
+ */
+static int changed(lua_State *L) {
+    hm_error error;
+    const hm_dataset *base = hm_lua_check_dataset(L, 1);
+    luaL_checktype(L, 2, LUA_TTABLE);
+    const size_t count = hm_list_check(L, 2, MOST_CHANGES, "changed: changes");
+    lua_settop(L, 2);
+    luaL_checkstack(L, TEXTS_OF_A_CHANGE * (int)count + 8, "too many changes");
+    hm_dataset_change *changes = lua_newuserdatauv(L, (count + 1) * sizeof *changes, 0);
+    for (size_t i = 0; i < count; i++)
+        changes[i] = check_change(L, (lua_Integer)i + 1, base);
+    base = hm_lua_check_dataset(L, 1); /* a list may have closed it */
+    hm_dataset **made = (hm_dataset **)hm_lua_new_object(L, &dataset_type, VALUES);
+    hm_lua_use(L, 1, KEEPS_BASE);
+    const hm_code code = hm_dataset_changed(made, base, changes, count, &error);
+    return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
 }
 
 static int finish(lua_State *L) {
@@ -305,6 +347,7 @@ static const luaL_Reg methods[] = {{"read", read_path},
                                    {"put", put},
                                    {"put_record", put_record},
                                    {"finish", finish},
+                                   {"changed", changed},
                                    {"units", units},
                                    {"unit_count", unit_count},
                                    {"city", city},

@@ -19,13 +19,7 @@
 #include "script/lua_list.h"
 
 static int number(lua_State *L) {
-    char text[HM_NUMBER_SIZE];
-    const lua_Number value = luaL_checknumber(L, 1);
-    hm_environment host;
-    hm_environment_enter(&host);
-    const size_t size = hm_number_print(value, text);
-    hm_environment_leave(&host, HM_OK);
-    lua_pushlstring(L, text, size);
+    hm_lua_push_number_text(L, luaL_checknumber(L, 1));
     return 1;
 }
 

@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "base/issue_language.h"
+#include "base/numbers/number.h"
+#include "platform/environment.h"
 
 void *hm_lua_check_object(lua_State *L, int index, const char *name) {
     const hm_lua_object *object = luaL_checkudata(L, index, name);
@@ -129,6 +131,15 @@ void hm_lua_create_meta(lua_State *L, const hm_lua_type *type, const luaL_Reg *m
     set_closing(L, type, "__close", close_by_owner);
     set_closing(L, type, "__gc", collect_object);
     lua_pop(L, 1);
+}
+
+void hm_lua_push_number_text(lua_State *L, double number) {
+    char text[HM_NUMBER_SIZE];
+    hm_environment host;
+    hm_environment_enter(&host);
+    const size_t size = hm_number_print(number, text);
+    hm_environment_leave(&host, HM_OK);
+    lua_pushlstring(L, text, size);
 }
 
 void hm_lua_set_text(lua_State *L, const char *name, const char *text) {

@@ -84,6 +84,8 @@ extern const hm_lua_type hm_lua_issues_type;
 /* Makes the metatable of errors. [-0, +0, m] */
 void hm_lua_open_errors(lua_State *L);
 
+/* The text of a number, as cells of data have it. [-0, +1, m] */
+void hm_lua_push_number_text(lua_State *L, double number);
 /* Fields of the table on top. [-0, +0, m] */
 void hm_lua_set_text(lua_State *L, const char *name, const char *text); /* NULL: not set */
 void hm_lua_set_number(lua_State *L, const char *name, double number);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dataset/alike.h"
+#include "dataset/changed.h"
 #include "dataset/dataset.h"
 #include "dataset/parts.h"
 #include "platform/clock.h"
@@ -39,6 +40,10 @@ hm_code hm_dataset_new(hm_dataset **out, const hm_allocator *allocator, hm_error
 void hm_dataset_free(hm_dataset *dataset) {
     if (!dataset)
         return;
+    if (dataset->base) {
+        hm_dataset_free_changed(dataset);
+        return;
+    }
     const hm_allocator *allocator = dataset->allocator;
     for (size_t i = 0; i < dataset->series_count; i++)
         hm_series_close(&dataset->series[i], allocator);

@@ -22,7 +22,9 @@ void hm_row_units_close(hm_row_units *rows, const hm_allocator *allocator);
 
 struct hm_dataset {
     const hm_allocator *allocator;
-    hm_arena arena; /* file names, origins of series, row indexes of wide files */
+    const struct hm_dataset *base; /* of hm_dataset_changed: whose all is that stands below, but the
+                                      arena, texts, inputs and some of the series; NULL */
+    hm_arena arena;                /* file names, origins of series, row indexes of wide files */
     hm_issues issues;
     hm_issues percents; /* figures that a workbook shows as percentages: warned of where their
                            inputs are not meant as shares */

@@ -207,6 +207,22 @@ HM_API hm_code hm_dataset_put_record(hm_dataset *dataset, const char *records, c
 /* Freezes the data set: duplicates are settled, records put in order. Needed before scoring. */
 HM_API hm_code hm_dataset_finish(hm_dataset *dataset, hm_error *error);
 
+/* A figure in place of what the data have, its value as the text a CSV cell would hold. */
+typedef struct hm_dataset_change {
+    size_t unit;
+    const char *input;
+    const char *value;
+} hm_dataset_change;
+
+/* A data set that is a finished one but for `count` figures: what would be if they were others. Of
+ * what is said of a figure beside it (verified, source, note) only its quality stays; it stands in
+ * no file. All else is the other's, which must outlive it. Inputs that the data do not have come to
+ * be. Whether a figure suits its input is found later, as ever. Errors: memory, argument (a data
+ * set that is not finished, a unit that there is not, a figure that is changed twice or cannot be
+ * read). */
+HM_API hm_code hm_dataset_changed(hm_dataset **out, const hm_dataset *dataset,
+                                  const hm_dataset_change *changes, size_t count, hm_error *error);
+
 /* How many issues of a kind are kept one by one, here and in scores of these data: 100 unless told
  * otherwise, SIZE_MAX for all of them. Before anything is read. */
 HM_API void hm_dataset_keep_issues(hm_dataset *dataset, size_t most);
