@@ -195,14 +195,14 @@ function analysis.command(described)
         summary = described.summary,
         about = described.about,
         arguments = { data.ARGUMENT },
-        options = { "records", "cities", "city", "period", "issues", "fit", "jobs", "strict" },
+        options = { "records", "cities", "city", "period", "issues", "fit", "verified_only", "jobs", "strict" },
         uses_package = true,
         runs_measures = true,
         formats = formats.list("table", formats.WRITERS, "md", "html"),
         tables = described.tables,
         examples = { described.name .. " examples/study" },
         exits = { 0, 1, 2, 3, 4, 5 },
-        option_help = {},
+        option_help = { verified_only = "what is said not to be verified counts as not reported" },
     }
     if described.has_depth then
         table.insert(command.options, "depth")

@@ -5,6 +5,7 @@ local data = require "cli.data"
 local formats = require "cli.formats"
 local improve_costs = require "cli.improve_costs"
 local improve_page = require "report.improve_page"
+local improve_sure = require "cli.improve_sure"
 local output = require "cli.output"
 local run_object = require "cli.run_object"
 local stop = require "cli.stop"
@@ -32,6 +33,27 @@ local function check_goal(given)
         stop.usage("%s: one of them", table.concat(said, ", "))
     elseif #said == 0 and #(given.without or {}) > 0 then
         stop.usage("--without: of a plan: --target, --budget or --pass says which")
+    end
+end
+
+local function check_sure(given)
+    if not given.sure then
+        for _, name in ipairs { "study", "variations", "seed" } do
+            if given[name] then
+                stop.usage("--%s: of the variations of --sure", name)
+            end
+        end
+    elseif not given.pass then
+        stop.usage "--sure: of a plan to be ahead of another city: --pass says which"
+    elseif given.fit then
+        stop.usage "--sure: variations learn from the data: not with --fit"
+    end
+    for _, name in ipairs(given.table or {}) do
+        if name == "ahead" and not given.sure then
+            stop.usage "--table ahead: --sure says how sure a plan is to be"
+        elseif name == "alternatives" and given.sure then
+            stop.usage "--table alternatives: what is sure has none"
+        end
     end
 end
 
@@ -73,24 +95,35 @@ local function wants_alternatives(given, out)
     return not out.as_tables or #(given.table or {}) == 0 and out.format ~= "csv"
 end
 
+-- A function that finds what leads to a goal; what is wrong ends the program.
+local function finder(run, given, unit, options)
+    local costs = given.costs and improve_costs.read(given.costs, run.package)
+    return function(goal)
+        local found, err = hm.improve(run.package, run.dataset, unit, {
+            target = goal.target, budget = goal.budget, pass = goal.pass, without = given.without,
+            costs = costs, alternatives = goal.alternatives, cancel = options.cancel, fits = options.fits,
+            run_seconds = options.run_seconds, run_steps = options.run_steps,
+        })
+        if err then
+            improve_costs.fail_at(given.costs, costs, err)
+        end
+        return stop.insist(err and err.code == "argument" and stop.USAGE or stop.DATA, found, err)
+    end
+end
+
 local function improve(given, messages)
     check_goal(given)
+    check_sure(given)
     local out = output.new(given, require "cli.improve")
     local opened = data.open(given, messages)
     local run = data.score(given, messages, nil, opened)
     local unit = choose_unit(run, given, messages)
     check_pass(run, given, unit)
     check_without(run, given)
-    local options, costs = opened.options, given.costs and improve_costs.read(given.costs, run.package)
-    local found, err = hm.improve(run.package, run.dataset, unit, {
-        target = given.target_score, budget = given.budget, pass = given.pass, without = given.without,
-        costs = costs, alternatives = wants_alternatives(given, out), cancel = options.cancel, fits = options.fits,
-        run_seconds = options.run_seconds, run_steps = options.run_steps,
-    })
-    if err then
-        improve_costs.fail_at(given.costs, costs, err)
-    end
-    stop.insist(err and err.code == "argument" and stop.USAGE or stop.DATA, found, err)
+    local find = finder(run, given, unit, opened.options)
+    local found = given.sure and improve_sure.find(run, given, unit, find)
+        or find { target = given.target_score, budget = given.budget, pass = given.pass,
+            alternatives = wants_alternatives(given, out) }
     messages:issues(run.issues)
     if out.as_tables then
         out:write_tables(function(name)
@@ -115,22 +148,27 @@ return {
         .. "wholes, records and what is not reported stay as they are. Without costs all the way from a figure to "
         .. "its bound costs 1. What was found is scored anew before it is shown: it is the best there is where "
         .. "that is proved, and else at most so far from it. Table decisions has what can change and why others "
-        .. "cannot, alternatives the plan with the fewest indicators and without each of its figures.",
+        .. "cannot, alternatives the plan with the fewest indicators and without each of its figures. With --sure a plan "
+        .. "to be ahead of a city holds in that share of the variations of a study, too: table ahead has what being "
+        .. "surer costs.",
     arguments = {
         { name = "CITY", target = "city_name", help = "a city of the data" },
         data.ARGUMENT,
     },
-    options = { "target_score", "budget", "pass", "costs", "without", "records", "sheet", "cities", "one_period", "fit",
+    options = { "target_score", "budget", "pass", "sure", "study", "variations", "seed",
+        "costs", "without", "records", "sheet", "cities", "one_period", "fit",
         "jobs", "strict" },
     option_help = { one_period = "the period to look at; by default the latest that the data have for the city" },
     uses_package = true,
     runs_measures = true,
     formats = formats.list("table", formats.WRITERS, "md", "html"),
     tables = TABLES,
+    more_tables = { "ahead" },
     examples = {
         "improve \"Port Lumen\" examples/cities/port-lumen",
         "improve \"Port Lumen\" examples/cities/port-lumen --target 70",
         "improve \"Port Lumen\" examples/cities/port-lumen --budget 200 --costs costs.csv",
+        "improve Brenmouth examples/study --pass Iverholt --sure 0.9",
     },
     exits = { 0, 1, 2, 3, 4, 5 },
     run = improve,

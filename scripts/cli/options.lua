@@ -339,9 +339,12 @@ options.list = {
     { name = "target_score", flags = "--target", value = "SCORE", read = read_score,
         help = "the least cost for the index to reach this score" },
     { name = "budget", flags = "--budget", value = "COST", read = read_budget,
-        help = "the highest index for this cost at most" },
+        help = "the best index for this cost at most" },
     { name = "pass", flags = "--pass", value = "CITY",
         help = "the least cost to be ahead of this city in the same period" },
+    { name = "sure", flags = "--sure", value = "SHARE", read = read_share,
+        help = "of --pass: be ahead in this share of the variations of a study, too, such as 0.9 (see 'hundredmark "
+            .. "uncertainty --help')" },
     { name = "costs", flags = "--costs", value = "FILE",
         help = "what it takes to change figures: a CSV of input, cost (of a step), step, low, high and fixed (yes or "
             .. "no), each of which may be empty; it goes before what the package says. Plans change nothing that has "

@@ -1,28 +1,32 @@
 -- The page of `improve`: what one step of each figure brings, or the plan for a goal.
 
 local hm = require "hundredmark"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local variation_words = require "report.variation_words"
 local words = require "report.words"
+
+local say = language.of("report.improve_page")
 
 local improve_page = {}
 
 local GAINS_SHOWN <const> = 20
 
 local function show(number, decimals)
-    return number and hm.fixed(number, decimals or 2) or numbers.NONE
+    return number and language.number(hm.fixed(number, decimals or 2)) or numbers.NONE
 end
 
 -- With its sign, "+1.50"; what is less than that shows as a small number.
 local function points(number)
     if number ~= 0 and math.abs(number) < 0.005 then
-        return (number > 0 and "+" or "-") .. "<0.01"
+        return (number > 0 and "+" or "-") .. "<" .. language.number("0.01")
     end
     return (number > 0 and "+" or "") .. show(number)
 end
 
 local function cost(number)
-    return number and hm.number(tonumber(("%.4g"):format(number))) or numbers.NONE
+    return number and language.number(hm.number(tonumber(("%.4g"):format(number)))) or numbers.NONE
 end
 
 local UNIT <const> = 8    -- characters of a unit of measure beside its figures; longer ones stand with their names
@@ -59,6 +63,22 @@ local function has_costs(run)
     return is_said
 end
 
+-- Why a figure stays, by what the table decisions says.
+local REASONS <const> = {
+    ["no score of the index rests on it"] = say.later "no score of the index rests on it",
+    ["a table of records"] = say.later "a table of records",
+    ["a choice of several answers"] = say.later "a choice of several answers",
+    ["there is no figure"] = say.later "there is no figure",
+    ["the package says that it is fixed"] = say.later "the package says that it is fixed",
+    ["it is said to be fixed"] = say.later "it is said to be fixed",
+    ["it is left out"] = say.later "it is left out",
+    ["others are parts of it, or divided by it"] = say.later "others are parts of it, or divided by it",
+    ["it has nowhere to go"] = say.later "it has nowhere to go",
+    ["nothing is said of its cost, as of others"] = say.later "nothing is said of its cost, as of others",
+    ["it has no bound"] = say.later "it has no bound",
+    ["a rule would be broken"] = say.later "a rule would be broken",
+}
+
 -- What is left out, by the reason.
 local function add_fixed(out, found)
     local counts, reasons = {}, {}
@@ -70,10 +90,11 @@ local function add_fixed(out, found)
     end
     local items = {}
     for i, reason in ipairs(reasons) do
-        items[i] = ("%s: %s"):format(numbers.of(counts[reason], "figure", "figures"), reason)
+        items[i] = say.count(counts[reason], "{n} figure: {reason}", "{n} figures: {reason}",
+            { reason = say(REASONS[reason]) })
     end
     if #items > 0 then
-        out:paragraph("As they are stay (the table decisions says which):")
+        out:paragraph(say "As they are stay (the table decisions says which):")
         out:list(items)
     end
 end
@@ -85,73 +106,111 @@ local function add_gains(out, found, labels, is_least_first)
             lines[#lines + 1] = line_of(rows[i], labels)
         end
     end
-    out:paragraph(is_least_first and "What one step of each figure would take off the index, of which less is better, "
-        .. "everything else as it is. This is arithmetic, not advice."
-        or "What one step of each figure would add to the index, everything else as it is. This is arithmetic, not advice.")
+    out:paragraph(is_least_first and say("What one step of each figure would take off the index, of which less is "
+        .. "better, everything else as it is. This is arithmetic, not advice.")
+        or say("What one step of each figure would add to the index, everything else as it is. This is arithmetic, not "
+            .. "advice."))
     out:table(COLUMNS, lines)
     local rest = 0
     for i = #lines + 1, #rows do
         rest = rest + (sign * rows[i].points > 0 and 1 or 0)
     end
     if rest > 0 then
-        out:paragraph(("and %s with less (--format csv has all)"):format(numbers.of(rest, "other", "others")))
+        out:paragraph(say.count(rest, "and {n} other with less (--format csv has all)",
+            "and {n} others with less (--format csv has all)"))
     end
 end
 
-local function goal_words(outcome, other)
+-- What the plan is for.
+local function goal_words(outcome, given)
+    local fields = { other = given.pass, score = show(outcome.wanted), cost = cost(outcome.wanted),
+        share = given.sure and numbers.percent_fine(given.sure) }
     if outcome.goal == "budget" then
-        return ("With a budget of %s"):format(cost(outcome.wanted))
+        return say("With a budget of {cost}", fields)
+    elseif given.sure then
+        return say("To be ahead of {other}, with its score of {score}, in {share} of variations", fields)
     elseif outcome.goal == "pass" then
-        return ("To be ahead of %s with its score of %s"):format(other, show(outcome.wanted))
+        return say("To be ahead of {other} with its score of {score}", fields)
     end
-    return ("To reach %s"):format(show(outcome.wanted))
+    return say("To reach {score}", fields)
 end
 
 -- How sure it is that there is nothing better.
 local function proof_words(outcome)
     if outcome.proof == "proved best" then
-        return outcome.goal == "budget" and "No plan within the budget leads further: proved best."
-            or "No plan costs less: proved best."
-    elseif outcome.gap then
-        local gap = outcome.gap < 0.0001 and "less than 0.0001" or hm.number(tonumber(("%.2g"):format(outcome.gap)))
-        return ("Found: %s from the best there is."):format(outcome.goal == "budget"
-            and ("at most %s points"):format(gap) or ("at most a cost of %s"):format(gap))
+        return outcome.goal == "budget" and say "No plan within the budget leads further: proved best."
+            or say "No plan costs less: proved best."
+    elseif not outcome.gap then
+        return say "Found: nobody has shown that there is nothing better."
     end
-    return "Found: nobody has shown that there is nothing better."
+    local gap = outcome.gap < 0.0001 and say("less than {number}", { number = language.number("0.0001") })
+        or language.number(hm.number(tonumber(("%.2g"):format(outcome.gap))))
+    return outcome.goal == "budget" and say("Found: at most {gap} points from the best there is.", { gap = gap })
+        or say("Found: at most a cost of {gap} from the best there is.", { gap = gap })
 end
 
-local function add_answer(out, outcome, count, other)
-    local goal = goal_words(outcome, other)
+local function not_reached(fields, is_proved, count)
+    if is_proved and count > 0 then
+        return say("{goal}: not to be reached. With all that can change at its best the score would be {highest}, at "
+            .. "these figures:", fields)
+    elseif is_proved then
+        return say("{goal}: not to be reached. With all that can change at its best the score would be {highest}.", fields)
+    elseif count > 0 then
+        return say("{goal}: no plan was found that does, and nobody has shown that there is none. The best that was found "
+            .. "leads to {highest}, at these figures:", fields)
+    end
+    return say("{goal}: no plan was found that does, and nobody has shown that there is none. The best that was found "
+        .. "leads to {highest}.", fields)
+end
+
+local function add_answer(out, outcome, count, given)
+    local fields = { goal = goal_words(outcome, given), score = show(outcome.score), planned = show(outcome.planned),
+        highest = show(outcome.highest), cost = cost(outcome.cost), proof = proof_words(outcome) }
     if count == 0 and outcome.reached and outcome.goal ~= "budget" then
-        out:paragraph(("%s nothing has to change: the score is %s."):format(goal, show(outcome.score)))
-    elseif not outcome.reached and outcome.proof ~= "proved best" then
-        out:paragraph(("%s: no plan was found that does, and nobody has shown that there is none. The best that was "
-            .. "found leads to %s%s"):format(goal, show(outcome.highest),
-            count > 0 and ", at these figures:" or "."))
+        out:paragraph(say("{goal} nothing has to change: the score is {score}.", fields))
     elseif not outcome.reached then
-        out:paragraph(("%s: not to be reached. With all that can change at its best the score would be %s%s")
-            :format(goal, show(outcome.highest), count > 0 and ", at these figures:" or "."))
+        out:paragraph(not_reached(fields, outcome.proof == "proved best", count))
     else
-        out:paragraph(("%s: %s, at a cost of %s, from %s to %s. %s This is arithmetic, not advice."):format(
-            goal, numbers.of(count, "figure changes", "figures change"), cost(outcome.cost),
-            show(outcome.score), show(outcome.planned), proof_words(outcome)))
+        out:paragraph(say.count(count, "{goal}: {n} figure changes, at a cost of {cost}, from {score} to {planned}. {proof} "
+            .. "This is arithmetic, not advice.", "{goal}: {n} figures change, at a cost of {cost}, from {score} to "
+            .. "{planned}. {proof} This is arithmetic, not advice.", fields))
+    end
+end
+
+-- How sure it is that the city is ahead, and what being less sure would cost.
+local function add_sureness(out, found, other)
+    local best, least = found.best, found.least
+    local fields = { n = variation_words.count(found.study:replicates()), other = other, cost = cost(least.cost),
+        factors = variation_words.factors(found.study:factors()) }
+    if not best.share then
+        out:paragraph(say("How sure that is cannot be told: in none of {n} variations of {factors} are both ranked.", fields))
+        return
+    end
+    fields.share, fields.least = numbers.percent_fine(best.share), least.share and numbers.percent_fine(least.share)
+    out:paragraph(say("With them it is ahead of {other} in {share} of {n} variations of {factors}.", fields))
+    if best ~= least and least.share then
+        out:paragraph(say("To be ahead by the package's own weights and methods alone costs {cost}: that is ahead in {least} "
+            .. "of them.", fields))
     end
 end
 
 local function add_plan(out, found, labels, run)
     local outcome, rows, lines = found.outcome:rows()[1], found.improve:rows(), {}
-    add_answer(out, outcome, #rows, run.given.pass)
-    local columns = table.move(COLUMNS, 1, #COLUMNS, 1, {})
-    columns[#columns + 1] = { title = "score", side = "right" }
+    add_answer(out, outcome, #rows, run.given)
+    local heads = table.move(COLUMNS, 1, #COLUMNS, 1, {})
+    heads[#heads + 1] = { title = "score", side = "right" }
     for i, row in ipairs(rows) do
         lines[i] = line_of(row, labels)
         table.insert(lines[i], show(outcome.score + row.cumulated))
     end
     if #lines > 0 then
-        out:table(columns, lines)
+        out:table(heads, lines)
+    end
+    if found.ahead then
+        add_sureness(out, found, run.given.pass)
     end
     if not has_costs(run) and #lines > 0 then
-        out:paragraph("Cost: nothing is said of costs, so that all the way from a figure to its bound counts as 1.")
+        out:paragraph(say "Cost: nothing is said of costs, so that all the way from a figure to its bound counts as 1.")
     end
 end
 
@@ -167,8 +226,8 @@ local function short(label)
 end
 
 local function alternative_words(row, labels)
-    return row.alternative == "fewest" and "with the fewest indicators"
-        or "without a change of: " .. short(labels[row.without] or row.without)
+    return row.alternative == "fewest" and say "with the fewest indicators"
+        or say("without a change of: {figure}", { figure = short(labels[row.without] or row.without) })
 end
 
 local function add_alternatives(out, found, labels)
@@ -178,10 +237,10 @@ local function add_alternatives(out, found, labels)
         local is_there = row.reached and row.proof ~= "none"
         lines[i] = { alternative_words(row, labels), is_there and tostring(row.indicators) or numbers.NONE,
             is_there and tostring(row.inputs) or numbers.NONE, is_there and cost(row.cost) or numbers.NONE,
-            is_there and show(row.score) or (goal == "budget" and show(row.score) or "not reached") }
+            is_there and show(row.score) or (goal == "budget" and show(row.score) or say "not reached") }
     end
     if #lines > 0 then
-        out:heading(2, "Other plans")
+        out:heading(2, say "Other plans")
         out:table({ { title = "plan", least = 20, wrap = true }, { title = "indicators", side = "right" },
             { title = "figures", side = "right" }, { title = "cost", side = "right" },
             { title = "score", side = "right" } }, lines)
@@ -195,7 +254,7 @@ function improve_page.page(found, run)
     for _, input in ipairs(run.package:inputs()) do
         labels[input.name] = input.label ~= "" and input.label or input.name
     end
-    out:heading(1, ("What it would take: %s, %s"):format(outcome.city, outcome.period))
+    out:heading(1, say("What it would take: {city}, {period}", { city = outcome.city, period = outcome.period }))
     if outcome.goal == "gains" then
         add_gains(out, found, labels, words.is_least_first(run.package:nodes(outcome.period)[1]))
     else
