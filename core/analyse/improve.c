@@ -246,7 +246,7 @@ static hm_code find_others(improving *m, others *out) {
     if (!out->each)
         return hm_error_memory(m->error);
     p->effort = EFFORT_OF_ALTERNATIVES;
-    if (looks && p->goal != HM_IMPROVE_BUDGET && p->tree == HM_TREE_ADDS) {
+    if (looks && m->options->alternatives && p->goal != HM_IMPROVE_BUDGET) {
         out->each[out->count] = (hm_alternative){.name = "fewest", .without = HM_NO_NAME};
         code = hm_planning_fewest(p, &out->each[out->count++].plan);
     }

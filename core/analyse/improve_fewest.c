@@ -1,101 +1,176 @@
 /* improve_fewest.c: the plan that changes the fewest indicators. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "analyse/improve_plan.h"
-#include "analyse/improve_plane.h"
+#include "analyse/improve_scored.h"
 #include "base/error.h"
 
-/* Indicators that figures act on together, with what all their figures can gain. */
-typedef struct cluster {
-    size_t first; /* its first menu */
-    double gain;
-    size_t nodes;
-} cluster;
+enum { MOST_SWAPS = 64 }; /* each of which takes a plan of its own */
 
-typedef struct clustering {
+/* Indicators that figures act on together are changed together, or not at all. */
+typedef struct choosing {
     hm_planning *p;
-    size_t *firsts; /* by menu: the first menu of its cluster */
-    size_t *owners; /* by node: the first menu that touches it, and one; 0: none */
-    cluster *each;  /* by menu */
-} clustering;
+    size_t *cluster; /* by menu: the first menu of those that share an indicator with it */
+    uint8_t *chosen; /* by cluster */
+    uint8_t *only;   /* by menu: is its cluster chosen? */
+    double *top;     /* by decision: as it is where the score is highest */
+    double *steps;
+} choosing;
 
-static bool open(clustering *c) {
+static bool open(choosing *c) {
     hm_arena *arena = &c->p->arena;
-    const size_t menus = c->p->menus->count;
-    c->firsts = hm_arena_take_array(arena, menus + 1, sizeof *c->firsts);
-    c->owners = hm_arena_take_array(arena, c->p->trial->plan->node_count, sizeof *c->owners);
-    c->each = hm_arena_take_array(arena, menus + 1, sizeof *c->each);
-    return c->firsts && c->owners && c->each;
+    const size_t menus = c->p->menus->count + 1, decisions = c->p->decisions->count + 1;
+    c->cluster = hm_arena_take_array(arena, menus, sizeof *c->cluster);
+    c->chosen = hm_arena_take_array(arena, menus, 1);
+    c->only = hm_arena_take_array(arena, menus, 1);
+    c->steps = hm_arena_take_array(arena, decisions, sizeof *c->steps);
+    return c->cluster && c->chosen && c->only && c->steps;
 }
 
-static void join(const clustering *c, size_t one, size_t other) {
-    const size_t a = c->firsts[one], b = c->firsts[other];
+static void join(const choosing *c, size_t one, size_t other) {
+    const size_t a = c->cluster[one], b = c->cluster[other];
     for (size_t i = 0; i < c->p->menus->count; i++)
-        if (c->firsts[i] == (a > b ? a : b))
-            c->firsts[i] = a > b ? b : a;
+        if (c->cluster[i] == (a > b ? a : b))
+            c->cluster[i] = a > b ? b : a;
 }
 
-/* Menus that touch a node are of one cluster. */
-static void take_clusters(const clustering *c, const hm_offers *offers) {
+static bool share_a_node(const hm_menu *one, const hm_menu *other) {
+    for (size_t i = 0; i < one->node_count; i++)
+        for (size_t k = 0; k < other->node_count; k++)
+            if (one->nodes[i] == other->nodes[k])
+                return true;
+    return false;
+}
+
+static void take_clusters(const choosing *c) {
     const hm_menus *menus = c->p->menus;
     for (size_t i = 0; i < menus->count; i++)
-        c->firsts[i] = i;
+        c->cluster[i] = i;
     for (size_t i = 0; i < menus->count; i++)
-        for (size_t k = 0; k < menus->each[i].node_count; k++) {
-            size_t *owner = &c->owners[menus->each[i].nodes[k]];
-            if (*owner > 0)
-                join(c, *owner - 1, i);
-            else
-                *owner = i + 1;
+        for (size_t k = 0; k < i; k++)
+            if (share_a_node(&menus->each[i], &menus->each[k]))
+                join(c, i, k);
+}
+
+/* The score with what is chosen at its best, and all else as it is; NAN where that does not suit.
+ */
+static hm_code look(const choosing *c, double *score) {
+    const hm_menus *menus = c->p->menus;
+    bool suits;
+    for (size_t i = 0; i < menus->count; i++)
+        for (size_t k = 0; k < menus->each[i].input_count; k++) {
+            const uint32_t input = menus->each[i].inputs[k];
+            c->steps[input] = c->chosen[c->cluster[i]] ? c->top[input] : 0;
         }
-    for (size_t i = 0; i < menus->count; i++) {
-        const hm_curve *curve = &offers->curves[i];
-        c->each[i].first = i;
-        c->each[c->firsts[i]].gain += curve->points[curve->count - 1].gain;
+    hm_code code = hm_planning_try(c->p, c->steps, score);
+    if (code == HM_OK)
+        code = hm_scored_suits(c->p, c->steps, &suits);
+    if (code == HM_OK && !suits)
+        *score = (double)NAN;
+    return code;
+}
+
+/* Leaves out the cluster that is missed least; `again` unless none can be spared. */
+static hm_code leave_one_out(const choosing *c, bool *again) {
+    size_t spared = SIZE_MAX;
+    double best = (double)NAN;
+    hm_code code = HM_OK;
+    for (size_t i = 0; code == HM_OK && i < c->p->menus->count; i++) {
+        double score;
+        if (!c->chosen[i])
+            continue;
+        c->chosen[i] = 0;
+        code = look(c, &score);
+        c->chosen[i] = 1;
+        if (hm_planning_reaches(c->p, score) && !(score <= best)) {
+            best = score;
+            spared = i;
+        }
     }
-    for (size_t node = 0; node < c->p->trial->plan->node_count; node++)
-        if (c->owners[node] > 0)
-            c->each[c->firsts[c->owners[node] - 1]].nodes++;
+    *again = spared != SIZE_MAX;
+    if (*again)
+        c->chosen[spared] = 0;
+    return code;
 }
 
-/* Those that gain most an indicator first. */
-static int compare(const void *a, const void *b) {
-    const cluster *one = a, *other = b;
-    const double x = one->gain * (double)other->nodes, y = other->gain * (double)one->nodes;
-    if (one->nodes == 0 || other->nodes == 0)
-        return (one->nodes == 0) - (other->nodes == 0);
-    if (x != y)
-        return x > y ? -1 : 1;
-    return one->first < other->first ? -1 : one->first > other->first;
+/* The best plan that changes nothing but what is chosen, which reaches the target at its best. */
+static hm_code find(const choosing *c, hm_proposal *out) {
+    hm_planning *p = c->p;
+    double score;
+    for (size_t i = 0; i < p->menus->count; i++)
+        c->only[i] = c->chosen[c->cluster[i]];
+    hm_code code = hm_planning_find(p, (hm_wish){.without = HM_NO_NAME, .only = c->only}, out);
+    if (code != HM_OK || out->reached || p->trial->learns)
+        return code;
+    code = look(c, &score);
+    if (code == HM_OK)
+        hm_scored_take(p, c->steps, score, out);
+    return code;
 }
 
-static void choose(const clustering *c, double need, uint8_t *only) {
+static bool is_better(const hm_planning *p, const hm_proposal *one, const hm_proposal *other) {
+    const size_t own = hm_planning_indicators(p, one->steps);
+    const size_t others = hm_planning_indicators(p, other->steps);
+    return one->reached && (own < others || (own == others && hm_scored_is_better(p, one, other)));
+}
+
+/* Another cluster in place of one that is chosen may do as well for less. */
+static hm_code swap(const choosing *c, hm_proposal *best) {
     const size_t menus = c->p->menus->count;
-    qsort(c->each, menus, sizeof *c->each, compare);
-    for (size_t i = 0; i < menus && need > 1e-12 && c->each[i].nodes > 0; i++) {
-        need -= c->each[i].gain;
-        for (size_t k = 0; k < menus; k++)
-            only[k] |= c->firsts[k] == c->each[i].first;
-    }
+    hm_code code = HM_OK;
+    size_t left = MOST_SWAPS;
+    for (size_t out = 0; code == HM_OK && out < menus; out++)
+        for (size_t in = 0; code == HM_OK && c->chosen[out] && in < menus && left > 0; in++) {
+            double score;
+            hm_proposal found;
+            if (c->chosen[in] || c->cluster[in] != in)
+                continue;
+            c->chosen[out] = 0;
+            c->chosen[in] = 1;
+            code = look(c, &score);
+            const bool reaches = code == HM_OK && hm_planning_reaches(c->p, score);
+            if (reaches)
+                code = find(c, &found);
+            left -= reaches;
+            if (reaches && code == HM_OK && is_better(c->p, &found, best)) {
+                *best = found;
+                break;
+            }
+            c->chosen[out] = 1;
+            c->chosen[in] = 0;
+        }
+    return code;
+}
+
+static hm_code choose(choosing *c, hm_proposal *out) {
+    hm_proposal highest;
+    bool again = true;
+    hm_code code = hm_planning_highest(c->p, &highest);
+    c->top = highest.steps;
+    for (size_t i = 0; code == HM_OK && i < c->p->menus->count; i++)
+        for (size_t k = 0; k < c->p->menus->each[i].input_count; k++)
+            c->chosen[c->cluster[i]] |= c->top[c->p->menus->each[i].inputs[k]] != 0;
+    while (code == HM_OK && again)
+        code = leave_one_out(c, &again);
+    if (code == HM_OK)
+        code = find(c, out);
+    if (code == HM_OK && out->reached)
+        code = swap(c, out);
+    if (out->proof == HM_PROOF_BEST) /* of its indicators, which were only found */
+        out->proof = HM_PROOF_FOUND;
+    out->gap = (double)NAN;
+    return code == HM_OK ? hm_planning_put_back(c->p) : code;
 }
 
 hm_code hm_planning_fewest(hm_planning *p, hm_proposal *out) {
-    clustering c = {.p = p};
-    hm_plane plane = {
-        .slopes = hm_arena_take_array(&p->arena, p->trial->plan->node_count, sizeof(double))};
-    uint8_t *only = hm_arena_take_array(&p->arena, p->menus->count + 1, 1);
-    hm_offers offers;
-    if (!plane.slopes || !only || !open(&c))
+    choosing c = {.p = p};
+    hm_code code = hm_proposal_open(p, out);
+    if (code == HM_OK && p->all)
+        hm_scored_fewest(p, out);
+    if (code != HM_OK || p->all)
+        return code;
+    if (!open(&c))
         return hm_error_memory(p->error);
-    hm_plane_take(p, 0, &plane);
-    const hm_offering offering = {.menus = p->menus, .slopes = plane.slopes, .without = HM_NO_NAME};
-    const bool fine = hm_offers_open(&offers, &offering);
-    if (fine) {
-        take_clusters(&c, &offers);
-        choose(&c, hm_planning_aim(p) - p->start, only);
-    }
-    hm_offers_close(&offers);
-    const hm_wish wish = {.without = HM_NO_NAME, .only = only};
-    return fine ? hm_planning_find(p, wish, out) : hm_error_memory(p->error);
+    take_clusters(&c);
+    return choose(&c, out);
 }

@@ -37,6 +37,17 @@ double hm_planning_cost(const hm_planning *p, const double *steps) {
     return cost;
 }
 
+size_t hm_planning_indicators(const hm_planning *p, const double *steps) {
+    size_t count = 0;
+    for (size_t node = 0; node < p->trial->plan->node_count; node++) {
+        bool touched = false;
+        for (size_t i = 0; i < p->decisions->count && !touched; i++)
+            touched = steps[i] != 0 && p->decisions->each[i].touches[node];
+        count += touched;
+    }
+    return count;
+}
+
 bool hm_planning_reaches(const hm_planning *p, double score) {
     if (isnan(score))
         return false;

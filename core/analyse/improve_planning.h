@@ -64,6 +64,8 @@ typedef struct hm_wish {
 /* Puts the figures of a plan in and takes the score; what scales have learnt stays. */
 hm_code hm_planning_try(hm_planning *planning, const double *steps, double *score);
 double hm_planning_cost(const hm_planning *planning, const double *steps);
+/* How many nodes the figures of a plan touch. */
+size_t hm_planning_indicators(const hm_planning *planning, const double *steps);
 /* The score that is aimed at: one to be passed is missed by less than a tie. */
 double hm_planning_aim(const hm_planning *planning);
 /* Is a score where it should be? */

@@ -157,7 +157,7 @@ bool hm_scored_is_better(const hm_planning *p, const hm_proposal *plan, const hm
     return plan->reached && is_better(p, plan->cost, plan->score, than);
 }
 
-static void take(const hm_planning *p, const double *steps, double score, hm_proposal *out) {
+void hm_scored_take(const hm_planning *p, const double *steps, double score, hm_proposal *out) {
     for (size_t i = 0; i < p->decisions->count; i++)
         out->steps[i] = steps[i];
     out->cost = hm_planning_cost(p, steps);
@@ -178,7 +178,7 @@ void hm_scored_find(const hm_planning *p, hm_wish wish, hm_proposal *out) {
         if (!is_wished(p, wish, steps) || !is_within(p, cost) ||
             (out->proof == HM_PROOF_BEST && !is_better(p, cost, score, out)))
             continue;
-        take(p, steps, score, out);
+        hm_scored_take(p, steps, score, out);
         out->proof = HM_PROOF_BEST;
         out->gap = 0;
     }
@@ -192,10 +192,28 @@ void hm_scored_highest(const hm_planning *p, hm_proposal *out) {
             continue;
         steps_of(p, number, steps);
         if (is_more(score, out->score) || hm_planning_cost(p, steps) < out->cost)
-            take(p, steps, score, out);
+            hm_scored_take(p, steps, score, out);
     }
     out->proof = HM_PROOF_BEST;
     out->gap = 0;
+}
+
+void hm_scored_fewest(const hm_planning *p, hm_proposal *out) {
+    double *steps = p->room;
+    size_t least = SIZE_MAX;
+    for (size_t number = 0; number < p->all_count; number++) {
+        const double score = p->all[number];
+        if (isnan(score) || !hm_planning_reaches(p, score))
+            continue;
+        steps_of(p, number, steps);
+        const size_t count = hm_planning_indicators(p, steps);
+        if (count < least ||
+            (count == least && is_better(p, hm_planning_cost(p, steps), score, out)))
+            hm_scored_take(p, steps, score, out);
+        least = count < least ? count : least;
+    }
+    out->proof = out->reached ? HM_PROOF_BEST : HM_PROOF_NONE;
+    out->gap = out->reached ? 0 : (double)NAN;
 }
 
 /* --- near a plan --- */
@@ -245,7 +263,7 @@ static hm_code try_at(polishing *s, size_t input, double steps) {
     const bool better =
         s->climbs ? is_more(score, s->plan->score) : reached && is_better(p, cost, score, s->plan);
     if (code == HM_OK && better) {
-        take(p, s->steps, score, s->plan);
+        hm_scored_take(p, s->steps, score, s->plan);
         s->plan->reached = reached;
         s->changed = true;
     } else
@@ -300,10 +318,10 @@ static hm_code start_over(hm_planning *p, hm_wish wish, hm_proposal *plan) {
         const hm_code code = hm_proposal_open(p, &nothing);
         if (code != HM_OK)
             return code;
-        take(p, nothing.steps, p->start, plan);
+        hm_scored_take(p, nothing.steps, p->start, plan);
     } else if (p->goal != HM_IMPROVE_BUDGET && plan->proof == HM_PROOF_NONE && p->top.steps &&
                hm_planning_reaches(p, p->top.score) && is_wished(p, wish, p->top.steps)) {
-        take(p, p->top.steps, p->top.score, plan);
+        hm_scored_take(p, p->top.steps, p->top.score, plan);
         plan->proof = HM_PROOF_FOUND;
     }
     return HM_OK;
@@ -315,11 +333,11 @@ static hm_code start_from_nothing(hm_planning *p, hm_wish wish, hm_proposal *pla
     hm_code code = hm_proposal_open(p, &other);
     if (code != HM_OK || p->goal != HM_IMPROVE_BUDGET || p->trial->learns)
         return code;
-    take(p, other.steps, p->start, &other);
+    hm_scored_take(p, other.steps, p->start, &other);
     polishing s = {.p = p, .plan = &other};
     code = pass_all(&s, wish);
     if (code == HM_OK && is_better(p, other.cost, other.score, plan))
-        take(p, other.steps, other.score, plan);
+        hm_scored_take(p, other.steps, other.score, plan);
     return code;
 }
 
@@ -354,6 +372,6 @@ hm_code hm_scored_climb(hm_planning *p, hm_proposal *plan) {
     if (code == HM_OK)
         code = pass_all(&s, wish);
     if (code == HM_OK)
-        take(p, plan->steps, plan->score, &p->top);
+        hm_scored_take(p, plan->steps, plan->score, &p->top);
     return code;
 }

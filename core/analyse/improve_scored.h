@@ -11,6 +11,12 @@ hm_code hm_scored_open(hm_planning *planning);
 /* The best of all plans, where all are scored: proved. */
 void hm_scored_find(const hm_planning *planning, hm_wish wish, hm_proposal *out);
 void hm_scored_highest(const hm_planning *planning, hm_proposal *out);
+/* Of those that reach the target the one of the fewest indicators, and of these the best. */
+void hm_scored_fewest(const hm_planning *planning, hm_proposal *out);
+
+/* The proposal is these steps, of which the engine says so. */
+void hm_scored_take(const hm_planning *planning, const double *steps, double score,
+                    hm_proposal *out);
 
 /* Of two plans for the goal, or for what is left of it. */
 bool hm_scored_is_better(const hm_planning *planning, const hm_proposal *plan,

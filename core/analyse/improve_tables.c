@@ -196,18 +196,6 @@ static size_t count_inputs(const hm_planning *planning, const hm_proposal *plan)
     return count;
 }
 
-/* Nodes that some figure of the plan touches. */
-static size_t count_indicators(const hm_planning *planning, const hm_proposal *plan) {
-    size_t count = 0;
-    for (size_t node = 0; node < planning->trial->plan->node_count; node++) {
-        bool touched = false;
-        for (size_t i = 0; i < planning->decisions->count; i++)
-            touched |= plan->steps[i] != 0 && planning->decisions->each[i].touches[node];
-        count += touched;
-    }
-    return count;
-}
-
 hm_code hm_alternatives_table(hm_table **out, const hm_planning *planning,
                               const hm_alternative *each, size_t count, hm_error *error) {
     hm_table_builder *b = hm_table_builder_open("alternatives", alternative_columns, 9,
@@ -219,7 +207,7 @@ hm_code hm_alternatives_table(hm_table **out, const hm_planning *planning,
                     each[i].without != HM_NO_NAME
                         ? planning->trial->plan->inputs[each[i].without]->name
                         : "");
-        hm_row_count(b, 2, count_indicators(planning, plan));
+        hm_row_count(b, 2, hm_planning_indicators(planning, plan->steps));
         hm_row_count(b, 3, count_inputs(planning, plan));
         put_number(b, 4, plan->cost);
         put_worth(b, 5, planning->trial, plan->score);

@@ -100,10 +100,12 @@ HM_API void hm_improvement_free(hm_improvement *improvement);
  * points) away from the best one, or nobody can tell where gap is empty. "none": there is no plan,
  * as nothing is to be done, or can be.
  *
- * decisions: input, kind, unit, from, low, high, step, cost (of a step), changes (a flag), why (not).
+ * decisions: input, kind, unit, from, low, high, step, cost (of a step), changes (a flag), why
+ * (not).
  *
  * alternatives: alternative, without, indicators (how many change), inputs, cost, score, reached,
- * proof, gap: "fewest" indicators for the same target; and for each input of the plan the plan
+ * proof, gap: "fewest" indicators for the same target, proved where all plans are scored (up to
+ * 20,000), and else found; and for each input of the plan the plan
  * "without" it, at the same target or budget. Empty unless they are asked for. */
 HM_API const hm_table *hm_improvement_table(const hm_improvement *improvement, const char *name);
 /* The same as the caller's own, to be freed with hm_table_free; it can be had once. */
