@@ -1,6 +1,7 @@
 #include "wasm/write_json.h"
 
 #include <lauxlib.h>
+#include <math.h>
 #include <stdbool.h>
 
 #include "base/json_text.h"
@@ -67,6 +68,17 @@ static void write_table(lua_State *L, hm_buffer *out) {
         write_object(L, out);
 }
 
+/* JSON has no numbers that are not finite. */
+static void write_number(lua_State *L, hm_buffer *out) {
+    const double number = lua_tonumber(L, -1);
+    if (lua_isinteger(L, -1))
+        hm_buffer_add_integer(out, lua_tointeger(L, -1));
+    else if (isfinite(number))
+        hm_buffer_add_number(out, number);
+    else
+        hm_buffer_add_text(out, "null");
+}
+
 static void write_value(lua_State *L, hm_buffer *out) {
     size_t size;
     const char *text;
@@ -76,10 +88,7 @@ static void write_value(lua_State *L, hm_buffer *out) {
         hm_json_add_text(out, text, size);
         break;
     case LUA_TNUMBER:
-        if (lua_isinteger(L, -1))
-            hm_buffer_add_integer(out, lua_tointeger(L, -1));
-        else
-            hm_buffer_add_number(out, lua_tonumber(L, -1));
+        write_number(L, out);
         break;
     case LUA_TBOOLEAN:
         hm_buffer_add_text(out, lua_toboolean(L, -1) ? "true" : "false");
