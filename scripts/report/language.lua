@@ -54,6 +54,20 @@ function language.tags()
     return list
 end
 
+-- Of a catalogue that the program has the header and the rows of what its language says of itself: every
+-- command asks for them, and reading all the others would take longer than its work.
+local function own_rows(text)
+    local lines, at = { text:match "^[^\n]*" }, 1
+    while at do
+        at = text:find("\n" .. SELF .. ",", at, true)
+        if at then
+            lines[#lines + 1] = text:match("[^\n]*", at + 1)
+            at = at + 1
+        end
+    end
+    return catalogue.read(table.concat(lines, "\n"))
+end
+
 -- What a language says of itself where a run is not in it: its words for yes and no, above all.
 local function words_in(rows)
     local words = {}
@@ -69,7 +83,7 @@ end
 function language.all()
     local list = {}
     for i, name in ipairs(language.tags()) do
-        list[#list + 1] = i > 1 and { tag = name, words = words_in(catalogue.read(built_in(name))) } or nil
+        list[#list + 1] = i > 1 and { tag = name, words = words_in(own_rows(built_in(name))) } or nil
     end
     return list
 end
