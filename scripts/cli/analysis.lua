@@ -5,11 +5,12 @@ local data = require "cli.data"
 local formats = require "cli.formats"
 local interrupt = require "cli.interrupt"
 local issues_file = require "cli.issues"
-local numbers = require "report.numbers"
 local output = require "cli.output"
 local run_object = require "cli.run_object"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
+
+local say = require("report.language").of("cli.analysis")
 
 local analysis = {}
 
@@ -105,8 +106,9 @@ local function warn_of_few(described, run, messages)
     local count = few > 0 and count_ranked(run, few) or few
     if count < few and count >= described.least_units then
         messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = 1,
-            message = ("%s of %s: fewer than %d say little; one more or less may turn it round"):format(
-                described.name, numbers.of(count, "city and period", "cities and periods"), few) } }
+            message = say.count(count, "{analysis} of {n} city and period: fewer than {few} say little; one more or less may "
+                .. "turn it round", "{analysis} of {n} cities and periods: fewer than {few} say little; one more or less may "
+                .. "turn it round", { analysis = described.name, few = few }) } }
     end
 end
 

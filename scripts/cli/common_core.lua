@@ -10,6 +10,8 @@ local numbers = require "report.numbers"
 local packages = require "cli.packages"
 local stop = require "cli.stop"
 
+local say = require("report.language").of("cli.common_core")
+
 local common_core = {}
 
 local MANIFEST <const> = "return package { name = %s, version = %s, api = 1, extends = %s, "
@@ -94,13 +96,14 @@ end
 
 -- "iso-iec-30146 2019.1 on the 50 of its 52 indicators that both have"
 function common_core.label(core)
-    local label = ("%s %s on the %d of its %d indicators that both have"):format(core.name,
-        core.version, core.count, core.of)
+    local fields = { package = core.name, version = core.version, common = core.count, all = core.of,
+        codes = table.concat(core.replaced, ", ") }
     if #core.replaced > 0 then
-        label = ("%s (%s measured as there: %s)"):format(label, numbers.of(#core.replaced,
-            "replaced one"), table.concat(core.replaced, ", "))
+        return say.count(#core.replaced, "{package} {version} on the {common} of its {all} indicators that both have ({n} "
+            .. "replaced one measured as there: {codes})", "{package} {version} on the {common} of its {all} indicators that "
+            .. "both have ({n} replaced ones measured as there: {codes})", fields)
     end
-    return label
+    return say("{package} {version} on the {common} of its {all} indicators that both have", fields)
 end
 
 -- The scores of the core in one unit, by code.
@@ -137,16 +140,17 @@ local MOST_LINES <const> = 20
 
 -- For formats whose columns are fixed: the indexes go to standard error.
 function common_core.tell(core, run, messages)
-    messages:say("common core: %s", common_core.label(core))
+    messages:say("%s", say("common core: {what}", { what = common_core.label(core) }))
     for i, unit in ipairs(run.chosen) do
         local row = common_core.index(core, unit)
         if i > MOST_LINES then
-            messages:say("common core: %d more; --format table and json have all",
-                #run.chosen - MOST_LINES)
+            messages:say("%s", say("common core: {n} more; --format table and json have all",
+                { n = #run.chosen - MOST_LINES }))
             return
         end
-        messages:say("common core: %s, %s: %s, coverage %s", row.city, row.period,
-            row.score and hm.number(row.score) or row.status, numbers.percent(row.coverage))
+        messages:say("%s", say("common core: {city}, {period}: {score}, coverage {coverage}", { city = row.city,
+            period = row.period, score = row.score and hm.number(row.score) or row.status,
+            coverage = numbers.percent(row.coverage) }))
     end
 end
 

@@ -35,6 +35,8 @@ local uncertainty = {
     exits = { 0, 1, 2, 3, 4, 5 },
 }
 
+local text = require("report.language").of("cli.uncertainty")
+
 local FEW <const> = 10    -- cities: with fewer, their order is all there is to say
 
 local REPLICATES <const> = { name = "--replicates", option = "--replicates", default_format = "csv",
@@ -129,8 +131,9 @@ end
 function uncertainty.warn(run, made, messages)
     local cities = most_cities(made)
     if cities < FEW then
-        say(messages, "warning", "%s a period: fewer than %d, of which only changes in their order say something",
-            numbers.of(cities, "city", "cities"), FEW)
+        say(messages, "warning", "%s", text.count(cities,
+            "{n} city a period: fewer than {few}, of which only changes in their order say something",
+            "{n} cities a period: fewer than {few}, of which only changes in their order say something", { few = FEW }))
     end
     warn_of_unscored(made.make("factors"):rows(), messages)
 end

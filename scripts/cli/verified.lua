@@ -6,6 +6,8 @@ local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local stop = require "cli.stop"
 
+local say = require("report.language").of("cli.verified")
+
 local verified = {}
 
 local TOLD <const> = 5    -- cities and periods, each in a line
@@ -36,8 +38,8 @@ function verified.table(run, given)
 end
 
 local function words(row, digits)
-    return row.score and ("%s (coverage %s %%)"):format(numbers.fine(row.score, digits), hm.fixed(100 * row.coverage, 0))
-        or ("no score (coverage %s %%)"):format(hm.fixed(100 * row.coverage, 0))
+    local fields = { score = row.score and numbers.fine(row.score, digits), share = hm.fixed(100 * row.coverage, 0) }
+    return row.score and say("{score} (coverage {share} %)", fields) or say("no score (coverage {share} %)", fields)
 end
 
 -- In a line each what becomes of the index of the first cities that it changes.
@@ -48,15 +50,16 @@ function verified.tell(run, messages)
         if own.score ~= all.score or own.coverage ~= all.coverage then
             changed = changed + 1
             if changed <= TOLD then
-                messages:say("%s, %s: %s without what is not verified, %s by all", own.city, own.period,
-                    words(own, digits[own.code]), words(all, digits[all.code]))
+                messages:say("%s", say("{city}, {period}: {own} without what is not verified, {all} by all",
+                    { city = own.city, period = own.period, own = words(own, digits[own.code]),
+                        all = words(all, digits[all.code]) }))
             end
         end
     end
     if changed > TOLD then
-        messages:say("and %s more", numbers.of(changed - TOLD, "city and period", "cities and periods"))
+        messages:say("%s", say.count(changed - TOLD, "and {n} city and period more", "and {n} cities and periods more"))
     elseif changed == 0 then
-        messages:say("nothing that the index rests on is said not to be verified")
+        messages:say("%s", say "nothing that the index rests on is said not to be verified")
     end
 end
 

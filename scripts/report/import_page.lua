@@ -2,7 +2,9 @@
 -- stands, how much there is, and an example.
 
 local frame = require "report.scores_workbook_frame"
-local numbers = require "report.numbers"
+local language = require "report.language"
+
+local say = language.of("report.import_page")
 
 local import_page = {}
 
@@ -12,17 +14,17 @@ end
 
 local function column_words(column)
     if type(column) == "number" then
-        return "column " .. column
+        return say("column {column}", { column = column })
     elseif type(column) == "string" then
-        return "column " .. quoted(column)
+        return say("column {column}", { column = quoted(column) })
     elseif column.fixed then
         return quoted(column.fixed)
     end
     local words = column_words(column.column)
     if column.as then
-        words = words .. " as " .. column.as
+        words = say("{column} as {name}", { column = words, name = column.as })
     end
-    return column.optional and words .. " where there is one" or words
+    return column.optional and say("{column} where there is one", { column = words }) or words
 end
 
 local function list_words(list)
@@ -30,18 +32,18 @@ local function list_words(list)
     for i, column in ipairs(list) do
         words[i] = column_words(column)
     end
-    return table.concat(words, ", ")
+    return language.list(words)
 end
 
 local function part_words(part)
     if part.fixed then
-        return quoted(tostring(part.fixed)) .. " in all rows"
+        return say("{text} in all rows", { text = quoted(tostring(part.fixed)) })
     elseif part.pattern then
-        return "in the names of columns like " .. quoted(part.pattern)
+        return say("in the names of columns like {pattern}", { pattern = quoted(part.pattern) })
     elseif part.columns then
-        return "in the names of " .. list_words(part.columns)
+        return say("in the names of {columns}", { columns = list_words(part.columns) })
     elseif type(part.column) == "table" and #part.column > 0 then
-        return "from " .. list_words(part.column) .. " together"
+        return say("from {columns} together", { columns = list_words(part.column) })
     end
     return column_words(part.column)
 end
@@ -51,13 +53,13 @@ local function default_words(name, mapping)
     local from_names = (mapping.input or {}).columns or (mapping.input or {}).pattern
         or (mapping.period or {}).columns or (mapping.period or {}).pattern
     if name == "value" and from_names then
-        return "in the cells of these columns"
+        return say "in the cells of these columns"
     elseif name == "input" and not mapping.value then
-        return 'column "input"; where there is none, each other column is an input, called by its name'
+        return say 'column "input"; where there is none, each other column is an input, called by its name'
     elseif name == "value" and not mapping.input then
-        return 'column "value"; where there is none, the cells of these columns'
+        return say 'column "value"; where there is none, the cells of these columns'
     end
-    return ("column %q"):format(name)
+    return say("column {column}", { column = quoted(name) })
 end
 
 local PARTS <const> = { "city", "period", "input", "value" }
@@ -72,11 +74,11 @@ local function roll_up_words(roll_up)
         end
         table.sort(names)
         for i, name in ipairs(names) do
-            names[i] = ("%s of %s"):format(by[name], quoted(name))
+            names[i] = say("{way} of {name}", { way = by[name], name = quoted(name) })
         end
-        by = table.concat(names, ", ")
+        by = language.list(names)
     end
-    return ("to %ss: %s"):format(roll_up.to, by)
+    return say("  rolled up to {period}s: {ways}", { period = roll_up.to, ways = by })
 end
 
 local function parts_lines(recipe, lines)
@@ -97,11 +99,11 @@ local function parts_lines(recipe, lines)
     end
     local filled = mapping.fill_down
     if filled then
-        lines[#lines + 1] = "  filled down " .. list_words(type(filled) == "table" and #filled > 0
-            and filled or { filled })
+        lines[#lines + 1] = say("  filled down {columns}", { columns = list_words(type(filled) == "table" and #filled > 0
+            and filled or { filled }) })
     end
     if mapping.roll_up then
-        lines[#lines + 1] = "  rolled up " .. roll_up_words(mapping.roll_up)
+        lines[#lines + 1] = roll_up_words(mapping.roll_up)
     end
 end
 
@@ -129,44 +131,51 @@ local function doubtful_lines(given, cities, lines)
         totals[#totals + 1] = city:lower():find("%f[%a]total%f[%A]") and city or nil
     end
     if #empty > 0 and #given.rows > 0 then
-        lines[#lines + 1] = ("  nothing is said of %s (a heading or a note is no city: --filter, --skip-last)")
-            :format(some(empty))
+        lines[#lines + 1] = say("  nothing is said of {cities} (a heading or a note is no city: --filter, --skip-last)",
+            { cities = some(empty) })
     end
     if #totals > 0 then
-        lines[#lines + 1] = ("  perhaps no city, but a total: %s (--filter leaves it out)"):format(some(totals))
+        lines[#lines + 1] = say("  perhaps no city, but a total: {cities} (--filter leaves it out)",
+            { cities = some(totals) })
     end
+end
+
+local COUNTS <const> = { { "empty", say.later "{n} empty" }, { "not_reported", say.later "{n} not reported" },
+    { "not_applicable", say.later "{n} not applicable" }, { "rejected", say.later "{n} rejected" } }
+
+-- "12 figures, 1 text, 3 not reported".
+local function counts_words(count)
+    local list = { say.count(count.figure or 0, "{n} figure", "{n} figures"),
+        count.text and say.count(count.text, "{n} text", "{n} texts") or nil }
+    for _, kind in ipairs(COUNTS) do
+        list[#list + 1] = count[kind[1]] and say(kind[2], { n = count[kind[1]] }) or nil
+    end
+    return language.list(list)
 end
 
 local function totals_lines(given, lines)
     local cities, periods = distinct(given.dataset, "city"), distinct(given.dataset, "period")
     local inputs, count = given.dataset:inputs(), given.count
     if #cities == 0 then
-        lines[#lines + 1] = "  no figures"
+        lines[#lines + 1] = say "  no figures"
         return
     end
-    lines[#lines + 1] = ("  %s: %s"):format(numbers.of(#cities, "city", "cities"), some(cities))
+    lines[#lines + 1] = say.count(#cities, "  {n} city: {names}", "  {n} cities: {names}", { names = some(cities) })
     doubtful_lines(given, cities, lines)
-    lines[#lines + 1] = ("  %s: %s"):format(numbers.of(#periods, "period", "periods"), some(periods))
+    lines[#lines + 1] = say.count(#periods, "  {n} period: {names}", "  {n} periods: {names}", { names = some(periods) })
     local records = given.dataset:records()
     if #records > 0 then
-        lines[#lines + 1] = ("  records of %s, which are not written"):format(some(records))
+        lines[#lines + 1] = say("  records of {names}, which are not written", { names = some(records) })
     end
     if #inputs == 0 then
-        lines[#lines + 1] = #records > 0 and "  no figures: a resource is records of its name unless it "
-            .. "is called observations, or says under hundredmark how it is read" or "  no figures"
+        lines[#lines + 1] = #records > 0 and say("  no figures: a resource is records of its name unless it is called "
+            .. "observations, or says under hundredmark how it is read") or say "  no figures"
         return
     end
-    lines[#lines + 1] = ("  %s: %s"):format(numbers.of(#inputs, "input", "inputs"), some(inputs))
-    local line = "  " .. numbers.of(count.figure or 0, "figure", "figures")
-    for _, kind in ipairs { { "text", count.text == 1 and "text" or "texts" }, { "empty", "empty" }, { "not_reported", "not reported" },
-        { "not_applicable", "not applicable" }, { "rejected", "rejected" } } do
-        if count[kind[1]] then
-            line = ("%s, %d %s"):format(line, count[kind[1]], kind[2])
-        end
-    end
-    lines[#lines + 1] = line
+    lines[#lines + 1] = say.count(#inputs, "  {n} input: {names}", "  {n} inputs: {names}", { names = some(inputs) })
+    lines[#lines + 1] = "  " .. counts_words(count)
     if #given.texts > 0 then
-        lines[#lines + 1] = "  nothing but texts in " .. some(given.texts)
+        lines[#lines + 1] = say("  nothing but texts in {names}", { names = some(given.texts) })
     end
 end
 
@@ -177,7 +186,7 @@ local function cities_line(cities, lines)
         names[i - 1] = cities.columns[i].name
     end
     if #names > 0 then
-        lines[#lines + 1] = ("  said of cities: %s (--table cities writes it)"):format(some(names))
+        lines[#lines + 1] = say("  said of cities: {names} (--table cities writes it)", { names = some(names) })
     end
 end
 
@@ -194,23 +203,23 @@ end
 
 local function location(row)
     if (row.sheet or "") == "" then
-        return ("line %d, column %d"):format(row.line, row.column)
+        return say("line {line}, column {column}", { line = row.line, column = row.column })
     end
-    return ("sheet %s, cell %s%d"):format(row.sheet, frame.letters(row.column), row.line)
+    return say("sheet {sheet}, cell {cell}", { sheet = row.sheet, cell = frame.letters(row.column) .. row.line })
 end
 
 local function example_line(rows, lines)
     local row = rows[1]
     if row then
-        lines[#lines + 1] = ("  for example %s, %s: %s = %s (%s)"):format(row.city, row.period, row.input,
-            row.value or row.status, location(row))
+        lines[#lines + 1] = say("  for example {city}, {period}: {input} = {value} ({place})", { city = row.city,
+            period = row.period, input = row.input, value = row.value or row.status, place = location(row) })
     end
 end
 
 -- given: path, recipe (a table), dataset (finished), rows, count, texts (inputs that hold no numbers),
 -- cities (a table), said (a set of those with a figure, or a cell that was rejected).
 function import_page.lines(given)
-    local lines = { given.path .. " was read so:" }
+    local lines = { say("{file} was read so:", { file = given.path }) }
     parts_lines(given.recipe, lines)
     totals_lines(given, lines)
     cities_line(given.cities, lines)

@@ -9,7 +9,7 @@
 --     say(WORDS.high)                                      -- ... and when the page is made
 --
 -- The source is the English text, with named places {name}. It is written at the call, as one literal or
--- several joined by "..", for tests/lua/languages.lua looks for it there; or by say.later, which gives it
+-- several joined by ".." within parentheses, for tests/lua/said.lua looks for it there; or by say.later, which gives it
 -- back as it is. What has no translation is said in English. Say whole sentences, never ones glued from
 -- pieces; numbers come as texts, by report.numbers, which has the decimal sign of the language. Nothing is
 -- said while a module loads: the language is not known yet.

@@ -4,6 +4,10 @@
 
 local hm = require "hundredmark"
 
+local language = require "report.language"
+
+local say = language.of("report.mathematics")
+
 local mathematics = {}
 
 local MOST_NODES <const> = 2000    -- nodes are shared: a small measure can be an endless formula
@@ -76,15 +80,15 @@ function as_text.point(x, y)
 end
 
 function as_text.before(name)
-    return box(name .. "[previous period]")
+    return box(say("{name}[previous period]", { name = name }))
 end
 
 -- `rows`: { value, condition or nil for the last }.
 function as_text.cases(rows)
     local parts = {}
     for i, row in ipairs(rows) do
-        parts[i] = row[2] and ("%s if %s"):format(row[1].out, row[2].out)
-            or row[1].out .. " otherwise"
+        parts[i] = row[2] and say("{value} if {condition}", { value = row[1].out, condition = row[2].out })
+            or say("{value} otherwise", { value = row[1].out })
     end
     return box("{ " .. table.concat(parts, "; ") .. " }")
 end
@@ -155,14 +159,14 @@ function as_html.point(x, y)
 end
 
 function as_html.before(name)
-    return box(as_html.name(name).out .. "<sub>previous period</sub>")
+    return box(as_html.name(name).out .. "<sub>" .. escape(say "previous period") .. "</sub>")
 end
 
 function as_html.cases(rows)
     local lines = {}
     for i, row in ipairs(rows) do
         lines[i] = span("case", span("value", row[1].out), " ",
-            span("condition", row[2] and "if " .. row[2].out or "otherwise"))
+            span("condition", row[2] and say("if {condition}", { condition = row[2].out }) or say "otherwise"))
     end
     return box(span("cases", table.concat(lines, " ")))
 end
@@ -183,12 +187,19 @@ local function call(name)
     end
 end
 
+-- A call that has words for a name, in the language of the run.
+local function phrase(words)
+    return function(n, o)
+        return n.call(say(words), o)
+    end
+end
+
 -- a and b and c; a alone is a.
 local function joined(symbol, binding)
     return function(n, o)
         local result = o[1]
         for i = 2, #o do
-            result = n.infix(result, symbol, o[i], binding)
+            result = n.infix(result, say(symbol), o[i], binding)
         end
         return result
     end
@@ -203,23 +214,24 @@ WRITE[">"] = infix(">", COMPARISON)
 WRITE[">="] = infix("≥", COMPARISON)
 WRITE["=="] = infix("=", COMPARISON)
 WRITE["~="] = infix("≠", COMPARISON)
-WRITE.all_of = joined("and", LOGIC)
-WRITE.any_of = joined("or", LOGIC)
+WRITE.all_of = joined(say.later "and", LOGIC)
+WRITE.any_of = joined(say.later "or", LOGIC)
 WRITE.min, WRITE.max, WRITE.at_most, WRITE.at_least = call "min", call "max", call "min", call "max"
 WRITE.log = call "ln"
-WRITE.number_of = call "number of yes among"
-WRITE.first_of = call "first reported of"
-WRITE.mean = call "mean of"
-WRITE.mean_of, WRITE.sd_of = call "mean of", call "standard deviation of"
+WRITE.number_of = phrase(say.later "number of yes among")
+WRITE.first_of = phrase(say.later "first reported of")
+WRITE.mean, WRITE.mean_of = phrase(say.later "mean of"), phrase(say.later "mean of")
+WRITE.sd_of = phrase(say.later "standard deviation of")
 WRITE.normal_quantile = call "Φ⁻¹"
 
-WRITE.slope = call "slope of"
+WRITE.slope = phrase(say.later "slope of")
 
 -- x over 10 periods, at least 5 of them: the unit's own and those before.
 function WRITE.history(n, o, node)
-    local over = ("over %d periods"):format(node.back + 1)
-    local least = node.least > 1 and (", at least %d of them"):format(node.least) or ""
-    return n.infix(o[1], "", n.words(over .. least), CASES)
+    local fields = { n = node.back + 1, least = node.least }
+    local over = node.least > 1 and say("over {n} periods, at least {least} of them", fields)
+        or say("over {n} periods", fields)
+    return n.infix(o[1], "", n.words(over), CASES)
 end
 
 WRITE["-"] = function(n, o)
@@ -254,11 +266,11 @@ function WRITE.points(n, o)
 end
 
 function WRITE.negate(n, o)
-    return n.prefix("not ", o[1], ATOM)
+    return n.prefix(say "not" .. " ", o[1], ATOM)
 end
 
 function WRITE.reported(n, o)
-    return n.infix(o[1], "is", n.words("reported"), COMPARISON)
+    return n.infix(o[1], say "is", n.words(say "reported"), COMPARISON)
 end
 
 -- The points behind x, each in brackets.
@@ -271,7 +283,7 @@ function WRITE.interpolate(n, o)
 end
 
 function WRITE.missing_if(n, o)
-    return n.cases { { n.words("not reported"), o[1] }, { o[2] } }
+    return n.cases { { n.words(say "not reported"), o[1] }, { o[2] } }
 end
 
 function WRITE.clamp(n, o)
@@ -295,7 +307,7 @@ function WRITE.sum(n, o)
 end
 
 function WRITE.count_rows(n, o)
-    return n.call("number of rows of", { o[2] and n.infix(o[1], "where", o[2], CASES) or o[1] })
+    return n.call(say "number of rows of", { o[2] and n.infix(o[1], say "where", o[2], CASES) or o[1] })
 end
 
 -- Nested choices are the cases of one.
@@ -311,7 +323,7 @@ end
 
 local LEAVES <const> = {
     number = function(n, node) return n.number(node.value) end,
-    flag = function(n, node) return n.words(node.value and "yes" or "no") end,
+    flag = function(n, node) return n.words(language.answer(node.value and "yes" or "no")) end,
     text = function(n, node) return n.words("“" .. node.name .. "”") end,
     input = function(n, node) return n.name(node.name) end,
     previous = function(n, node) return n.before(node.name) end,

@@ -69,13 +69,13 @@ end
 
 -- Behind `say`: the sources of a call, and whether it is a plural.
 local function sources_of(list, i)
-    local found, is_count = {}, false
+    local found, is_count, is_later = {}, false, false
     if list[i].kind == "." then
-        is_count = list[i + 1].value == "count"
+        is_count, is_later = list[i + 1].value == "count", list[i + 1].value == "later"
         i = i + 2
     end
-    if list[i].kind == "string" then
-        found[1] = list[i].value    -- say "a" .. "b" says "a" alone: what is joined needs parentheses
+    if list[i].kind == "string" then    -- say "a" .. "b" says "a" alone; say.later gives back what it is given
+        found[1] = is_later and literal(list, i) or list[i].value
     elseif list[i].kind == "(" then
         local depth = 0
         i = i + 1

@@ -252,6 +252,25 @@ function tests.test_a_workbook_in_another_language()
     lu.assertEquals(compare(support.folder, "french-changed", support.path "french-scores.csv", named), 7 * 79)
 end
 
+-- What a name of a workbook stands for has an end, which sheets that are called by their records would go beyond.
+function tests.test_records_with_a_long_name()
+    local name <const> = "repairs_of_pipes_and_of_all_that_belongs_to_them"
+    ask "mkdir -p $TMP/long"
+    support.write("long/package.lua", [[return package { name = "long", version = "1", api = 1, title = "Long",
+        nodes = { { "I", "Index" } }, policy = { min_coverage = 0 } }]])
+    support.write("long/A.lua", ([[return indicator { code = "A", parent = "I", name = "A", inputs = { count { "n", "N" },
+        records { "NAME", "R", columns = { number { "days_until_they_were_finished", "Days" } } } },
+        measure = input.n * count_rows(input.NAME, gt(input.NAME.days_until_they_were_finished, 2)) }]]):gsub("NAME", name))
+    support.write("long.csv", "city,period,n\nAlba,2025,7\n")
+    support.write("long-rows.csv", "city,period,days_until_they_were_finished\nAlba,2025,1\nAlba,2025,3\nAlba,2025,4\n")
+    local data = ("-p $TMP/long $TMP/long.csv --records %s=$TMP/long-rows.csv"):format(name)
+    score(data, "long.xlsx")
+    score(data, "long-scores.csv")
+    office.convert({ change("long", "long-same", {}) }, support.folder, "en-US")
+    lu.assertEquals(compare(support.folder, "long-same", support.path "long-scores.csv"), 2)
+    lu.assertEquals(office.rows(support.folder, "long-same", "Scores")[FIRST_ROW][FIRST_COLUMN], "14")
+end
+
 function tests.test_the_same_scores_are_the_same_bytes()
     score(STUDY, "once.xlsx")
     score(STUDY, "twice.xlsx")
