@@ -166,16 +166,16 @@ static size_t show_character(const unsigned char *bytes, size_t size, bool joins
     return count;
 }
 
-static size_t quote_character(const unsigned char *bytes, size_t size, bool joins, char *out,
-                              size_t *taken) {
+static size_t quote_character(const unsigned char *bytes, size_t size, bool joins, bool as_page,
+                              char *out, size_t *taken) {
     const size_t count = character_size(bytes, size);
-    if (count == 0 || !is_odd_blank(code_of(bytes, count)))
+    if (count == 0 || as_page || !is_odd_blank(code_of(bytes, count)))
         return show_character(bytes, size, joins, false, out, taken);
     *taken = count;
     return escape(code_of(bytes, count), true, out);
 }
 
-size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size) {
+static size_t quote(const char *text, size_t size, bool as_page, char *out, size_t out_size) {
     const unsigned char *bytes = (const unsigned char *)text;
     if (out_size == 0)
         return 0;
@@ -185,7 +185,7 @@ size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size) 
     for (size_t at = 0; at < size;) {
         char shown[SHOWN_SIZE];
         size_t taken;
-        size_t count = quote_character(bytes + at, size - at, joins, shown, &taken);
+        size_t count = quote_character(bytes + at, size - at, joins, as_page, shown, &taken);
         if (count > room - length) {
             size_t dots = room - border < 3 ? room - border : 3;
             memcpy(out + border, "...", dots);
@@ -201,6 +201,14 @@ size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size) 
     }
     out[length] = '\0';
     return length;
+}
+
+size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size) {
+    return quote(text, size, false, out, out_size);
+}
+
+size_t hm_text_of_page(const char *text, size_t size, char *out, size_t out_size) {
+    return quote(text, size, true, out, out_size);
 }
 
 bool hm_text_is_one_line(const char *text, size_t size) {

@@ -22,6 +22,10 @@ size_t hm_text_length(const char *text, size_t size);
  * written. */
 size_t hm_text_quote(const char *text, size_t size, char *out, size_t out_size);
 
+/* The same, but for blanks that are not the space: they stay, as in a page they belong to the text.
+ */
+size_t hm_text_of_page(const char *text, size_t size, char *out, size_t out_size);
+
 /* Has it no control characters? */
 bool hm_text_is_one_line(const char *text, size_t size);
 

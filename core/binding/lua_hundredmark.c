@@ -36,15 +36,19 @@ static int fixed(lua_State *L) {
     return 1;
 }
 
-/* escaped(text): as it may be shown on a terminal or in one line of a message */
+/* escaped(text [, "page"]): as it may be shown on a terminal or in one line of a message, or of a
+ * page */
 static int escaped(lua_State *L) {
     enum { GROWTH = 10 };
+    static const char *const places[] = {"message", "page", NULL};
     size_t size;
     luaL_Buffer out;
     const char *text = luaL_checklstring(L, 1, &size);
     luaL_argcheck(L, size < SIZE_MAX / GROWTH, 1, "the text is too long");
+    const bool as_page = luaL_checkoption(L, 2, "message", places) == 1;
     char *room = luaL_buffinitsize(L, &out, size * GROWTH + 1);
-    luaL_pushresultsize(&out, hm_text_quote(text, size, room, size * GROWTH + 1));
+    luaL_pushresultsize(
+        &out, (as_page ? hm_text_of_page : hm_text_quote)(text, size, room, size * GROWTH + 1));
     return 1;
 }
 

@@ -51,12 +51,12 @@ local function width_of(code)
 end
 
 -- Data may hold anything. Line ends and tabs become spaces; what a terminal would obey, or nobody would
--- see, is shown as \u{202E}, and bytes that are no text as \x9B.
+-- see, is shown as \u{202E}, and bytes that are no text as \x9B; blanks of any kind belong to the text.
 function text.clean(s)
     if length(s) == #s and s:find("^%C*$") then
         return s
     end
-    return hm.escaped((s:gsub("[\t\n\r]+", " ")))
+    return hm.escaped((s:gsub("[\t\n\r]+", " ")), "page")
 end
 
 function text.width(s)

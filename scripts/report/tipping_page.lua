@@ -39,18 +39,24 @@ local COUNTS <const> = { first = say.later "{n} can change places when weights a
     other = say.later "{n} by {share}", least_other = say.later "at least {n} by {share}" }
 
 -- How many change places at the latest when weights are off by this and that; at least so many, where
--- less may do for some that are not counted, or nothing can be told of them.
+-- less may do for some that are not counted, or nothing can be told of them. Nothing is said where that is at least
+-- none.
 local function add_counts(out, rows)
     local parts = {}
-    for i, share in ipairs(SHARES) do
+    for _, share in ipairs(SHARES) do
         local count, is_least = 0, false
         for _, row in ipairs(rows) do
             local tips = row.tipping ~= nil and row.tipping <= share
             count = count + (tips and 1 or 0)
             is_least = is_least or not tips and not row.exact
         end
-        parts[i] = say(COUNTS[(is_least and "least_" or "") .. (i == 1 and "first" or "other")],
-            { n = count, share = numbers.percent(share) })
+        if count > 0 or not is_least then
+            parts[#parts + 1] = say(COUNTS[(is_least and "least_" or "") .. (#parts == 0 and "first" or "other")],
+                { n = count, share = numbers.percent(share) })
+        end
+    end
+    if #parts == 0 then
+        return
     end
     out:paragraph(say.count(#rows, "Of {n} pair of neighbours {counts}.", "Of {n} pairs of neighbours {counts}.",
         { counts = language.list(parts) }))

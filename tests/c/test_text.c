@@ -161,6 +161,17 @@ static void text_quote_escapes_what_is_hidden(void **state) {
     assert_quotes("\xf4\x8f\xbf\xbf", 4, 40, "\xf4\x8f\xbf\xbf");
 }
 
+/* 1 024 as French has it; what turns the direction is still seen. */
+static void text_of_page_keeps_blanks(void **state) {
+    (void)state;
+    const char text[] = "1\xe2\x80\xaf"
+                        "024\xc2\xa0\xe2\x80\xae\n";
+    char out[60];
+    assert_int_equal(hm_text_of_page(text, sizeof text - 1, out, sizeof out), 19);
+    assert_string_equal(out, "1\xe2\x80\xaf"
+                             "024\xc2\xa0\\u{202E}\\n");
+}
+
 /* Persian and families of pictures need joiners; elsewhere nobody would see them. */
 static void text_quote_keeps_joiners_between_letters_that_take_them(void **state) {
     (void)state;
@@ -469,6 +480,7 @@ int main(void) {
         cmocka_unit_test(choice_lists_end_in_dots),
         cmocka_unit_test(names_are_quoted_where_they_have_blanks),
         cmocka_unit_test(text_quote_escapes),
+        cmocka_unit_test(text_of_page_keeps_blanks),
         cmocka_unit_test(text_quote_escapes_what_is_hidden),
         cmocka_unit_test(text_quote_keeps_joiners_between_letters_that_take_them),
         cmocka_unit_test(text_quote_cuts),
