@@ -138,6 +138,32 @@ local function of_file(path)
     return found
 end
 
+local PUTS <const> = { heading = true, paragraph = true, note = true, fold = true }
+
+-- Does the text say anything, beside the places of string.format?
+local function says(text)
+    return text:gsub("%%[%d.]*%a", ""):find "%a%a" ~= nil
+end
+
+-- Texts of one file that pages put down past their catalogues: out:paragraph("..."), out:heading(2, ("..."):format(...)).
+function said.past(path)
+    local list, found = tokens(read(path)), {}
+    for i, one in ipairs(list) do
+        local is_put = one.kind == ":" and list[i + 1] and PUTS[list[i + 1].value]
+        local at = is_put and i + 2
+        if at and list[at].kind == "(" then
+            at = at + 1
+            while list[at].kind:find "^%d" or list[at].kind == "," or list[at].kind == "(" do
+                at = at + 1
+            end
+        end
+        if at and list[at].kind == "string" and says(list[at].value) then
+            found[#found + 1] = { source = list[at].value, line = one.line, path = path }
+        end
+    end
+    return found
+end
+
 -- Of all scripts below a folder, each source of a context once, in the order of the files.
 function said.of(folder)
     local list, seen = {}, {}

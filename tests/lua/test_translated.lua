@@ -30,4 +30,13 @@ function tests.test_all_that_scripts_say()
     end
 end
 
+-- Pages for people whose texts nobody asks the catalogues for are never translated.
+function tests.test_nothing_is_said_past_the_catalogues()
+    local folder = support.folder .. "/../../scripts"
+    for path in io.popen(("ls '%s'/report/*.lua '%s'/cli/*.lua"):format(folder, folder)):lines() do
+        local found = said.past(path)
+        lu.assertEquals(#found, 0, found[1] and ("%s:%d: %q"):format(path, found[1].line, found[1].source))
+    end
+end
+
 support.run("translated", tests)
