@@ -8,16 +8,13 @@
 typedef struct gaining {
     const hm_decisions *decisions;
     const hm_trial *trial;
-    double worth;    /* as it is */
-    uint8_t *states; /* by node, likewise */
+    double worth; /* as it is */
     hm_error *error;
 } gaining;
 
-static bool keeps_states(const gaining *g, const hm_decision *d) {
-    for (uint32_t i = 0; i < g->trial->plan->node_count; i++)
-        if (d->touches[i] && hm_trial_state(g->trial, i) != g->states[i])
-            return false;
-    return true;
+static hm_code score_now(const hm_trial *trial, hm_error *error) {
+    const hm_code code = hm_trial_take(trial, error);
+    return code == HM_OK && trial->learns ? hm_trial_learn(trial, error) : code;
 }
 
 /* The points of one step, or answer; NAN where there can be none such. */
@@ -32,8 +29,8 @@ static hm_code try_step(const gaining *g, const hm_decision *d, double steps, do
     if (code == HM_OK)
         code = hm_trial_count_broken(g->trial, d->input, &broken, g->error);
     if (code == HM_OK)
-        code = hm_trial_take(g->trial, g->error);
-    if (code == HM_OK && broken <= before && keeps_states(g, d))
+        code = score_now(g->trial, g->error);
+    if (code == HM_OK && broken <= before && hm_trial_keeps_states(g->trial))
         *points = hm_trial_worth(g->trial) - g->worth;
     hm_trial_put(g->trial, d->input, d->from);
     return code;
@@ -74,20 +71,16 @@ static int compare(const void *a, const void *b) {
 
 hm_code hm_gains_take(hm_decisions *decisions, hm_change *changes, size_t *count, hm_error *error) {
     const hm_trial *trial = decisions->trial;
-    const size_t nodes = trial->plan->node_count;
-    gaining g = {decisions, trial, hm_trial_worth(trial),
-                 hm_arena_take_array(&decisions->arena, nodes, 1), error};
-    hm_code code = g.states ? HM_OK : hm_error_memory(error);
+    const gaining g = {decisions, trial, hm_trial_worth(trial), error};
+    hm_code code = HM_OK;
     *count = 0;
-    for (uint32_t i = 0; code == HM_OK && i < nodes; i++)
-        g.states[i] = hm_trial_state(trial, i);
     for (size_t i = 0; code == HM_OK && i < decisions->count; i++)
         if (decisions->each[i].fixed == HM_CHANGES) {
             code = take_gain(&g, &decisions->each[i], &changes[*count]);
             *count += code == HM_OK && !isnan(changes[*count].points);
         }
     if (code == HM_OK)
-        code = hm_trial_take(trial, error);
+        code = score_now(trial, error);
     qsort(changes, *count, sizeof *changes, compare);
     return code;
 }

@@ -99,17 +99,14 @@ static bool fill(hm_menu *menu, const hm_decisions *decisions, const uint32_t *g
 static bool take_before(hm_pointing *p) {
     const hm_menu *menu = p->menu;
     double *before = hm_arena_take_array(p->arena, menu->node_count + 1, sizeof *before);
-    uint8_t *states = hm_arena_take_array(p->arena, menu->node_count + 1, 1);
     double *signs = hm_arena_take_array(p->arena, menu->node_count + 1, sizeof *signs);
-    for (size_t i = 0; before && states && signs && i < menu->node_count; i++) {
+    for (size_t i = 0; before && signs && i < menu->node_count; i++) {
         before[i] = hm_trial_score(p->decisions->trial, menu->nodes[i]);
-        states[i] = hm_trial_state(p->decisions->trial, menu->nodes[i]);
         signs[i] = hm_trial_sign(p->decisions->trial, menu->nodes[i]);
     }
     p->before = before;
-    p->states = states;
     p->signs = signs;
-    return before && states && signs;
+    return before && signs;
 }
 
 /* The rules that hold and read a decision of the menu. */

@@ -180,13 +180,17 @@ static hm_code find_and_learn(hm_planning *p, hm_wish wish, hm_proposal *out) {
         if (code != HM_OK || out->proof == HM_PROOF_NONE || !p->trial->learns)
             break;
         const double aimed = p->amount;
+        bool suits = false;
         code = hm_planning_learn(p, out->steps, &out->score, &amount);
-        out->wanted = amount;
+        if (code == HM_OK)
+            code = hm_scored_suits(p, out->steps, &suits);
+        out->wanted = p->other != SIZE_MAX ? amount : wanted;
         if (out->proof == HM_PROOF_BEST)
             out->gap = (double)NAN;
         out->proof = HM_PROOF_FOUND;
         p->amount = p->other != SIZE_MAX ? amount : wanted;
-        out->reached = p->goal == HM_IMPROVE_BUDGET || hm_planning_reaches(p, out->score);
+        out->reached =
+            suits && (p->goal == HM_IMPROVE_BUDGET || hm_planning_reaches(p, out->score));
         const double lack = hm_planning_aim(p) - out->score;
         p->amount = aimed + fmax(lack, 0) + HM_TIE;
         if (code == HM_OK)

@@ -48,11 +48,9 @@ hm_code hm_pointing_look(hm_pointing *p, hm_tried *out) {
     p->left -= p->left > 0;
     hm_code code = hm_trial_take(trial, p->error);
     out->index = hm_trial_worth(trial);
-    out->suits = code == HM_OK && !isnan(out->index);
-    for (size_t i = 0; i < count; i++) {
+    out->suits = code == HM_OK && hm_trial_keeps_states(trial);
+    for (size_t i = 0; i < count; i++)
         out->scores[i] = hm_trial_score(trial, p->menu->nodes[i]);
-        out->suits &= hm_trial_state(trial, p->menu->nodes[i]) == p->states[i];
-    }
     out->suits = out->suits && (p->menu->input_count == 1 || hm_pointing_keeps_parts(p));
     return code == HM_OK ? hm_pointing_keeps_rules(p, &out->suits) : code;
 }

@@ -11,11 +11,10 @@ typedef struct hm_pointing {
     hm_arena *arena;
     const uint8_t *holds; /* by rule of the plan: 1 where it concerns the menu, and is not broken */
     const double *before; /* of the nodes of the menu: their scores as they are */
-    const uint8_t *states;
-    const double *signs; /* hm_trial_sign */
-    size_t line;         /* the decision that goes along a line */
-    double *steps;       /* of all, as they are put in */
-    size_t left;         /* how many points may still be looked at */
+    const double *signs;  /* hm_trial_sign */
+    size_t line;          /* the decision that goes along a line */
+    double *steps;        /* of all, as they are put in */
+    size_t left;          /* how many points may still be looked at */
     hm_error *error;
 } hm_pointing;
 

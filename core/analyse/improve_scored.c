@@ -5,7 +5,13 @@
 #include "base/error.h"
 #include "base/tie.h"
 
-enum { MOST_PLANS = 20000, MOST_PASSES = 4, MOST_TRIES = 8 };
+enum {
+    MOST_PLANS = 20000,
+    MOST_LEARNT = 1000000, /* scores that are made anew where scales learn */
+    MOST_TRIED = 100,      /* plans that are tried near one that was found, or some such number */
+    MOST_PASSES = 4,
+    MOST_TRIES = 8
+};
 
 static bool changes(const hm_planning *p, size_t input) {
     return p->decisions->each[input].fixed == HM_CHANGES;
@@ -27,17 +33,10 @@ static bool keeps_parts(const hm_planning *p, const double *steps) {
     return true;
 }
 
-static bool keeps_states(const hm_planning *p) {
-    for (uint32_t node = 0; node < p->trial->plan->node_count; node++)
-        if (p->states[node] != UINT8_MAX && hm_trial_state(p->trial, node) != p->states[node])
-            return false;
-    return true;
-}
-
 hm_code hm_scored_suits(const hm_planning *p, const double *steps, bool *suits) {
     size_t broken = 0;
     hm_code code = HM_OK;
-    *suits = !isnan(hm_trial_score(p->trial, 0)) && keeps_states(p) && keeps_parts(p, steps);
+    *suits = hm_trial_keeps_states(p->trial) && keeps_parts(p, steps);
     if (*suits && p->trial->plan->rule_count > 0)
         code = hm_trial_count_broken(p->trial, HM_NO_NAME, &broken, p->error);
     *suits = *suits && broken <= p->broken;
@@ -66,6 +65,13 @@ static size_t count_all(const hm_planning *p) {
     return count <= MOST_PLANS ? (size_t)count : 0;
 }
 
+/* Does learning anew of so many plans take its time? */
+static bool is_slow(const hm_planning *p, size_t plans) {
+    const double cities = (double)p->trial->bound->inputs.rows,
+                 nodes = (double)p->trial->plan->node_count;
+    return p->trial->learns && (double)plans * cities * nodes > MOST_LEARNT;
+}
+
 static void steps_of(const hm_planning *p, size_t number, double *steps) {
     for (size_t i = 0; i < p->free_count; i++) {
         const hm_decision *d = &p->decisions->each[p->free[i]];
@@ -76,41 +82,33 @@ static void steps_of(const hm_planning *p, size_t number, double *steps) {
 
 static hm_code score_all(hm_planning *p, double *steps) {
     hm_code code = HM_OK;
+    double amount;
     for (size_t number = 0; code == HM_OK && number < p->all_count; number++) {
         bool suits = true;
         steps_of(p, number, steps);
-        code = hm_planning_try(p, steps, &p->all[number]);
+        code = hm_planning_learn(p, steps, &p->all[number], &amount);
         if (code == HM_OK && number > 0)
             code = hm_scored_suits(p, steps, &suits);
         if (!suits)
             p->all[number] = (double)NAN;
     }
-    return code == HM_OK ? hm_planning_put_back(p) : code;
-}
-
-/* What is touched may not come to be without a score, or have one for once. */
-static void take_states(hm_planning *p) {
-    for (uint32_t node = 0; node < p->trial->plan->node_count; node++) {
-        bool touched = false;
-        for (size_t i = 0; i < p->free_count; i++)
-            touched |= p->decisions->each[p->free[i]].touches[node] != 0;
-        p->states[node] = touched ? hm_trial_state(p->trial, node) : UINT8_MAX;
-    }
+    return code == HM_OK ? hm_planning_unlearn(p) : code;
 }
 
 hm_code hm_scored_open(hm_planning *p) {
     double *steps = hm_arena_take_array(&p->arena, p->decisions->count + 1, sizeof *steps);
-    p->states = hm_arena_take_array(&p->arena, p->trial->plan->node_count, 1);
     p->free = hm_arena_take_array(&p->arena, p->decisions->count + 1, sizeof *p->free);
     p->free_count = 0;
-    if (!steps || !p->states || !p->free)
+    if (!steps || !p->free)
         return hm_error_memory(p->error);
     for (uint32_t i = 0; i < p->decisions->count; i++)
         if (changes(p, i))
             p->free[p->free_count++] = i;
-    take_states(p);
+    p->is_slow = is_slow(p, MOST_TRIED);
     hm_code code = hm_trial_count_broken(p->trial, HM_NO_NAME, &p->broken, p->error);
-    p->all_count = p->trial->learns ? 0 : count_all(p);
+    p->all_count = count_all(p);
+    if (p->other != SIZE_MAX || is_slow(p, p->all_count)) /* the one to be passed learns, too */
+        p->all_count = 0;
     if (code != HM_OK || p->all_count == 0)
         return code;
     p->all = hm_arena_take_array(&p->arena, p->all_count, sizeof *p->all);
@@ -223,7 +221,7 @@ static size_t tries_of(const hm_planning *p, const hm_decision *d, double at, do
     const double up = d->steps[HM_WAY_UP], down = d->steps[HM_WAY_DOWN];
     const double near[] = {0, at - 1, at + 1, 1, -1, up, -down};
     size_t count = 0;
-    for (size_t i = 0; i < (p->trial->learns ? 1 : 7); i++) /* learning anew takes its time */
+    for (size_t i = 0; i < (p->is_slow ? 1 : 7); i++)
         if (near[i] != at && near[i] <= up && near[i] >= -down)
             tries[count++] = near[i];
     return count;
@@ -331,7 +329,7 @@ static hm_code start_over(hm_planning *p, hm_wish wish, hm_proposal *plan) {
 static hm_code start_from_nothing(hm_planning *p, hm_wish wish, hm_proposal *plan) {
     hm_proposal other;
     hm_code code = hm_proposal_open(p, &other);
-    if (code != HM_OK || p->goal != HM_IMPROVE_BUDGET || p->trial->learns)
+    if (code != HM_OK || p->goal != HM_IMPROVE_BUDGET || p->is_slow)
         return code;
     hm_scored_take(p, other.steps, p->start, &other);
     polishing s = {.p = p, .plan = &other};
@@ -359,13 +357,11 @@ hm_code hm_scored_polish(hm_planning *p, hm_wish wish, hm_proposal *plan) {
 hm_code hm_scored_climb(hm_planning *p, hm_proposal *plan) {
     const hm_wish wish = {.without = HM_NO_NAME};
     polishing s = {.p = p, .plan = plan, .climbs = true};
-    if (plan->proof == HM_PROOF_BEST || p->trial->learns)
+    bool reached;
+    if (plan->proof == HM_PROOF_BEST)
         return HM_OK;
-    hm_code code = hm_planning_try(p, plan->steps, &plan->score);
-    bool suits = false;
-    if (code == HM_OK)
-        code = hm_scored_suits(p, plan->steps, &suits);
-    if (code == HM_OK && (!suits || plan->score < p->start)) {
+    hm_code code = score_of(p, plan->steps, &plan->score, &reached);
+    if (code == HM_OK && !(plan->score >= p->start)) {
         code = hm_proposal_open(p, plan);
         plan->proof = HM_PROOF_FOUND;
     }

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/error.h"
 #include "evaluate/rule_check.h"
 #include "expr/input_roles.h"
 
@@ -12,7 +13,7 @@ hm_code hm_trial_open(hm_trial *trial, const hm_package *package, const hm_datas
     given.cancel = options->cancel;
     given.run_limits = options->run_limits;
     given.fits = options->fits;
-    *trial = (hm_trial){.unit = unit};
+    *trial = (hm_trial){.unit = unit, .allocator = options->allocator};
     const hm_code code = hm_session_open(&trial->session, package, dataset, unit, &given, error);
     if (code != HM_OK)
         return code;
@@ -21,11 +22,25 @@ hm_code hm_trial_open(hm_trial *trial, const hm_package *package, const hm_datas
     trial->unit = trial->updater->unit;
     trial->plan = hm_bound_plan(trial->bound, trial->unit);
     trial->learns = trial->bound->plan->phase_count > 0 && !options->fits;
+    trial->states = hm_allocate(trial->allocator, trial->plan->node_count);
+    if (!trial->states)
+        return hm_error_memory(error);
+    for (uint32_t i = 0; i < trial->plan->node_count; i++)
+        trial->states[i] = hm_trial_state(trial, i);
     return HM_OK;
 }
 
 void hm_trial_close(hm_trial *trial) {
+    if (trial->states)
+        hm_release(trial->allocator, trial->states, trial->plan->node_count);
     hm_session_free(trial->session);
+}
+
+bool hm_trial_keeps_states(const hm_trial *trial) {
+    for (uint32_t i = 0; i < trial->plan->node_count; i++)
+        if (hm_trial_state(trial, i) != trial->states[i])
+            return false;
+    return true;
 }
 
 double hm_trial_sign(const hm_trial *trial, uint32_t node) {

@@ -12,6 +12,8 @@ typedef struct hm_trial {
     const hm_plan *plan; /* as it holds in the city's period */
     size_t unit;         /* the row of the city */
     bool learns;         /* scales learn from all cities, and may learn anew */
+    uint8_t *states;     /* of all nodes, as it is */
+    const hm_allocator *allocator;
 } hm_trial;
 
 /* To be closed even where it fails. */
@@ -45,6 +47,8 @@ static inline double hm_trial_score(const hm_trial *trial, uint32_t node) {
                ? aggregated->scores.columns[node].values[trial->unit]
                : (double)NAN;
 }
+/* Is what has a score as it is still scored, and nothing else? */
+bool hm_trial_keeps_states(const hm_trial *trial);
 /* 1; -1 where less of the score of a node is better: where less of the index is, or where it is
  * deducted from what is better the more it is. */
 double hm_trial_sign(const hm_trial *trial, uint32_t node);

@@ -22,7 +22,7 @@
  *
  * What the planner found is put into the engine and scored before it is told: points and scores are
  * the engine's own. Where scales learn from all cities, they learn anew from the city as it would
- * be. */
+ * be: in plans, and in what one step brings. */
 #ifndef HUNDREDMARK_IMPROVE_H
 #define HUNDREDMARK_IMPROVE_H
 

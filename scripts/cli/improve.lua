@@ -95,12 +95,18 @@ local function wants_alternatives(given, out)
     return not out.as_tables or #(given.table or {}) == 0 and out.format ~= "csv"
 end
 
+local function joined(one, other)
+    local list = table.move(one, 1, #one, 1, {})
+    return table.move(other, 1, #other, #list + 1, list)
+end
+
 -- A function that finds what leads to a goal; what is wrong ends the program.
 local function finder(run, given, unit, options)
     local costs = given.costs and improve_costs.read(given.costs, run.package)
     return function(goal)
         local found, err = hm.improve(run.package, run.dataset, unit, {
-            target = goal.target, budget = goal.budget, pass = goal.pass, without = given.without,
+            target = goal.target, budget = goal.budget, pass = goal.pass,
+            without = joined(given.without or {}, goal.without or {}),
             costs = costs, alternatives = goal.alternatives, cancel = options.cancel, fits = options.fits,
             run_seconds = options.run_seconds, run_steps = options.run_steps,
         })

@@ -38,39 +38,85 @@ local function share_of(made, unit, other)
     end
 end
 
--- What the study says of a plan: `found`, `cost`, `planned`, `wanted` (the other's score then) and `share`.
-local function try(of, found)
-    local run, outcome = of.run, found.outcome:rows()[1]
-    local dataset <close> = assert(run.dataset:changed(changes_of(found, of.unit)))
+-- What the study and the engine say of the data with these changes: the share, and both scores.
+local function look(of, changes)
+    local run, root = of.run, of.run.package:nodes(of.run.units[of.unit].period)[1].code
+    local dataset <close> = assert(run.dataset:changed(changes))
     local replicates, err = hm.replicates(of.study, dataset, { jobs = of.given.jobs, cancel = interrupt.cancel() })
     local made <close> = stop.insist(err and err.code == "data" and stop.DATA or stop.PACKAGE, replicates, err)
     local scores <close> = stop.insist(stop.PACKAGE, hm.score(run.package, dataset, { jobs = of.given.jobs,
         cancel = interrupt.cancel() }))
     of.done = of.done + 1
     of.show(of.done, ROUNDS + 2)
-    return { found = found, cost = outcome.cost, planned = outcome.planned, share = share_of(made, of.unit, of.given.pass),
-        wanted = scores:row(of.other, run.package:nodes(outcome.period)[1].code).score }
+    return { share = share_of(made, of.unit, of.given.pass), planned = scores:row(of.unit, root).score,
+        wanted = scores:row(of.other, root).score }
+end
+
+local function key_of(changes)
+    local parts = {}
+    for i, change in ipairs(changes) do
+        parts[i] = change.input .. "\0" .. change.value
+    end
+    table.sort(parts)
+    return table.concat(parts, "\0")
+end
+
+-- A plan that was found, with what the study says of it: `found`, `cost`, `planned`, `wanted` (the other's score then)
+-- and `share`. One that was tried before is the same table.
+local function try(of, found)
+    local changes = changes_of(found, of.unit)
+    local key = key_of(changes)
+    if not of.tried[key] then
+        local tried = look(of, changes)
+        tried.found, tried.changes, tried.cost = found, changes, found.outcome:rows()[1].cost
+        of.tried[key], of.list[#of.list + 1] = tried, tried
+    end
+    return of.tried[key]
 end
 
 local function is_sure(of, tried)
     return (tried.share or 0) >= of.given.sure
 end
 
--- Plans between one that is not sure enough and one that is; the last is, and costs least.
-local function halve(of, low, high, find)
-    local list, from, to = {}, low.planned, high.planned
-    local best = high
+-- Between a plan that is not sure enough and one that is: the cheapest that is.
+local function halve(of, low, high)
+    local from, to, best = low.planned, high.planned, high
     for _ = 1, ROUNDS do
         local middle = from + (to - from) / 2
-        local tried = try(of, find { target = middle })
-        list[#list + 1] = tried
+        local tried = try(of, of.find { target = middle })
         if is_sure(of, tried) then
             to, best = middle, tried.cost < best.cost and tried or best
         else
             from = middle
         end
     end
-    return list, best
+    return best
+end
+
+-- A plan without one of its changes may be sure enough, too: then what costs least to get as far without it.
+local function spare_one(of, best)
+    for i in ipairs(best.changes) do
+        local changes = table.move(best.changes, 1, #best.changes, 1, {})
+        local spared = table.remove(changes, i).input
+        local seen = look(of, changes)
+        if is_sure(of, seen) then
+            local without = table.move(of.spared, 1, #of.spared, 2, { spared })
+            local tried = try(of, of.find { target = seen.planned, without = without })
+            if is_sure(of, tried) and tried.cost < best.cost then
+                of.spared = without
+                return tried
+            end
+        end
+    end
+end
+
+local function spare(of, best)
+    local tried = best
+    while tried do
+        best = tried
+        tried = spare_one(of, best)
+    end
+    return best
 end
 
 local function table_of(list, best)
@@ -87,13 +133,22 @@ end
 
 -- The outcome of the plan that was chosen, as one of passing the other city.
 local function outcome_of(of, least, best)
-    local row = best.found.outcome:rows()[1]
-    row.goal, row.wanted, row.reached = "pass", best.wanted, is_sure(of, best)
-    row.highest = least.found.outcome:rows()[1].highest
+    local row, first = best.found.outcome:rows()[1], least.found.outcome:rows()[1]
+    row.goal, row.wanted = "pass", best.wanted
+    row.reached = is_sure(of, best) and (best ~= least or first.reached)
+    row.highest = first.highest
     if best ~= least then
         row.proof, row.gap = "found", nil
     end
     return hm.table { name = "outcome", columns = best.found.outcome:columns(), rows = { row } }
+end
+
+local function choose(of, least)
+    if is_sure(of, least) or not least.found.outcome:rows()[1].reached then
+        return least
+    end
+    local best = try(of, of.find { target = least.found.outcome:rows()[1].highest })
+    return is_sure(of, best) and spare(of, halve(of, least, best)) or best
 end
 
 -- What hm.improve finds, of a plan that is sure enough, or leads furthest; with a table `ahead` of all plans that were
@@ -103,22 +158,13 @@ function improve_sure.find(run, given, unit, find)
     local study = stop.insist(stop.PACKAGE, hm.study(run.package, { file = given.study, replicates = given.variations,
         seed = given.seed }))
     local of = { run = run, given = given, unit = unit, other = unit_of(run, given.pass, run.units[unit].period),
-        study = study, done = 0, show = show or function() end }
+        study = study, find = find, done = 0, show = show or function() end, tried = {}, list = {}, spared = {} }
     local least = try(of, find { pass = given.pass })
-    local list, best = { least }, least
-    if not is_sure(of, least) and least.found.outcome:rows()[1].reached then
-        best = try(of, find { target = least.found.outcome:rows()[1].highest })
-        list[2] = best
-        if is_sure(of, best) then
-            local more
-            more, best = halve(of, least, best, find)
-            table.move(more, 1, #more, #list + 1, list)
-        end
-    end
+    local best = choose(of, least)
     finish()
     local found = best.found
     return { improve = found.improve, outcome = outcome_of(of, least, best), decisions = found.decisions,
-        alternatives = found.alternatives, ahead = table_of(list, best), study = study, least = least, best = best }
+        alternatives = found.alternatives, ahead = table_of(of.list, best), study = study, least = least, best = best }
 end
 
 return improve_sure

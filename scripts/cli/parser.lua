@@ -131,13 +131,32 @@ local function asks_for_help(arguments)
     return false
 end
 
+-- "--target" "-1" are one: a number below 0 behind an option that takes something is no option.
+local function join_numbers(command, arguments)
+    local takes, joined = {}, {}
+    for _, option in ipairs(options.of(command)) do
+        for flag in option.flags:gmatch "%-%-%S+" do
+            takes[flag] = option.value ~= nil
+        end
+    end
+    for _, argument in ipairs(arguments) do
+        if takes[joined[#joined]] and argument:find "^%-[%d.]" and tonumber(argument) then
+            joined[#joined] = joined[#joined] .. "=" .. argument
+        else
+            joined[#joined + 1] = argument
+        end
+    end
+    return joined
+end
+
 -- What was given, by name of option or target of argument: texts, numbers or true; lists for what
 -- may be repeated. { help = true } alone when help was asked for.
 function parser.parse(command, arguments)
     if asks_for_help(arguments) then
         return { help = true }
     end
-    return read_all(command, build(command, arguments):parse(arguments))
+    local joined = join_numbers(command, arguments)
+    return read_all(command, build(command, joined):parse(joined))
 end
 
 return parser

@@ -178,7 +178,7 @@ local function add_answer(out, outcome, count, given)
 end
 
 -- How sure it is that the city is ahead, and what being less sure would cost.
-local function add_sureness(out, found, other)
+local function add_sureness(out, found, other, count)
     local best, least = found.best, found.least
     local fields = { n = variation_words.count(found.study:replicates()), other = other, cost = cost(least.cost),
         factors = variation_words.factors(found.study:factors()) }
@@ -187,7 +187,8 @@ local function add_sureness(out, found, other)
         return
     end
     fields.share, fields.least = numbers.percent_fine(best.share), least.share and numbers.percent_fine(least.share)
-    out:paragraph(say("With them it is ahead of {other} in {share} of {n} variations of {factors}.", fields))
+    out:paragraph(count == 0 and say("It is ahead of {other} in {share} of {n} variations of {factors}.", fields)
+        or say("With them it is ahead of {other} in {share} of {n} variations of {factors}.", fields))
     if best ~= least and least.share then
         out:paragraph(say("To be ahead by the package's own weights and methods alone costs {cost}: that is ahead in {least} "
             .. "of them.", fields))
@@ -207,7 +208,7 @@ local function add_plan(out, found, labels, run)
         out:table(heads, lines)
     end
     if found.ahead then
-        add_sureness(out, found, run.given.pass)
+        add_sureness(out, found, run.given.pass, #rows)
     end
     if not has_costs(run) and #lines > 0 then
         out:paragraph(say "Cost: nothing is said of costs, so that all the way from a figure to its bound counts as 1.")
