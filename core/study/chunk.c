@@ -97,9 +97,8 @@ static void rank_nominal(const hm_chunk *c, size_t shown, const uint32_t *units,
         r->ranks[shown * r->units + units[c->ranks.owners[i]]] = c->ranks.places[i];
 }
 
-static void rank_period(const hm_chunk *c, size_t shown, size_t period) {
+static void rank_period(const hm_chunk *c, size_t shown, size_t period, bool least_first) {
     const hm_replicates *r = c->replicates;
-    const bool least_first = r->study->package->plan.nodes[r->nodes[shown]].least_first;
     const uint32_t *units = r->periods.order + r->periods.start[period];
     const size_t count = r->periods.start[period + 1] - r->periods.start[period];
     uint32_t places[HM_CHUNK];
@@ -125,11 +124,11 @@ static void count_unscored(const hm_chunk *c) {
     }
 }
 
-void hm_chunk_rank(hm_chunk *c) {
+void hm_chunk_rank(hm_chunk *c, const hm_plan *plan) {
     const hm_replicates *r = c->replicates;
     for (size_t i = 0; i < r->node_count; i++)
         for (size_t period = 0; period < r->periods.count; period++)
-            rank_period(c, i, period);
+            rank_period(c, i, period, plan->nodes[r->nodes[i]].least_first);
     if (!is_nominal(c))
         count_unscored(c);
 }

@@ -30,7 +30,8 @@ void hm_chunk_put(const hm_chunk *chunk, size_t at, size_t shown, size_t unit, d
 void hm_chunk_put_all(const hm_chunk *chunk, size_t shown, size_t unit, const double *scores,
                       bool is_ranked);
 
-/* Once all scores are there. */
-void hm_chunk_rank(hm_chunk *chunk);
+/* Once all scores are there. The plan is the variant's, which says what is ranked from the least
+ * score on. */
+void hm_chunk_rank(hm_chunk *chunk, const hm_plan *plan);
 
 #endif

@@ -11,9 +11,9 @@
 #include "platform/cancel.h"
 #include "platform/threads.h"
 
-/* How scores are made. */
+/* How scores of a variant are made. */
 typedef enum how {
-    BY_GROUPS,            /* from the scores of indicators, which variants have */
+    BY_GROUPS,            /* from the scores of indicators, which it has */
     FROM_FIGURES,         /* from the figures on */
     FROM_FIGURES_AND_GAPS /* and then by groups, with something in the gaps */
 } how;
@@ -33,8 +33,7 @@ typedef struct work {
     hm_replicates *replicates;
     const hm_replicates_options *options;
     hm_score_options score;
-    how how;
-    bool fills, errs; /* gaps are filled, figures have errors: in all replicates that say so */
+    how how; /* of the variant at hand */
     size_t jobs;
     hm_variants variants;
     hm_figure_errors errors;
@@ -251,7 +250,7 @@ static bool run_chunk(void *context, size_t worker_number, size_t chunk) {
         regroup_chunk(w, draws, by);
     else if (rescore_chunk(w, draws, by) != HM_OK)
         return false;
-    hm_chunk_rank(&by->chunk);
+    hm_chunk_rank(&by->chunk, w->variant->plan);
     atomic_fetch_add(&w->done, end - begin);
     tell_progress(w);
     return true;
@@ -267,9 +266,17 @@ static hm_code first_error(const work *w, hm_error *error) {
     return HM_OK;
 }
 
+/* Where gaps are filled all variants regroup: hm_variants_open sees to it. */
+static how how_of(const hm_study *study, const hm_variant *variant) {
+    if (study->changes_figures)
+        return study->declared.gaps != HM_GAPS_LEFT ? FROM_FIGURES_AND_GAPS : FROM_FIGURES;
+    return variant->regroups ? BY_GROUPS : FROM_FIGURES;
+}
+
 /* All replicates of the variant at hand. */
 static hm_code run_variant(work *w, hm_error *error) {
     const hm_replicates *r = w->replicates;
+    w->how = how_of(r->study, w->variant);
     const size_t count = w->end - w->first, each = (count + w->jobs - 1) / w->jobs;
     hm_code code = HM_OK;
     if (w->how == BY_GROUPS && !hm_regroup_open(&w->regroup, w->variant, r->study,
@@ -354,24 +361,28 @@ static hm_code run_all(work *w, hm_error *error) {
 
 /* --- the whole --- */
 
-static hm_code choose_how(work *w, hm_error *error) {
+static hm_code check_figures(const work *w, hm_error *error) {
     const hm_study *study = w->replicates->study;
-    const bool suits = hm_regroup_suits(&study->package->plan);
-    const bool fills = study->declared.gaps != HM_GAPS_LEFT;
-    if (fills && !suits)
-        return hm_study_fail(study, error,
-                             "vary.gaps: gaps can be filled where groups do nothing but aggregate "
-                             "their children; here some have a step, a measure or weights from the "
-                             "data, or nodes read others");
-    if (study->declared.gaps == HM_GAPS_EM && study->changes_figures)
+    if (study->declared.gaps == HM_GAPS_EM)
         return hm_study_fail(
             study, error,
             "vary.gaps: \"em\" does not go with figures: what to expect would have "
             "to be learnt anew in each variation");
-    w->how = study->changes_figures ? fills ? FROM_FIGURES_AND_GAPS : FROM_FIGURES
-             : suits                ? BY_GROUPS
-                                    : FROM_FIGURES;
-    return HM_OK;
+    return w->errors.cells > 0
+               ? HM_OK
+               : hm_study_fail(study, error,
+                               "vary.figures: no figure of these data has such a quality (their "
+                               "column quality)");
+}
+
+/* What the replicates are made from: figures with errors, or the scores of variants. */
+static hm_code open_sources(work *w, hm_error *error) {
+    const hm_replicates *r = w->replicates;
+    if (!r->study->changes_figures)
+        return hm_variants_score(&w->variants, r->dataset, &w->score, error);
+    return hm_figure_errors_open(&w->errors, r->study, r->dataset, r->allocator)
+               ? check_figures(w, error)
+               : hm_error_memory(error);
 }
 
 hm_code hm_replicates_fill(hm_replicates *r, const hm_replicates_options *options,
@@ -385,19 +396,10 @@ hm_code hm_replicates_fill(hm_replicates *r, const hm_replicates_options *option
     w.score.rank_levels = 0;
     w.jobs = options->jobs > 0 ? options->jobs : hm_threads_available();
     w.score.jobs = w.jobs;
-    hm_code code = choose_how(&w, error);
+    hm_code code = hm_variants_open(&w.variants, r->study, r->choices, r->count + 1, w.jobs,
+                                    r->allocator, error);
     if (code == HM_OK)
-        code = hm_variants_open(
-            &w.variants, r->study, r->dataset, r->choices, r->count + 1,
-            &(hm_variants_options){.score = w.score, .plans_alone = w.how != BY_GROUPS},
-            r->allocator, error);
-    if (code == HM_OK && r->study->changes_figures &&
-        !hm_figure_errors_open(&w.errors, r->study, r->dataset, r->allocator))
-        code = hm_error_memory(error);
-    if (code == HM_OK && r->study->changes_figures && w.errors.cells == 0)
-        code = hm_study_fail(r->study, error,
-                             "vary.figures: no figure of these data has such a quality (their "
-                             "column quality)");
+        code = open_sources(&w, error);
     if (code == HM_OK && (!order_replicates(&w) || !open_workers(&w)))
         code = hm_error_memory(error);
     if (code == HM_OK)

@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "aggregate/stages.h"
+#include "base/buffer.h"
 #include "base/error.h"
 #include "platform/threads.h"
+#include "study/droppable.h"
+#include "study/regroup.h"
 
 /* --- which there are --- */
 
@@ -46,12 +49,14 @@ static bool has_same_indicators(const hm_study *study, const hm_variant *a, cons
     return same;
 }
 
+/* The first that does for it. One whose groups do more than aggregate does for none. */
 static void find_sources(hm_variants *v) {
     for (size_t i = 0; i < v->count; i++) {
-        size_t k = 0;
-        while (k < i && !has_same_indicators(v->study, &v->items[k], &v->items[i]))
-            k++;
-        v->items[i].source = &v->items[k];
+        hm_variant *variant = &v->items[i], *source = v->items;
+        while (source < variant &&
+               (!source->regroups || !has_same_indicators(v->study, source, variant)))
+            source++;
+        variant->source = variant->regroups ? source : NULL;
     }
 }
 
@@ -105,41 +110,77 @@ static hm_code open_package(hm_variants *v, hm_variant *variant, hm_error *error
             return code;
     }
     variant->plan = &variant->package->plan;
+    variant->regroups = hm_regroup_suits(variant->plan);
     return HM_OK;
 }
 
-/* --- scores --- */
+/* --- what else varies --- */
+
+/* " (aggregate: copeland; scale: minmax)", of the package as it is nothing; to be closed. */
+static void write_choices(const hm_study *study, const hm_variant *variant, hm_buffer *text) {
+    const char *before = " (";
+    for (size_t i = 0; i < study->factor_count; i++) {
+        const hm_factor *factor = &study->factors[i];
+        const uint32_t choice = variant->choices[i];
+        if (choice == 0 || (factor->kind != HM_FACTOR_STAGE && factor->kind != HM_FACTOR_PARAMETER))
+            continue;
+        hm_buffer_format(text, "%s%s: %s", before, factor->name, factor->texts[choice - 1]);
+        before = "; ";
+    }
+    if (text->size > 0)
+        hm_buffer_format(text, ")");
+}
+
+static hm_code check_drops(const hm_study *study, const hm_variant *variant, const char *choices,
+                           hm_error *error) {
+    hm_obstacle why;
+    for (size_t i = 0; i < study->dropped_count; i++)
+        if (!hm_may_be_dropped(variant->plan, study->dropped[i], &why))
+            return hm_study_fail(study, error, "vary.drop: %s cannot be left out: %s%s",
+                                 variant->plan->nodes[study->dropped[i]].code, why.text, choices);
+    return HM_OK;
+}
+
+static hm_code check_gaps(const hm_study *study, const hm_variant *variant, const char *choices,
+                          hm_error *error) {
+    if (study->declared.gaps == HM_GAPS_LEFT || variant->regroups)
+        return HM_OK;
+    return hm_study_fail(study, error,
+                         "vary.gaps: gaps can be filled where groups do nothing but aggregate "
+                         "their children; here some compare cities, have a step, a measure or "
+                         "weights from the data, or nodes read others%s",
+                         choices);
+}
+
+/* Does what the study says of the package's nodes go with a variant's, too? */
+static hm_code check_variant(const hm_variants *v, const hm_variant *variant, hm_error *error) {
+    hm_buffer choices;
+    hm_buffer_open(&choices, v->allocator);
+    write_choices(v->study, variant, &choices);
+    hm_code code = choices.failed ? hm_error_memory(error) : HM_OK;
+    const char *text = choices.size > 0 ? choices.data : "";
+    if (code == HM_OK)
+        code = check_drops(v->study, variant, text, error);
+    if (code == HM_OK)
+        code = check_gaps(v->study, variant, text, error);
+    hm_buffer_close(&choices);
+    return code;
+}
+
+/* --- on all threads --- */
 
 typedef struct work {
     hm_variants *variants;
-    const hm_variants_options *options;
+    hm_code (*make)(const struct work *work, hm_variant *variant, hm_error *error);
+    const hm_dataset *dataset;
     hm_score_options score;
     hm_error *errors; /* by variant */
 } work;
 
-static hm_code score(const work *w, hm_variant *variant, hm_error *error) {
-    hm_run run;
-    hm_code code = hm_run_open(&run, variant->plan, w->variants->dataset, &w->score, NULL, error);
-    if (code != HM_OK)
-        return code;
-    run.passes = true;
-    code = hm_stages_run(&run, HM_STAGE_BIND, HM_STAGE_RANK, error);
-    if (code == HM_OK)
-        variant->scores = run.scores;
-    else
-        hm_scores_free(run.scores);
-    return code;
-}
-
 static bool make(void *context, size_t worker, size_t number) {
     const work *w = context;
-    hm_variant *variant = &w->variants->items[number];
-    hm_error *error = &w->errors[number];
     (void)worker;
-    hm_code code = open_package(w->variants, variant, error);
-    if (code == HM_OK && !w->options->plans_alone && variant->source == variant)
-        code = score(w, variant, error);
-    return code == HM_OK;
+    return w->make(w, &w->variants->items[number], &w->errors[number]) == HM_OK;
 }
 
 /* The first that failed, in their order: whichever thread came first. */
@@ -153,36 +194,67 @@ static hm_code first_error(const work *w, hm_error *error) {
     return HM_OK;
 }
 
-/* On all threads, each variant on one, or one after the other, each on all. */
+/* Each variant on one thread, or one after the other, each on all. */
 static hm_code make_all(work *w, size_t jobs, hm_error *error) {
     hm_variants *v = w->variants;
-    const size_t workers = v->count < jobs ? v->count : jobs;
+    const size_t all = jobs > 0 ? jobs : hm_threads_available();
     w->errors = hm_allocate_array(v->allocator, v->count, sizeof *w->errors);
     if (!w->errors)
         return hm_error_memory(error);
-    w->score.jobs = v->count >= jobs ? 1 : jobs;
+    w->score.jobs = v->count >= all ? 1 : all;
     hm_code code =
-        hm_threads_run(v->count >= jobs ? workers : 1, v->count, make, w, v->allocator, error);
+        hm_threads_run(v->count >= all ? all : 1, v->count, make, w, v->allocator, error);
     const hm_code first = first_error(w, error);
     hm_release(v->allocator, w->errors, v->count * sizeof *w->errors);
     return first != HM_OK ? first : code;
 }
 
-static void share_scores(const hm_variants *v) {
-    for (size_t i = 0; i < v->count; i++)
-        v->items[i].scores = v->items[i].source->scores;
+static hm_code open_one(const work *w, hm_variant *variant, hm_error *error) {
+    const hm_code code = open_package(w->variants, variant, error);
+    return code == HM_OK ? check_variant(w->variants, variant, error) : code;
 }
 
-hm_code hm_variants_open(hm_variants *variants, const hm_study *study, const hm_dataset *dataset,
-                         const uint32_t *choices, size_t count, const hm_variants_options *options,
-                         const hm_allocator *allocator, hm_error *error) {
-    *variants = (hm_variants){.study = study, .dataset = dataset, .allocator = allocator};
-    work w = {.variants = variants, .options = options, .score = options->score};
+hm_code hm_variants_open(hm_variants *variants, const hm_study *study, const uint32_t *choices,
+                         size_t count, size_t jobs, const hm_allocator *allocator,
+                         hm_error *error) {
+    *variants = (hm_variants){.study = study, .allocator = allocator};
+    work w = {.variants = variants, .make = open_one};
     if (!list_keys(variants, choices, count))
         return hm_error_memory(error);
-    find_sources(variants);
-    const size_t jobs = options->score.jobs > 0 ? options->score.jobs : hm_threads_available();
     const hm_code code = make_all(&w, jobs, error);
+    if (code == HM_OK)
+        find_sources(variants);
+    return code;
+}
+
+/* --- scores --- */
+
+static hm_code score(const work *w, hm_variant *variant, hm_error *error) {
+    hm_run run;
+    if (variant->source != variant)
+        return HM_OK;
+    hm_code code = hm_run_open(&run, variant->plan, w->dataset, &w->score, NULL, error);
+    if (code != HM_OK)
+        return code;
+    run.passes = true;
+    code = hm_stages_run(&run, HM_STAGE_BIND, HM_STAGE_RANK, error);
+    if (code == HM_OK)
+        variant->scores = run.scores;
+    else
+        hm_scores_free(run.scores);
+    return code;
+}
+
+static void share_scores(const hm_variants *v) {
+    for (size_t i = 0; i < v->count; i++)
+        if (v->items[i].source)
+            v->items[i].scores = v->items[i].source->scores;
+}
+
+hm_code hm_variants_score(hm_variants *variants, const hm_dataset *dataset,
+                          const hm_score_options *options, hm_error *error) {
+    work w = {.variants = variants, .make = score, .dataset = dataset, .score = *options};
+    const hm_code code = make_all(&w, options->jobs, error);
     if (code == HM_OK)
         share_scores(variants);
     return code;
