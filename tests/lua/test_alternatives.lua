@@ -18,11 +18,24 @@ local TOLD <const> = { power = "p = 0.5", worst = "count = 1", mean_min = "alpha
     reference = "city = 'Alba'", percentiles = "low = 10, high = 80", mad = "times = 1", winsorise = "1" }
 local COMPARING <const> = { "copeland", "wroclaw", "benefit_of_the_doubt" }
 
--- { 'power', p = 0.5 } of each of hm.methods(), hm.scales() or the like, but for `without`.
+-- The same figures, estimates all.
+local GRADED <const> = (function()
+    local lines = { "city,period,input,value,quality" }
+    for city, period, cells in studies.FIGURES:gmatch("(%u%l+),(%d+),([%d,]+)") do
+        local column = 0
+        for cell in (cells .. ","):gmatch("(%d*),") do
+            column = column + 1
+            lines[#lines + 1] = cell ~= "" and ("%s,%s,%s,%s,e"):format(city, period, ("abcd"):sub(column, column), cell) or nil
+        end
+    end
+    return table.concat(lines, "\n") .. "\n"
+end)()
+
+-- { 'power', p = 0.5 } of each of hm.methods(), hm.scales() or the like, but for those `without`.
 local function told(methods, without)
     local list = {}
     for _, method in ipairs(methods) do
-        if method.name ~= without then
+        if not (without and without[method.name]) then
             list[#list + 1] = ("{ '%s', %s }"):format(method.name, TOLD[method.name] or "")
         end
     end
@@ -30,7 +43,7 @@ local function told(methods, without)
 end
 
 -- Of mazziotta_pareto all children are at 100.
-local METHODS <const> = told(hm.methods(), "mazziotta_pareto")
+local METHODS <const> = told(hm.methods(), { mazziotta_pareto = true })
 
 -- One replicate an alternative of a factor.
 local function replay_of(factor, count, others)
@@ -46,11 +59,12 @@ local function replay_of(factor, count, others)
 end
 
 -- Each alternative of a factor is the package with the fields that `fields_of` has of it.
-local function assert_alternatives(study, factor, alternatives, before, fields_of)
-    local package, dataset = open(study:format(table.concat(alternatives, ", ")), before), support.dataset(studies.FIGURES)
+local function assert_alternatives(study, factor, alternatives, before, fields_of, of_c)
+    local dataset = support.dataset(studies.FIGURES)
+    local package = open(study:format(table.concat(alternatives, ", ")), before, of_c)
     local list = rows(replicate(package, dataset, { depth = 5, replay = replay_of(factor, #alternatives) }), "replicates")
     for k, alternative in ipairs(alternatives) do
-        assert_scored(list, k, open(nil, fields_of(alternative)), dataset, 5)
+        assert_scored(list, k, open(nil, fields_of(alternative), of_c), dataset, 5)
     end
 end
 
@@ -71,12 +85,13 @@ end
 function tests.test_every_method_in_the_place_of_every_other()
     for _, before in ipairs(METHODS) do
         for _, place in ipairs(PLACES) do
-            for _, coverage in ipairs { "0", "0.5" } do
+            for of_c, coverage in pairs { [""] = "0", ["from = '2024'"] = "0.5", ["deducts = true, cap = 5"] = "0.5",
+                ["required = true"] = "0" } do
                 assert_alternatives("vary = { aggregate = { %s, " .. place[1] .. " } }", "aggregate", METHODS,
                     aggregating(coverage, before), function(after)
                         local first = place[1] == "" and after or before
                         return aggregating(coverage, place[2]:format(first, after, after))
-                    end)
+                    end, of_c)
             end
         end
     end
@@ -102,6 +117,119 @@ function tests.test_methods_take_drawn_weights()
         lu.assertEquals(#weights, 6)
         assert_scored(drawn, number, open(nil, aggregating("0", METHODS[one.aggregate]) .. (", weights = { %s }"):format(
             table.concat(weights, ", "))), dataset, 5)
+    end
+end
+
+-- Steps ---------------------------------------------------------------------------------------------
+
+-- Groups are imputed by nothing that goes by other indicators.
+local OF_INDICATORS <const> = { siblings = true, knn = true, em = true }
+
+-- A group that has no step gets one: its package does nothing but aggregate.
+function tests.test_every_step_at_a_group()
+    for field, methods in pairs { scale = hm.scales(), treat = hm.treatments(), impute = hm.imputers() } do
+        for _, way in ipairs { "", "direction = 'lower', " } do
+            for _, code in ipairs { "I", "G" } do
+                local function nodes(of)
+                    local step = way .. (of and ("%s = %s"):format(field, of) or "")
+                    return ("nodes = { { 'I', 'Index', %s }, { 'G', 'Group', parent = 'I', %s }, { 'H', 'Hold', parent = 'I' } }, "
+                        .. "policy = { min_coverage = 0.5, scale = 'minmax' }"):format(code == "I" and step or "",
+                        code == "G" and step or "")
+                end
+                assert_alternatives(("add = true, vary = { %s = { %%s, at = '%s' } }"):format(field, code), field,
+                    told(methods, OF_INDICATORS), nodes(), nodes)
+            end
+        end
+    end
+end
+
+function tests.test_every_step_of_indicators()
+    for field, methods in pairs { scale = hm.scales(), treat = hm.treatments(), impute = hm.imputers() } do
+        for _, aggregate in ipairs { "arithmetic", "copeland", "geometric" } do
+            local function policy(of)
+                return ("policy = { min_coverage = 0.5, aggregate = '%s', %s }"):format(aggregate,
+                    of and ("%s = %s"):format(field, of) or "")
+            end
+            assert_alternatives(("add = true, vary = { %s = { %%s } }"):format(field), field, told(methods), policy(), policy)
+        end
+    end
+end
+
+-- With what else varies -----------------------------------------------------------------------------
+
+-- Errors of figures are the same whatever else varies: a package that has the method gives the same.
+function tests.test_methods_take_errors_of_figures()
+    local dataset = support.dataset(GRADED)
+    local figures = "figures = { quality = { e = 0.3 } }"
+    for _, method in ipairs(METHODS) do
+        local own = open(("vary = { %s }"):format(figures), aggregating("0", method))
+        local other = open(("vary = { %s, aggregate = { { 'power', p = 2 }, %s } }"):format(figures, method),
+            "policy = { min_coverage = 0 }")
+        local of_own = rows(replicate(own, dataset, { depth = 5, replay = replay_of("figures", 1) }), "replicates")
+        local of_other = rows(replicate(other, dataset,
+            { depth = 5, replay = { { number = 1, choices = { figures = 1, aggregate = 2 } } } }), "replicates")
+        lu.assertEquals(#of_own, #of_other)
+        for place, row in pairs(by_place(of_own, 1)) do
+            local same = by_place(of_other, 1)[place]
+            lu.assertEquals(same.score and hm.number(same.score), row.score and hm.number(row.score), place)
+            lu.assertEquals(same.rank, row.rank, place)
+        end
+        lu.assertNotEquals(by_place(of_own, 1)["Alba 2024 A"].score, 10)
+    end
+end
+
+local function refusal(study, fields)
+    local package = open(study, fields)
+    local checked, first = support.need(hm.study(package)):check()
+    local made, err = hm.replicates(support.need(hm.study(package)), support.dataset(studies.FIGURES))
+    lu.assertFalse(checked or false)
+    lu.assertNil(made)
+    lu.assertEquals(err.code, "package")
+    lu.assertEquals(first.message, err.message)
+    return err.message
+end
+
+-- What is refused of a package that has the method is refused of a study that offers it.
+function tests.test_what_does_not_go_with_an_alternative_is_refused()
+    for _, method in ipairs(COMPARING) do
+        lu.assertStrContains(refusal(("vary = { drop = { 'A' }, aggregate = { '%s' } }"):format(method)),
+            ("vary.drop: A cannot be left out: G compares cities by all of its children (aggregate: %s)"):format(method))
+        lu.assertStrContains(refusal(("vary = { gaps = 'peers', aggregate = { '%s' } }"):format(method)),
+            ("weights from the data, or nodes read others (aggregate: %s)"):format(method))
+    end
+    lu.assertStrContains(refusal("add = true, vary = { drop = { 'A' }, impute = { 'siblings' } }"),
+        "vary.drop: A cannot be left out: B rests on it (impute: siblings)")
+    lu.assertStrContains(refusal("add = true, vary = { gaps = 'uniform', scale = { 'minmax', at = 'G' } }"),
+        "nodes read others (scale: minmax)")
+    lu.assertStrContains(refusal("vary = { gaps = 'uniform' }", aggregating("0", "'copeland'")), "some compare cities")
+end
+
+function tests.test_threads_and_other_alternatives_do_not_matter()
+    local dataset = support.dataset(studies.FIGURES)
+    local package = open("vary = { weights = { within = 0.5 }, aggregate = { 'arithmetic', 'copeland', 'geometric' } }")
+    local function texts(jobs, count)
+        local found = {}
+        for i, row in ipairs(rows(replicate(package, dataset, { jobs = jobs }, { replicates = count }), "replicates")) do
+            found[i] = ("%d %s %s %s %s"):format(row.replicate, row.city, row.period, row.score and hm.number(row.score),
+                row.rank)
+        end
+        return found
+    end
+    local one = texts(1, 96)
+    lu.assertEquals(texts(3, 96), one)
+    lu.assertEquals(texts(2, 24), table.move(one, 1, 24 * 8, 1, {}))
+end
+
+-- Nothing else varies: all there is of variance is the method's.
+function tests.test_sensitivity_sees_methods_that_compare()
+    local dataset = support.dataset(studies.FIGURES)
+    for _, method in ipairs(COMPARING) do
+        local study = support.need(hm.study(open(("vary = { aggregate = { 'arithmetic', '%s', at = 'I' } }"):format(method))))
+        for target, period in pairs { ["score:Alba"] = "2024", ["rank:Alba"] = "2024", shift = false } do
+            local row = support.need(study:sensitivity(dataset, { target = target, period = period or nil })):rows()[1]
+            lu.assertEquals(row.factor, "aggregate")
+            lu.assertTrue(target ~= "score:Alba" or row.first == 1 and row.total == 1)
+        end
     end
 end
 
