@@ -1,6 +1,7 @@
 /* replicates_run.c: scoring all replicates, on all threads. */
 #include <math.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "aggregate/rank_if.h"
 #include "study/chunk.h"
@@ -169,25 +170,41 @@ static void put_all(const hm_aggregated *a, const hm_chunk *chunk, size_t at) {
     }
 }
 
-static hm_code rescore(const work *w, const hm_draw *draw, size_t at, worker *by) {
-    hm_scores *scores = NULL;
-    hm_code code =
-        hm_rescore(&scores, &by->rescoring, draw, says(w, draw, HM_FACTOR_FIGURES), &by->error);
+/* Is nothing of one that is scored from the figures on other than of the one before? */
+static bool is_repeated(const work *w, const hm_draw *draws, size_t at) {
+    const hm_study *study = w->replicates->study;
+    return at > 0 && !study->changes_figures &&
+           memcmp(draws[at - 1].weights, draws[at].weights,
+                  study->package->plan.node_count * sizeof *draws[at].weights) == 0;
+}
+
+/* `scores` are those of the one before, and then its own. */
+static hm_code rescore(const work *w, const hm_draw *draws, size_t at, hm_scores **scores,
+                       worker *by) {
+    const hm_draw *draw = &draws[at];
+    hm_code code = HM_OK;
+    if (!is_repeated(w, draws, at)) {
+        hm_scores_free(*scores);
+        *scores = NULL;
+        code =
+            hm_rescore(scores, &by->rescoring, draw, says(w, draw, HM_FACTOR_FIGURES), &by->error);
+    }
     if (code == HM_OK && w->how == FROM_FIGURES_AND_GAPS)
-        code = fill_rescored(w, scores, draw, at, by);
+        code = fill_rescored(w, *scores, draw, at, by);
     else if (code == HM_OK)
-        put_all(&scores->aggregated, &by->chunk, at);
-    hm_scores_free(scores);
+        put_all(&(*scores)->aggregated, &by->chunk, at);
     return code;
 }
 
 static hm_code rescore_chunk(const work *w, const hm_draw *draws, worker *by) {
+    hm_scores *scores = NULL;
     hm_code code = HM_OK;
     for (size_t at = 0; code == HM_OK && at < by->chunk.count; at++) {
         code = hm_cancel_check(w->options->cancel, &by->error);
         if (code == HM_OK)
-            code = rescore(w, &draws[at], at, by);
+            code = rescore(w, draws, at, &scores, by);
     }
+    hm_scores_free(scores);
     return code;
 }
 

@@ -58,7 +58,7 @@ local function replay_of(factor, count, others)
     return replay
 end
 
--- Each alternative of a factor is the package with the fields that `fields_of` has of it.
+-- By the package's own weights each alternative of a factor is the package with the fields that `fields_of` has of it.
 local function assert_alternatives(study, factor, alternatives, before, fields_of, of_c)
     local dataset = support.dataset(studies.FIGURES)
     local package = open(study:format(table.concat(alternatives, ", ")), before, of_c)
@@ -87,7 +87,7 @@ function tests.test_every_method_in_the_place_of_every_other()
         for _, place in ipairs(PLACES) do
             for of_c, coverage in pairs { [""] = "0", ["from = '2024'"] = "0.5", ["deducts = true, cap = 5"] = "0.5",
                 ["required = true"] = "0" } do
-                assert_alternatives("vary = { aggregate = { %s, " .. place[1] .. " } }", "aggregate", METHODS,
+                assert_alternatives("vary = { weights = { within = 0.5 }, aggregate = { %s, " .. place[1] .. " } }", "aggregate", METHODS,
                     aggregating(coverage, before), function(after)
                         local first = place[1] == "" and after or before
                         return aggregating(coverage, place[2]:format(first, after, after))
@@ -136,7 +136,7 @@ function tests.test_every_step_at_a_group()
                         .. "policy = { min_coverage = 0.5, scale = 'minmax' }"):format(code == "I" and step or "",
                         code == "G" and step or "")
                 end
-                assert_alternatives(("add = true, vary = { %s = { %%s, at = '%s' } }"):format(field, code), field,
+                assert_alternatives(("add = true, vary = { weights = { within = 0.5 }, %s = { %%s, at = '%s' } }"):format(field, code), field,
                     told(methods, OF_INDICATORS), nodes(), nodes)
             end
         end
@@ -150,7 +150,7 @@ function tests.test_every_step_of_indicators()
                 return ("policy = { min_coverage = 0.5, aggregate = '%s', %s }"):format(aggregate,
                     of and ("%s = %s"):format(field, of) or "")
             end
-            assert_alternatives(("add = true, vary = { %s = { %%s } }"):format(field), field, told(methods), policy(), policy)
+            assert_alternatives(("add = true, vary = { weights = { within = 0.5 }, %s = { %%s } }"):format(field), field, told(methods), policy(), policy)
         end
     end
 end
