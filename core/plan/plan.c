@@ -443,6 +443,14 @@ hm_code hm_plan_set_parameter(hm_plan *plan, const char *name, double value, hm_
                         hm_quote_of(name, strlen(name)).text, hm_hint_of(nearest.name).text);
 }
 
+/* Would a group compare units that did not, or do it no longer, or by other parameters? Those are
+ * settings of its step. */
+static bool is_other_comparison(const hm_node *group, size_t method, const double *parameters) {
+    return (hm_methods[method].compares_units || hm_methods[group->method].compares_units) &&
+           (method != group->method ||
+            memcmp(parameters, group->method_parameters, sizeof group->method_parameters) != 0);
+}
+
 hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_error *error) {
     const hm_code code = check_node(plan, node, error);
     if (code != HM_OK)
@@ -460,15 +468,14 @@ hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_er
     const size_t found = hm_method_find(method);
     if (found == hm_method_count)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "%s", hm_no_method_of(method).text);
-    const hm_method *before = &hm_methods[plan->nodes[node].method];
-    if (found != plan->nodes[node].method &&
-        (hm_methods[found].compares_units || before->compares_units))
-        return hm_error_set(error, HM_ERROR_ARGUMENT,
-                            "%s compares cities: only a package can say that a group is made so, "
-                            "or no longer",
-                            hm_methods[found].compares_units ? method : before->name);
     double parameters[HM_METHOD_PARAMETERS];
     const char *wanted = hm_method_begin(&hm_methods[found], parameters);
+    if (is_other_comparison(&plan->nodes[node], found, parameters))
+        return hm_error_set(
+            error, HM_ERROR_ARGUMENT,
+            "%s compares cities: only a package can say that a group is made so, "
+            "or no longer",
+            hm_methods[found].compares_units ? method : hm_methods[plan->nodes[node].method].name);
     if (wanted)
         return hm_error_set(error, HM_ERROR_ARGUMENT,
                             "%s needs %s, which only a package can say: { \"%s\", %s = ... }",

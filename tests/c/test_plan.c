@@ -506,11 +506,30 @@ static void plan_numbers_by_parameters(void **state) {
     tear_down((void **)&(fixture *){&f});
 }
 
+/* What a group that compares is made by are settings of its step, which is the package's. */
+static void methods_that_compare_are_the_packages(void **state) {
+    (void)state;
+    hm_error error;
+    fixture f = fixture_of(open_tree("policy = { aggregate_at = { G = { 'benefit_of_the_doubt', "
+                                     "low = 0.2 }, R = 'copeland' } },",
+                                     NULL),
+                           csv);
+    const size_t group = hm_package_find(f.package, "G"), root = hm_package_find(f.package, "R");
+    assert_int_equal(hm_plan_set_method(f.plan, root, "copeland", &error), HM_OK);
+    assert_int_equal(hm_plan_set_method(f.plan, root, "arithmetic", &error), HM_ERROR_ARGUMENT);
+    assert_int_equal(hm_plan_set_method(f.plan, group, "benefit_of_the_doubt", &error),
+                     HM_ERROR_ARGUMENT);
+    assert_string_equal(error.message, "benefit_of_the_doubt compares cities: only a package can "
+                                       "say that a group is made so, or no longer");
+    tear_down((void **)&(fixture *){&f});
+}
+
 #define WITH_PLAN(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plan_parameters),
+        cmocka_unit_test(methods_that_compare_are_the_packages),
         cmocka_unit_test(plan_weights_by_parameters),
         cmocka_unit_test(plan_numbers_by_parameters),
         WITH_PLAN(plan_begins_as_its_package),
