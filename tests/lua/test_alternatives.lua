@@ -178,6 +178,25 @@ function tests.test_methods_take_errors_of_figures()
     end
 end
 
+-- Below a group that compares cities something may be left out where the groups in between go on.
+function tests.test_what_is_dropped_below_a_method_that_compares()
+    local dataset, path = support.dataset(studies.FIGURES), os.tmpname()
+    for _, method in ipairs(COMPARING) do
+        local package = open(("vary = { drop = 'each', aggregate = { '%s', at = 'I' } }"):format(method), aggregating("0",
+            "'arithmetic'"))
+        local replay = replay_of("drop", 4, { aggregate = 1 })
+        local list = rows(replicate(package, dataset, { replay = replay }), "replicates")
+        for number, code in ipairs { "A", "B", "C", "D" } do
+            local file <close> = assert(io.open(path, "w"))
+            file:write(("return package { drop = { '%s' } }"):format(code))
+            file:flush()
+            assert_scored(list, number, open(nil, aggregating("0", ("'arithmetic', aggregate_at = { I = '%s' }"):format(method)),
+                nil, { with = { path } }), dataset)
+        end
+    end
+    os.remove(path)
+end
+
 local function refusal(study, fields)
     local package = open(study, fields)
     local checked, first = support.need(hm.study(package)):check()
