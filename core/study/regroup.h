@@ -1,6 +1,6 @@
 /* regroup.h: the scores of groups, made again and again from the same scores of indicators, while
- * weights, methods, what stands in gaps and what is left out change. It suits packages whose groups
- * do nothing but aggregate their children: hm_regroup_suits.
+ * weights, methods, what stands in gaps and what is left out change. It suits variants whose groups
+ * do nothing but aggregate their children: hm_variant.regroups.
  *
  * Rows are units, in an order of its own: those for which every score below the groups that change
  * is there stand together, and cost the least. */
@@ -63,10 +63,6 @@ typedef struct hm_regrouping {
     uint8_t *flags; /* for two blocks: none, and what comes of them */
     double *peers;  /* for the scores of a period */
 } hm_regrouping;
-
-/* Are there no groups with steps, measures, weights that are learnt, and no nodes that read others?
- */
-bool hm_regroup_suits(const hm_plan *plan);
 
 /* For nodes down to `depth`. Both are to be closed, all the same when they fail. False: memory has
  * run out. */

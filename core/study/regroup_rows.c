@@ -5,26 +5,6 @@
 #include "methods/methods.h"
 #include "study/regroup.h"
 
-/* --- whether it suits --- */
-
-static bool suits(const hm_plan *plan) {
-    bool fine = !plan->weighs;
-    for (size_t i = 0; fine && i < plan->node_count; i++) {
-        const hm_node *node = &plan->nodes[i];
-        fine = node->read_count == 0 &&
-               (node->indicator != HM_NO_INDICATOR ||
-                (!hm_node_has_steps(node) && !node->measure && !hm_node_compares(node)));
-    }
-    return fine;
-}
-
-bool hm_regroup_suits(const hm_plan *plan) {
-    bool fine = suits(plan);
-    for (size_t i = 0; fine && i < plan->edition_count; i++)
-        fine = suits(plan->editions[i].plan);
-    return fine;
-}
-
 /* --- which scores change --- */
 
 static bool has_other_method(const hm_plan *plan, const hm_plan *other, size_t node) {

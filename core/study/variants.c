@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "platform/threads.h"
 #include "study/droppable.h"
-#include "study/regroup.h"
 
 /* --- which there are --- */
 
@@ -62,6 +61,24 @@ static void find_sources(hm_variants *v) {
 
 /* --- packages --- */
 
+static bool only_aggregates(const hm_plan *plan) {
+    bool only = !plan->weighs;
+    for (size_t i = 0; only && i < plan->node_count; i++) {
+        const hm_node *node = &plan->nodes[i];
+        only = node->read_count == 0 &&
+               (node->indicator != HM_NO_INDICATOR || (!hm_node_has_steps(node) && !node->measure));
+    }
+    return only;
+}
+
+/* One that compares units has a step. */
+static bool regroups(const hm_plan *plan) {
+    bool does = only_aggregates(plan);
+    for (size_t i = 0; does && i < plan->edition_count; i++)
+        does = only_aggregates(plan->editions[i].plan);
+    return does;
+}
+
 static bool describe(hm_variants *v, hm_variant *variant) {
     const hm_study *study = v->study;
     const hm_declared_study *declared = &study->declared;
@@ -110,7 +127,7 @@ static hm_code open_package(hm_variants *v, hm_variant *variant, hm_error *error
             return code;
     }
     variant->plan = &variant->package->plan;
-    variant->regroups = hm_regroup_suits(variant->plan);
+    variant->regroups = regroups(variant->plan);
     return HM_OK;
 }
 

@@ -10,7 +10,8 @@ typedef struct hm_variant {
     const uint32_t *choices; /* by factor, of some replicate with this key */
     const hm_plan *plan;
     hm_package *package; /* kept */
-    bool regroups;       /* its scores follow from those of its indicators: hm_regroup_suits */
+    bool regroups;       /* its groups do nothing but aggregate their children: no step, measure or
+                            weights from the data, and no node reads another */
     struct hm_variant *source; /* of one that does: the one whose indicators have the same scores,
                                   and whose groups have other methods, or itself; else NULL */
     hm_scores *scores;         /* of that one, without ranks */
