@@ -43,7 +43,8 @@ HM_API void hm_study_options_init(hm_study_options *options, size_t size);
 HM_API hm_code hm_study_open(hm_study **out, hm_package *package, const hm_study_options *options,
                              hm_error *error);
 HM_API void hm_study_free(hm_study *study);
-/* Does each alternative, by itself, suit the package? As far as that can be told without data.
+/* Does each alternative, by itself, suit the package, and what else varies suit it? As far as that
+ * can be told without data.
  * Errors: HM_ERROR_PACKAGE, memory. */
 HM_API hm_code hm_study_check(const hm_study *study, hm_error *error);
 /* Is it a study that somebody wrote, and not the one that stands in for it? */
