@@ -12,6 +12,8 @@ local sensitivity = require "cli.sensitivity"
 local stop = require "cli.stop"
 local uncertainty = require "cli.uncertainty"
 
+local say = require("report.language").of("cli.audit")
+
 local audit = {
     name = "audit",
     summary = "show how robust a ranking is",
@@ -118,7 +120,7 @@ local function possible(names, take, messages)
         local made, err = take(name)
         kept[#kept + 1] = made and name or nil
         messages:issues { err and { severity = "warning", file = "", line = 0, column = 0, count = 1,
-            message = ("table %s is left out: %s"):format(name, err.message) } }
+            message = say("table {name} is left out: {reason}", { name = name, reason = err.message }) } }
     end
     return kept
 end

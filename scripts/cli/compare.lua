@@ -12,13 +12,15 @@ local packages = require "cli.packages"
 local run_object = require "cli.run_object"
 local stop = require "cli.stop"
 
+local say = require("report.language").of("cli.compare")
+
 local MOST_CITIES <const> = 20    -- on a page
 local STATUSES <const> = {
-    not_there = "%s nothing to be compared with: no figures of %s",
-    no_score = "%s no score, and cannot be compared",
-    no_other_score = "%s nothing to be compared with: no score of %s",
-    not_comparable = "%s scores that cannot be compared: the package declares a break between them, or they have "
-        .. "no node in common",
+    not_there = say.later "{who}: nothing to be compared with: no figures of {other}",
+    no_score = say.later "{who}: no score, so that it cannot be compared",
+    no_other_score = say.later "{who}: nothing to be compared with: no score of {other}",
+    not_comparable = say.later("{who}: scores that cannot be compared: the package declares a break between them, or "
+        .. "they have no node in common"),
 }
 
 local function lays_over(given)
@@ -95,11 +97,11 @@ local function warn(rows, messages)
     end
     for _, status in ipairs(order) do
         local list, first = found[status], found[status][1]
-        local who = #list == 1 and ("%s, %s: has"):format(first.city, first.period)
-            or ("%s, %s, and %d more: have"):format(first.city, first.period, #list - 1)
-        local with = first.other and first.other ~= "" and first.other or "the other side"
+        local fields = { city = first.city, period = first.period, n = #list - 1 }
+        fields.who = #list == 1 and say("{city}, {period}", fields) or say("{city}, {period}, and {n} more", fields)
+        fields.other = first.other and first.other ~= "" and first.other or say "the other side"
         messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = #list,
-            message = STATUSES[status]:format(who, with) } }
+            message = say(STATUSES[status], fields) } }
     end
 end
 

@@ -3,10 +3,13 @@
 local hm = require "hundredmark"
 local columns = require "report.columns"
 local expert_rows = require "cli.expert_rows"
+local language = require "report.language"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local saaty = require "cli.saaty"
 local stop = require "cli.stop"
+
+local say = language.of("cli.expert_weights")
 
 local expert_weights = {}
 
@@ -181,19 +184,20 @@ end
 
 -- --- the command ---
 
-local function warn(messages, message, ...)
-    messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = 1,
-        message = message:format(...) } }
+local function warn(messages, message)
+    messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = 1, message = message } }
 end
 
 local function warn_of_contradictions(made, messages)
     for _, row in ipairs(made.consistency) do
+        local fields = { code = row.code, expert = row.expert, n = row.n, most = language.number(hm.number(MOST_RATIO)),
+            ratio = row.ratio and language.number(hm.fixed(row.ratio, 2)) }
         if row.ratio and row.ratio > MOST_RATIO then
-            warn(messages, "%s: what %s contradicts itself: consistency ratio %s, above %s", row.code,
-                row.expert == "" and "all say together" or "'" .. row.expert .. "' says", hm.fixed(row.ratio, 2),
-                hm.number(MOST_RATIO))
+            warn(messages, row.expert == "" and say("{code}: what all say together contradicts itself: consistency ratio "
+                .. "{ratio}, above {most}", fields) or say("{code}: what '{expert}' says contradicts itself: consistency "
+                .. "ratio {ratio}, above {most}", fields))
         elseif not row.ratio then
-            warn(messages, "%s: %d are too many for a consistency ratio", row.code, row.n)
+            warn(messages, say("{code}: {n} are too many for a consistency ratio", fields))
         end
     end
 end

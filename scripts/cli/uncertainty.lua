@@ -6,7 +6,6 @@ local formats = require "cli.formats"
 local interrupt = require "cli.interrupt"
 local issues_file = require "cli.issues"
 local messages_of = require "cli.messages"
-local numbers = require "report.numbers"
 local output = require "cli.output"
 local progress_bar = require "cli.progress_bar"
 local replay = require "cli.replay"
@@ -35,7 +34,7 @@ local uncertainty = {
     exits = { 0, 1, 2, 3, 4, 5 },
 }
 
-local text = require("report.language").of("cli.uncertainty")
+local say = require("report.language").of("cli.uncertainty")
 
 local FEW <const> = 10    -- cities: with fewer, their order is all there is to say
 
@@ -88,9 +87,8 @@ function uncertainty.replicate(run, given)
         cities = uncertainty.count_cities(run) }
 end
 
-local function say(messages, severity, words, ...)
-    messages:issues { { severity = severity, file = "", line = 0, column = 0, count = 1,
-        message = words:format(...) } }
+local function warn(messages, message)
+    messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = 1, message = message } }
 end
 
 -- How many cities the largest period has.
@@ -113,7 +111,7 @@ local function blamed(rows)
             names[#names + 1] = ("%s %s"):format(row.factor, row.text)
         end
     end
-    return #names > 0 and (" (%s)"):format(table.concat(names, "; ")) or ""
+    return #names > 0 and table.concat(names, "; ") or nil
 end
 
 local function warn_of_unscored(rows, messages)
@@ -122,8 +120,12 @@ local function warn_of_unscored(rows, messages)
         most = math.max(most, row.unscored)
     end
     if most > 0 then
-        say(messages, "warning", "%s with an index by the package have none in some variations%s",
-            numbers.of(most, "city and period", "cities and periods"), blamed(rows))
+        local blame = blamed(rows)
+        warn(messages, blame and say.count(most,
+            "{n} city and period with an index by the package has none in some variations ({blame})",
+            "{n} cities and periods with an index by the package have none in some variations ({blame})", { blame = blame })
+            or say.count(most, "{n} city and period with an index by the package has none in some variations",
+            "{n} cities and periods with an index by the package have none in some variations"))
     end
 end
 
@@ -131,7 +133,7 @@ end
 function uncertainty.warn(run, made, messages)
     local cities = most_cities(made)
     if cities < FEW then
-        say(messages, "warning", "%s", text.count(cities,
+        warn(messages, say.count(cities,
             "{n} city a period: fewer than {few}, of which only changes in their order say something",
             "{n} cities a period: fewer than {few}, of which only changes in their order say something", { few = FEW }))
     end
@@ -142,8 +144,8 @@ end
 local function warn_of_seed(made, given, messages)
     for _, factor in ipairs(given.replay and not given.seed and made.study:factors() or {}) do
         if factor.name == "figures" or factor.name == "gaps" then
-            say(messages, "warning", "--replay: %s are drawn by the seed %d; where %s was written with another, say so "
-                .. "by --seed", factor.name, made.study:seed(), given.replay)
+            warn(messages, say("--replay: {factor} are drawn by the seed {seed}; where {file} was written with another, "
+                .. "say so by --seed", { factor = factor.name, seed = made.study:seed(), file = given.replay }))
         end
     end
 end

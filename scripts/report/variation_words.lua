@@ -1,5 +1,6 @@
 -- What variations say, in words: shares of variations, and never of chance.
 
+local factor_words = require "report.factor_words"
 local language = require "report.language"
 local numbers = require "report.numbers"
 
@@ -35,35 +36,11 @@ local NAMES <const> = { impute = say.later "imputation", treat = say.later "trea
     figures = say.later "errors of figures", gaps = say.later "what stands in gaps",
     drop = say.later "one node left out" }
 
-local LISTED <const> = 5    -- nodes by their codes
-
--- "arithmetic or geometric, floor 1".
-local function alternatives(text)
-    local before, last = text:match "^(.*) or (.*)$"
-    return before and say("{one} or {other}", { one = alternatives(before), other = last }) or text
-end
-
--- Where it is varied stands behind it: "±25 % at level 1", "none at A, B"; long lists are counted.
-local function said_about(about)
-    local what, level = about:match "^(.*) at level (%d+)$"
-    if what then
-        return say("{what} at level {level}", { what = alternatives(what), level = level })
-    end
-    local before, list = about:match "^(.*) at ([^ ]+,.*)$"
-    local _, commas = (list or ""):gsub(", ", "")
-    if commas >= LISTED then
-        return say("{what} at {n} nodes", { what = alternatives(before), n = commas + 1 })
-    elseif before then
-        return say("{what} at {nodes}", { what = alternatives(before), nodes = list })
-    end
-    return alternatives(about)
-end
-
 -- "weights (±25 % at level 1)".
 function variation_words.factor(factor)
     local parameter = factor.name:match("^param%.(.+)$")
     local name = parameter and say("the parameter {name}", { name = parameter }) or say(NAMES[factor.name])
-    return factor.about ~= "" and say("{name} ({about})", { name = name, about = said_about(factor.about) }) or name
+    return factor.about ~= "" and say("{name} ({about})", { name = name, about = factor_words.about(factor.about) }) or name
 end
 
 local function join(list)

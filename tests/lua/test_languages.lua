@@ -13,6 +13,7 @@ package.preload["hundredmark.program"] = function()    -- what only the program 
 end
 
 local catalogue = require "report.catalogue"
+local factor_words = require "report.factor_words"
 local language = require "report.language"
 local plurals = require "report.plurals"
 local translations = require "cli.translations"
@@ -312,6 +313,27 @@ function tests.test_what_is_fine_begins_alike()
         lu.assertEquals((say "ok, but"):sub(1, #say "ok"), say "ok")
         lu.assertEquals(say("{word}, but", { word = say "empty" }):sub(1, #say "empty"), say "empty")
     end
+end
+
+-- What the engine says that a study varies, in English as it stands there.
+function tests.test_factors()
+    local english = { "±25 % at level 1", "arithmetic or geometric, floor 1.5 at level 0", "none at A, B",
+        "estimate: standard deviation 30 %, no quality: 5 % of flags the other answer",
+        "any, shares of at least 0.1 at level 1, level 2", "times e^(0.2 z), z normal at L1", "0.3 or 0.5",
+        "one of 3 nodes", "as the package says or none", "percentiles, low 5, high 95", "3 sets of weights.csv" }
+    for _, about in ipairs(english) do
+        lu.assertEquals(factor_words.about(about), about)
+    end
+    lu.assertEquals(factor_words.about "none at A, B, C, D, E, F", "none at 6 nodes")
+    language.use "fr"
+    lu.assertEquals(factor_words.about(english[2]), "arithmétique ou géométrique, plancher 1,5 au niveau 0")
+    lu.assertStrContains(factor_words.about(english[4]), "écart type 30")
+    lu.assertStrContains(factor_words.about(english[4]), ", sans qualité")
+    lu.assertEquals(factor_words.about(english[7]), "0,3 ou 0,5")
+    lu.assertEquals(factor_words.about(english[8]), "l'un de 3 nœuds")
+    language.use "zh"
+    lu.assertEquals(factor_words.about(english[1]), "±25%，第1层")
+    lu.assertEquals(factor_words.about(english[6]), "乘以e^(0.2 z)，z服从正态分布，L1")
 end
 
 -- What the engine says is looked for by its whole text: a source that it has no longer is never said.

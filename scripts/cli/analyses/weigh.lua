@@ -1,6 +1,9 @@
 -- What the program has beside the analysis `weigh` of the engine: see cli.analysis. Experts' weights come from no data.
 
-local numbers = require "report.numbers"
+local language = require "report.language"
+
+local say = language.of("cli.weigh")
+local engine = language.of("engine")    -- what the engine says of its methods
 
 local weigh = {}
 
@@ -13,12 +16,15 @@ weigh.other_ways = { ways = { "budget", "ahp" }, module = "cli.expert_weights",
 weigh.warnings = { table = "weighed" }
 
 function weigh.warnings.words(row)
+    local fields = { code = row.code, method = row.method, at = row.at }
     if row.obstacle and row.obstacle ~= "" then
-        return ("%s: %s finds no weights: %s%s; its children have equal ones"):format(row.code, row.method,
-            row.at and row.at ~= "" and ("in %s "):format(row.at) or "", row.obstacle)
+        fields.obstacle = engine(row.obstacle)
+        return row.at and row.at ~= ""
+            and say("{code}: {method} finds no weights: in {at} {obstacle}; its children have equal ones", fields)
+            or say("{code}: {method} finds no weights: {obstacle}; its children have equal ones", fields)
     elseif row.negative > 0 then
-        return ("%s: %s by %s came out below 0, and %s 0"):format(row.code,
-            numbers.of(row.negative, "weight", "weights"), row.method, row.negative == 1 and "is" or "are")
+        return say.count(row.negative, "{code}: {n} weight by {method} came out below 0, and is 0",
+            "{code}: {n} weights by {method} came out below 0, and are 0", fields)
     end
 end
 

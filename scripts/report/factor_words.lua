@@ -1,0 +1,110 @@
+-- What a factor of a study is about, as the engine writes it, in the language of the run: "±25 % at level 1",
+-- "arithmetic or geometric, floor 1", "none at A, B".
+
+local language = require "report.language"
+
+local say = language.of("report.factor_words")
+
+local factor_words = {}
+
+local LISTED <const> = 5    -- nodes by their codes
+
+-- Words that stand by themselves. Names of other methods are those of packages, in every language.
+local WORDS <const> = {
+    arithmetic = say.later "arithmetic", geometric = say.later "geometric", harmonic = say.later "harmonic",
+    minimum = say.later "minimum", maximum = say.later "maximum", median = say.later "median", none = say.later "none",
+    mean = say.later "mean", product = say.later "product", sum = say.later "sum",
+    ["as the package says"] = say.later "as the package says", any = say.later "any",
+    ["any score of their range"] = say.later "any score of their range",
+    ["a score as the city's others lead one to expect"] = say.later "a score as the city's others lead one to expect",
+    ["the score of another city"] = say.later "the score of another city",
+    ["no quality"] = say.later "no quality",
+    ["fit on all"] = say.later "fit on all", ["fit on observed"] = say.later "fit on observed",
+}
+
+-- What has places: a pattern of Lua, and what is said with what it finds.
+local FORMS <const> = {
+    { "^±([%d.e+-]+) %%$", say.later "±{a} %" },
+    { "^shares of at least ([%d.e+-]+)$", say.later "shares of at least {a}" },
+    { "^(%d+) sets of (.+)$", say.later "{a} sets of {b}" },
+    { "^(.+): standard deviation ([%d.e+-]+) %%$", say.later "{a}: standard deviation {b} %" },
+    { "^(.+): ([%d.e+-]+) %% of flags the other answer$", say.later "{a}: {b} % of flags the other answer" },
+    { "^one of (%d+) nodes$", say.later "one of {a} nodes" },
+    { "^(1) node$", say.later "{a} node" },
+    { "^floor ([%d.e+-]+)$", say.later "floor {a}" },
+    { "^to ([%d.e+-]+) ([%d.e+-]+)$", say.later "from {a} to {b}" },
+    { "^low ([%d.e+-]+)$", say.later "low {a}" },
+    { "^high ([%d.e+-]+)$", say.later "high {a}" },
+    { "^over (.+)$", say.later "over {a}" },
+    { "^by (.+)$", say.later "by {a}" },
+    { "^city (.+)$", say.later "city {a}" },
+}
+
+local function value(text)
+    return text and (tonumber(text) and language.number(text) or WORDS[text] and say(WORDS[text])) or text
+end
+
+-- One part, between commas.
+local function part(text)
+    if WORDS[text] then
+        return say(WORDS[text])
+    end
+    for _, form in ipairs(FORMS) do
+        local a, b = text:match(form[1])
+        if a then
+            return say(form[2], { a = value(a), b = value(b) })
+        end
+    end
+    local name, number = text:match "^(.*) ([%d.e+-]+)$"    -- "percentile 5": of a setting
+    return name and tonumber(number) and name .. " " .. language.number(number) or value(text)
+end
+
+-- "geometric, floor 1".
+local function parts(text)
+    local spread = text:match "^times e%^%(([%d.e+-]+) z%), z normal$"
+    if spread then
+        return say("times e^({a} z), z normal", { a = value(spread) })
+    end
+    local list = {}
+    for one in (text .. ", "):gmatch "(.-), " do
+        list[#list + 1] = part(one)
+    end
+    return language.list(list)
+end
+
+-- "arithmetic or geometric, floor 1".
+local function alternatives(text)
+    local before, last = text:match "^(.*) or (.*)$"
+    return before and say("{one} or {other}", { one = alternatives(before), other = parts(last) }) or parts(text)
+end
+
+-- Places where something varies, { "level 1", "A" }, in words; nil where these are none.
+local function places(text)
+    local list, count, levels = {}, 0, 0
+    for one in (text .. ", "):gmatch "(.-), " do
+        local level = one:match "^level (%d+)$"
+        if not level and one:find " " then
+            return nil
+        end
+        list[#list + 1] = level and say("level {level}", { level = level }) or one
+        count, levels = count + 1, levels + (level and 1 or 0)
+    end
+    return list, count, levels
+end
+
+-- What a factor says that it is about. Where it varies stands behind it: "±25 % at level 1", "none at A, B"; long
+-- lists are counted.
+function factor_words.about(text)
+    local before, behind = text:match "^(.*) at (.*)$"
+    local list, count, levels = places(behind or " ")
+    if not list then
+        return alternatives(text)
+    elseif count == 1 and levels == 1 then
+        return say("{what} at level {level}", { what = alternatives(before), level = behind:match "%d+" })
+    elseif count > LISTED and levels == 0 then
+        return say("{what} at {n} nodes", { what = alternatives(before), n = count })
+    end
+    return say("{what} at {nodes}", { what = alternatives(before), nodes = language.list(list) })
+end
+
+return factor_words
