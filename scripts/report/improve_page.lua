@@ -14,13 +14,13 @@ local improve_page = {}
 local GAINS_SHOWN <const> = 20
 
 local function show(number, decimals)
-    return number and language.number(hm.fixed(number, decimals or 2)) or numbers.NONE
+    return number and numbers.minus(language.number(hm.fixed(number, decimals or 2))) or numbers.NONE
 end
 
 -- With its sign, "+1.50"; what is less than that shows as a small number.
 local function points(number)
     if number ~= 0 and math.abs(number) < 0.005 then
-        return (number > 0 and "+" or "-") .. "<" .. language.number("0.01")
+        return (number > 0 and "+" or "−") .. "<" .. language.number("0.01")
     end
     return (number > 0 and "+" or "") .. show(number)
 end

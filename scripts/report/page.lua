@@ -86,7 +86,8 @@ function page:entries(entries)
     return #cleaned > 0 and add(self, { kind = "entries", entries = cleaned }) or self
 end
 
--- The columns with their titles in the language of the run: titles are the same words on many pages.
+-- The columns with their titles in the language of the run: titles are the same words on many pages. `is_said`: a
+-- title that is so already.
 local function said(columns)
     local list = {}
     for i, column in ipairs(columns) do
@@ -94,7 +95,7 @@ local function said(columns)
         for name, value in pairs(column) do
             list[i][name] = value
         end
-        list[i].title = say(column.title)
+        list[i].title = column.is_said and column.title or say(column.title)
     end
     return list
 end

@@ -1,5 +1,6 @@
 -- Any table as a page for people: numbers with a few decimals, flags as yes and no.
 
+local column_words = require "report.column_words"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
@@ -19,7 +20,7 @@ local function cell_of(value, show, name)
     elseif math.type(value) == "float" then
         return show(value, name)
     end
-    return tostring(value)
+    return column_words.cell(name, tostring(value))
 end
 
 -- The columns of `made`, each { title, side, least, wrap, cells, width }; `width` is the least it takes.
@@ -27,12 +28,13 @@ local function columns_of(made, show)
     local columns, rows = made:columns(), made:rows()
     for i, column in ipairs(columns) do
         local is_text = column.type == "text"
-        local cells, widest = {}, text.width(column.name)
+        local title = column_words.title(column.name)
+        local cells, widest = {}, text.width(title)
         for n, row in ipairs(rows) do
             cells[n] = cell_of(row[column.name], show, column.name)
             widest = math.max(widest, text.width(text.clean(cells[n])))
         end
-        columns[i] = { title = column.name, side = not is_text and "right" or nil, wrap = is_text,
+        columns[i] = { title = title, is_said = true, side = not is_text and "right" or nil, wrap = is_text,
             least = is_text and LEAST or nil, cells = cells, is_text = is_text,
             width = is_text and math.min(widest, LEAST) or widest }
     end
