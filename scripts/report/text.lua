@@ -117,12 +117,42 @@ function text.pad(s, width, side)
     return side == "right" and room .. s or s .. room
 end
 
+-- Chinese and Japanese have no blanks to break lines at; what no line may begin with, and what none may end in.
+local CLOSING <const> = { "，", "。", "、", "；", "：", "？", "！", "）", "”", "’", "》", "〉", "】", "」", "』", "％" }
+local OPENING <const> = { "（", "“", "‘", "《", "〈", "【", "「", "『" }
+
+local function set(list)
+    local is = {}
+    for _, mark in ipairs(list) do
+        is[utf8.codepoint(mark)] = true
+    end
+    return is
+end
+
+local BEGINS_NONE <const>, ENDS_NONE <const> = set(CLOSING), set(OPENING)
+
+-- Where the first line of a long word ends: where it is full, or some characters before.
+local function line_end(word, width)
+    local first = utf8.offset(word, 2) - 1
+    local full = math.max(fitting(word, width), first)
+    local stop = full
+    while stop > first do
+        local last = utf8.offset(word, -1, stop + 1)
+        if not BEGINS_NONE[utf8.codepoint(word, stop + 1, stop + 1, true)]
+            and not ENDS_NONE[utf8.codepoint(word, last, last, true)] then
+            return stop
+        end
+        stop = last - 1
+    end
+    return full
+end
+
 -- Words of `s`, those longer than `width` broken.
 local function words_of(s, width)
     local words = {}
     for word in s:gmatch("%S+") do
         while text.width(word) > width do
-            local stop = math.max(fitting(word, width), utf8.offset(word, 2) - 1)
+            local stop = line_end(word, width)
             words[#words + 1] = word:sub(1, stop)
             word = word:sub(stop + 1)
         end

@@ -143,7 +143,7 @@ import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run,
     const page = await open("french", "--lang", "fr", data);
     assert.equal(await page.$eval("html", (element) => element.lang), "fr");
     await set(page, "one_stop_services", "16O");
-    assert.match(await textOf(page, "#figure-one_stop_services-note"), /^entrée « one_stop_services » : trouvé « 16O », attendu un nombre entier/);
+    assert.match(await textOf(page, "#figure-one_stop_services-note"), /^entrée «\sone_stop_services\s»\s: trouvé «\s16O\s», attendu un nombre entier/);
     await set(page, "new_road_km", "12,5");
     assert.equal(await textOf(page, "#figure-new_road_km-note"), "");
     await page.click("#save-csv");

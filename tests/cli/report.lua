@@ -48,6 +48,8 @@ function TestText.test_wrap_keeps_every_word()
     lu.assertEquals(text.wrap("", 7), { "" })
     lu.assertEquals(text.wrap("abcdefghij", 4), { "abcd", "efgh", "ij" })
     lu.assertEquals(text.wrap("東京都", 4), { "東京", "都" })
+    lu.assertEquals(text.wrap("四个城市，少于（十）个。", 8), { "四个城", "市，少于", "（十）", "个。" })
+    lu.assertEquals(text.wrap("）））", 4), { "））", "）" })
 end
 
 function TestText.test_clean_leaves_nothing_a_terminal_obeys()

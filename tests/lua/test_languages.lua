@@ -301,6 +301,14 @@ function tests.test_translations_have_the_places_of_their_sources()
     end
 end
 
+-- A line of French never begins with a mark that has a blank before it.
+function tests.test_blanks_before_marks_do_not_break()
+    for _, row in ipairs(assert(catalogue.read(read(support.folder .. "/../../scripts/lang/fr.csv")))) do
+        lu.assertNil(row.target:find " [;:!?%%]", row.line .. ": " .. row.target)
+        lu.assertNil(row.target:find "« " or row.target:find " »", row.line .. ": " .. row.target)
+    end
+end
+
 -- What checks say of a figure that can be used begins alike in a language: formulas go by that.
 function tests.test_what_is_fine_begins_alike()
     for _, tag in ipairs { "fr", "zh" } do
@@ -370,11 +378,11 @@ function tests.test_issues_in_a_language()
     hm.translate(require("report.engine_words").say)
     local list = messages_of(text)
     hm.translate(nil)
-    lu.assertEquals(list[1], { "entrée « trees » : trouvé « -1 », attendu un nombre entier d'au moins 0",
+    lu.assertEquals(list[1], { "entrée « trees » : trouvé « -1 », attendu un nombre entier d'au moins 0",
         'input "trees": found "-1", expected a whole number of at least 0' })
-    lu.assertEquals(list[2][1], "entrée « park » : trouvé « perhaps », attendu yes (oui) ou no (non)")
-    lu.assertEquals(list[3][1], 'entrée « waste » : trouvé « nones », attendu une réponse parmi "none", '
-        .. '"at the door" : vouliez-vous dire « none » ?')
+    lu.assertEquals(list[2][1], "entrée « park » : trouvé « perhaps », attendu yes (oui) ou no (non)")
+    lu.assertEquals(list[3][1], 'entrée « waste » : trouvé « nones », attendu une réponse parmi "none", '
+        .. '"at the door" : vouliez-vous dire « none » ?')
     lu.assertEquals(messages_of(text)[1][2], nil)
 end
 

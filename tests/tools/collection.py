@@ -48,13 +48,13 @@ SLIPS = [
 SAID = {
     "fr": {
         "above its whole: All government services that the city offers":
-            "au-dessus de son total : Tous les services administratifs que la ville offre",
+            "au-dessus de son total\u00a0: Tous les services administratifs que la ville offre",
         "ok": "ok", "not a number": "pas un nombre", "empty": "vide", "not a whole number": "pas un nombre entier",
         "below 0": "au-dessous de 0", "neither yes nor no": "ni oui ni non", "not reported": "non communiqué",
         "does not apply": "sans objet",
-        "NA, but it applies to every city: 0, or NR": "NA, mais cela concerne toutes les villes : 0 ou NR",
+        "NA, but it applies to every city: 0, or NR": "NA, mais cela concerne toutes les villes\u00a0: 0 ou NR",
         "above 3": "au-dessus de 3",
-        "above 1: write 85 % as 0.85": "au-dessus de 1 : écrivez 85 % sous la forme 0,85",
+        "above 1: write 85 % as 0.85": "au-dessus de 1\u00a0: écrivez 85\u00a0% sous la forme 0,85",
         "an error of the spreadsheet": "une erreur du tableur",
     },
     "zh": {

@@ -71,8 +71,8 @@ test("people are answered in another language", async () => {
     french.speak("fr");
     const [its, given] = [french.openPackage("pair", { files: PAIR }), french.readData(DATA.replace("yes", "oui").replace(",3,", ",x,"))];
     assert.equal(its.score(given).row(0, "B").score, 100);
-    assert.match(its.score(given).issues()[0].message, /^entrée « a » : trouvé « x », attendu un nombre entier/);
-    assert.throws(() => its.session(given).set("done", "peut-être"), /^HundredmarkError: entrée « done » : trouvé « peut-être », attendu yes \(oui\)/);
+    assert.match(its.score(given).issues()[0].message, /^entrée «\sa\s»\s: trouvé «\sx\s», attendu un nombre entier/);
+    assert.throws(() => its.session(given).set("done", "peut-être"), /^HundredmarkError: entrée «\sdone\s»\s: trouvé «\speut-être\s», attendu yes \(oui\)/);
     french.close();
 });
 
