@@ -11,6 +11,7 @@ local progress_bar = require "cli.progress_bar"
 local replay = require "cli.replay"
 local run_object = require "cli.run_object"
 local stop = require "cli.stop"
+local variation_words = require "report.variation_words"
 
 local uncertainty = {
     name = "uncertainty",
@@ -108,10 +109,10 @@ local function blamed(rows)
     end
     for _, row in ipairs(rows) do
         if row.unscored > 0 and least[row.factor] == 0 then
-            names[#names + 1] = ("%s %s"):format(row.factor, row.text)
+            names[#names + 1] = variation_words.alternative(row)
         end
     end
-    return #names > 0 and table.concat(names, "; ") or nil
+    return #names > 0 and table.concat(names, say "; ") or nil
 end
 
 local function warn_of_unscored(rows, messages)
@@ -144,8 +145,9 @@ end
 local function warn_of_seed(made, given, messages)
     for _, factor in ipairs(given.replay and not given.seed and made.study:factors() or {}) do
         if factor.name == "figures" or factor.name == "gaps" then
-            warn(messages, say("--replay: {factor} are drawn by the seed {seed}; where {file} was written with another, "
-                .. "say so by --seed", { factor = factor.name, seed = made.study:seed(), file = given.replay }))
+            warn(messages, say("--replay: {factor}: drawn by the seed {seed}; where {file} was written with another, "
+                .. "say so by --seed", { factor = variation_words.name(factor.name), seed = made.study:seed(),
+                    file = given.replay }))
         end
     end
 end

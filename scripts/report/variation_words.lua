@@ -36,10 +36,20 @@ local NAMES <const> = { impute = say.later "imputation", treat = say.later "trea
     figures = say.later "errors of figures", gaps = say.later "what stands in gaps",
     drop = say.later "one node left out" }
 
+-- "weights", by the name that the engine has for it.
+function variation_words.name(factor)
+    local parameter = factor:match("^param%.(.+)$")
+    return parameter and say("the parameter {name}", { name = parameter }) or say(NAMES[factor])
+end
+
+-- "method of aggregation: geometric, floor 1", of one alternative.
+function variation_words.alternative(row)
+    return say("{name}: {text}", { name = variation_words.name(row.factor), text = factor_words.about(row.text) })
+end
+
 -- "weights (±25 % at level 1)".
 function variation_words.factor(factor)
-    local parameter = factor.name:match("^param%.(.+)$")
-    local name = parameter and say("the parameter {name}", { name = parameter }) or say(NAMES[factor.name])
+    local name = variation_words.name(factor.name)
     return factor.about ~= "" and say("{name} ({about})", { name = name, about = factor_words.about(factor.about) }) or name
 end
 
