@@ -36,9 +36,9 @@ HM_API hm_code hm_plan_set_weight(hm_plan *plan, size_t node, double weight, hm_
 HM_API hm_code hm_plan_set_weights(hm_plan *plan, size_t count, const size_t *nodes,
                                    const double *weights, hm_error *error);
 /* Has a group's score made by another method of aggregation: "geometric", or another that packages
- * know. HM_ERROR_ARGUMENT, and the plan is as before, for an indicator, a node that is out of range,
- * a name that is no method's (with the nearest), or where a group would begin or cease to compare
- * cities ("copeland"), or do it by other parameters: that only a package can say. */
+ * know. HM_ERROR_ARGUMENT, and the plan is as before, for an indicator, a node that is out of
+ * range, a name that is no method's (with the nearest), or where a group would begin or cease to
+ * compare cities ("copeland"), or do it by other parameters: that only a package can say. */
 HM_API hm_code hm_plan_set_method(hm_plan *plan, size_t node, const char *method, hm_error *error);
 
 /* Sets a parameter of the package (parameters.csv) for all periods: what would the scores be if
