@@ -180,9 +180,7 @@ static int compare_rates(const void *a, const void *b) {
 }
 
 static hm_code score_now(improving *m, double *score) {
-    hm_code code = hm_trial_take(&m->trial, m->error);
-    if (code == HM_OK && m->trial.learns)
-        code = hm_trial_learn(&m->trial, m->error);
+    const hm_code code = hm_trial_take_anew(&m->trial, m->error);
     *score = code == HM_OK ? hm_trial_worth(&m->trial) : (double)NAN;
     return code;
 }

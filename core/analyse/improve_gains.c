@@ -12,11 +12,6 @@ typedef struct gaining {
     hm_error *error;
 } gaining;
 
-static hm_code score_now(const hm_trial *trial, hm_error *error) {
-    const hm_code code = hm_trial_take(trial, error);
-    return code == HM_OK && trial->learns ? hm_trial_learn(trial, error) : code;
-}
-
 /* The points of one step, or answer; NAN where there can be none such. */
 static hm_code try_step(const gaining *g, const hm_decision *d, double steps, double *points) {
     const double value = hm_decision_value(d, steps);
@@ -29,7 +24,7 @@ static hm_code try_step(const gaining *g, const hm_decision *d, double steps, do
     if (code == HM_OK)
         code = hm_trial_count_broken(g->trial, d->input, &broken, g->error);
     if (code == HM_OK)
-        code = score_now(g->trial, g->error);
+        code = hm_trial_take_anew(g->trial, g->error);
     if (code == HM_OK && broken <= before && hm_trial_keeps_states(g->trial))
         *points = hm_trial_worth(g->trial) - g->worth;
     hm_trial_put(g->trial, d->input, d->from);
@@ -80,7 +75,7 @@ hm_code hm_gains_take(hm_decisions *decisions, hm_change *changes, size_t *count
             *count += code == HM_OK && !isnan(changes[*count].points);
         }
     if (code == HM_OK)
-        code = score_now(trial, error);
+        code = hm_trial_take_anew(trial, error);
     qsort(changes, *count, sizeof *changes, compare);
     return code;
 }

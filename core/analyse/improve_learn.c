@@ -18,7 +18,7 @@ hm_code hm_planning_learn(hm_planning *p, const double *steps, double *score, do
 
 hm_code hm_planning_unlearn(hm_planning *p) {
     const hm_code code = hm_planning_put_back(p);
-    return code == HM_OK && p->trial->learns ? hm_trial_learn(p->trial, p->error) : code;
+    return code == HM_OK ? hm_trial_learn(p->trial, p->error) : code;
 }
 
 /* How far the city is ahead of the other one. */

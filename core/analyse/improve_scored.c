@@ -8,7 +8,7 @@
 enum {
     MOST_PLANS = 20000,
     MOST_LEARNT = 1000000, /* scores that are made anew where scales learn */
-    MOST_TRIED = 100,      /* plans that are tried near one that was found, or some such number */
+    MOST_TRIED = 100,      /* plans: about as many are tried near one that was found */
     MOST_PASSES = 4,
     MOST_TRIES = 8
 };
@@ -107,7 +107,7 @@ hm_code hm_scored_open(hm_planning *p) {
     p->is_slow = is_slow(p, MOST_TRIED);
     hm_code code = hm_trial_count_broken(p->trial, HM_NO_NAME, &p->broken, p->error);
     p->all_count = count_all(p);
-    if (p->other != SIZE_MAX || is_slow(p, p->all_count)) /* the one to be passed learns, too */
+    if (p->other != SIZE_MAX || is_slow(p, p->all_count)) /* what is to be passed changes, too */
         p->all_count = 0;
     if (code != HM_OK || p->all_count == 0)
         return code;

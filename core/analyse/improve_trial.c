@@ -56,7 +56,12 @@ hm_code hm_trial_take(const hm_trial *trial, hm_error *error) {
 }
 
 hm_code hm_trial_learn(const hm_trial *trial, hm_error *error) {
-    return hm_session_refit(trial->session, error);
+    return trial->learns ? hm_session_refit(trial->session, error) : HM_OK;
+}
+
+hm_code hm_trial_take_anew(const hm_trial *trial, hm_error *error) {
+    const hm_code code = hm_trial_take(trial, error);
+    return code == HM_OK ? hm_trial_learn(trial, error) : code;
 }
 
 /* All units are bound where scales learn: the updater goes over to one, and comes back. */

@@ -26,8 +26,11 @@ static inline void hm_trial_put(const hm_trial *trial, uint32_t input, double va
     hm_updater_put(trial->updater, (hm_figure){input, value, HM_OBSERVED});
 }
 hm_code hm_trial_take(const hm_trial *trial, hm_error *error);
-/* What scales have learnt is learnt anew, with the figures as they are put in. */
+/* What scales have learnt is learnt anew, with the figures as they are put in; nothing where they
+ * do not learn. */
 hm_code hm_trial_learn(const hm_trial *trial, hm_error *error);
+/* Both. */
+hm_code hm_trial_take_anew(const hm_trial *trial, hm_error *error);
 /* The worth of another unit of the data by what is learnt now; NAN: it has no index. Only of a
  * trial that learns. */
 hm_code hm_trial_other(const hm_trial *trial, size_t unit, double *worth, hm_error *error);

@@ -126,6 +126,11 @@ static void widen(hm_enclosure *out, double found) {
     out->high = fmax(out->high, found);
 }
 
+static void widen_by(hm_enclosure *out, const hm_enclosure *by) {
+    widen(out, by->low);
+    widen(out, by->high);
+}
+
 /* Of what rises or falls with each operand while the other stays: its ends are at their ends. */
 static hm_enclosure at_ends(const hm_expr_node *node, hm_enclosure a, hm_enclosure b) {
     hm_enclosure out = hm_enclosure_between(INFINITY, -INFINITY);
@@ -235,10 +240,8 @@ static hm_enclosure interpolate(const hm_enclosure *x, size_t count) {
     for (size_t k = 1; k < count; k++)
         known = known && is_point(x[k]) && isfinite(x[k].low);
     for (size_t k = 2; k < count; k += 2)
-        if (!known || is_inside(x[k - 1].low, x[0])) {
-            widen(&out, x[k].low);
-            widen(&out, x[k].high);
-        }
+        if (!known || is_inside(x[k - 1].low, x[0]))
+            widen_by(&out, &x[k]);
     for (size_t end = 0; known && end < 2; end++) {
         double where = held(end == 0 ? x[0].low : x[0].high, x[1].low, x[count - 2].low), value;
         uint8_t state;
@@ -281,8 +284,7 @@ static hm_enclosure deviation(const hm_enclosure *x, size_t count) {
     size_t used = 0;
     for (size_t k = 0; k < count; k++)
         if (x[k].state == HM_OBSERVED) {
-            widen(&all, x[k].low);
-            widen(&all, x[k].high);
+            widen_by(&all, &x[k]);
             used++;
         }
     if (used < 2)
@@ -300,8 +302,7 @@ static hm_enclosure average_of_some(const hm_expr_node *node, const hm_enclosure
     size_t sure = 0;
     for (size_t k = 0; k < count; k++)
         if (x[k].state == HM_OBSERVED) {
-            widen(&out, x[k].low);
-            widen(&out, x[k].high);
+            widen_by(&out, &x[k]);
             sure += (x[k].may & PASSED_OVER) == 0;
         }
     if (node->op == HM_OP_SD_OF)

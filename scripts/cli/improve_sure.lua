@@ -2,6 +2,7 @@
 -- weights and methods alone.
 
 local hm = require "hundredmark"
+local data = require "cli.data"
 local interrupt = require "cli.interrupt"
 local progress_bar = require "cli.progress_bar"
 local stop = require "cli.stop"
@@ -12,14 +13,6 @@ local ROUNDS <const> = 12    -- of halving the way between the least plan and th
 
 local COLUMNS <const> = { { name = "cost", type = "number" }, { name = "planned", type = "number" },
     { name = "wanted", type = "number" }, { name = "share", type = "number" }, { name = "chosen", type = "flag" } }
-
-local function unit_of(run, city, period)
-    for i, unit in ipairs(run.units) do
-        if unit.city == city and unit.period == period then
-            return i
-        end
-    end
-end
 
 local function changes_of(found, unit)
     local changes = {}
@@ -41,13 +34,13 @@ end
 -- What the study and the engine say of the data with these changes: the share, and both scores.
 local function look(of, changes)
     local run, root = of.run, of.run.package:nodes(of.run.units[of.unit].period)[1].code
-    local dataset <close> = assert(run.dataset:changed(changes))
+    local dataset <close> = stop.insist(stop.DATA, run.dataset:changed(changes))
     local replicates, err = hm.replicates(of.study, dataset, { jobs = of.given.jobs, cancel = interrupt.cancel() })
     local made <close> = stop.insist(err and err.code == "data" and stop.DATA or stop.PACKAGE, replicates, err)
     local scores <close> = stop.insist(stop.PACKAGE, hm.score(run.package, dataset, { jobs = of.given.jobs,
         cancel = interrupt.cancel() }))
     of.done = of.done + 1
-    of.show(of.done, ROUNDS + 2)
+    of.show(of.done, math.max(of.done, ROUNDS + 2))    -- how many are spared is not known before
     return { share = share_of(made, of.unit, of.given.pass), planned = scores:row(of.unit, root).score,
         wanted = scores:row(of.other, root).score }
 end
@@ -157,7 +150,7 @@ function improve_sure.find(run, given, unit, find)
     local show, finish = progress_bar.new(given, "trying plans")
     local study = stop.insist(stop.PACKAGE, hm.study(run.package, { file = given.study, replicates = given.variations,
         seed = given.seed }))
-    local of = { run = run, given = given, unit = unit, other = unit_of(run, given.pass, run.units[unit].period),
+    local of = { run = run, given = given, unit = unit, other = data.unit_of(run, given.pass, run.units[unit].period),
         study = study, find = find, done = 0, show = show or function() end, tried = {}, list = {}, spared = {} }
     local least = try(of, find { pass = given.pass })
     local best = choose(of, least)
