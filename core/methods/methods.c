@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/numbers/logarithm.h"
 #include "base/numbers/number.h"
 #include "base/text.h"
 #include "methods/relative.h"
@@ -75,8 +76,8 @@ static double geometric(const hm_combining *of) {
     if (!all_above_zero(of))
         return mean_of_none(of);
     for (size_t i = 0; i < of->count; i++)
-        sum += of->weights[i] * log(of->scores[i]);
-    return hm_mean_held(exp(sum / total(of->weights, of->count)), of->scores, of->count);
+        sum += of->weights[i] * hm_log(of->scores[i]);
+    return hm_mean_held(hm_exp(sum / total(of->weights, of->count)), of->scores, of->count);
 }
 
 static double harmonic(const hm_combining *of) {

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/numbers/logarithm.h"
 #include "base/numbers/normal.h"
 #include "platform/wide.h"
 
@@ -62,8 +63,8 @@ HM_WIDE static void draw_cells(const hm_noise *noise, uint32_t replicate,
         numbers[i] = draw(&own, replicate, units[i], cells[i]);
 }
 
-/* --- normal numbers: the quantiles of places, as hm_normal_quantile has them, but many at once;
- * the logarithm is one of its own, the same on every platform and in every register --- */
+/* --- normal numbers: the quantiles of places, as hm_normal_quantile has them, but many at once ---
+ */
 
 HM_WIDE static void fill_middle(const double *restrict places, size_t count,
                                 double *restrict numbers) {
@@ -80,31 +81,9 @@ HM_WIDE static void fill_near(const double *restrict tails, size_t count, double
         sizes[i] = hm_normal_value(&near, tails[i] - HM_NORMAL_NEAR);
 }
 
-/* -ln(tail), by the series of the inverse hyperbolic tangent: with s = (m - 1) / (m + 1), of which
- * the square is less than 0.03, and m from sqrt(1/2) to sqrt(2), ln(m) = 2 (s + s^3 / 3 + ...). */
 HM_WIDE static void take_logs(const double *restrict tails, size_t count, double *restrict logs) {
-    static const double series[] = {1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,  1.0 / 11,
-                                    1.0 / 13, 1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21};
-    enum { TERMS = sizeof series / sizeof *series };
-    const double ln2 = 0x1.62e42fefa39efp-1;
-    for (size_t i = 0; i < count; i++) {
-        uint64_t bits, scaled;
-        memcpy(&bits, &tails[i], sizeof bits);
-        /* the exponent by which m is at least sqrt(1/2), as a whole number above 2^52 */
-        const uint64_t power =
-            (bits + (UINT64_C(0x3ff0000000000000) - UINT64_C(0x3fe6a09e667f3bcd))) >> 52;
-        double m, exponent;
-        scaled = bits - (power << 52) + UINT64_C(0x3ff0000000000000);
-        const uint64_t above = power | UINT64_C(0x4330000000000000);
-        memcpy(&m, &scaled, sizeof m);
-        memcpy(&exponent, &above, sizeof exponent);
-        exponent -= 0x1p52 + 1023;
-        const double s = (m - 1) / (m + 1), square = s * s;
-        double sum = series[TERMS - 1];
-        for (int k = TERMS - 2; k >= 0; k--)
-            sum = sum * square + series[k];
-        logs[i] = -(exponent * ln2 + (2 * s + 2 * s * square * sum));
-    }
+    for (size_t i = 0; i < count; i++)
+        logs[i] = -hm_log(tails[i]);
 }
 
 /* One in seven is outside the middle: these are done together, too. */

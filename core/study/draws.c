@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/numbers/logarithm.h"
 #include "base/numbers/normal.h"
 
 /* A bit that no number of a replicate has. */
@@ -77,7 +78,7 @@ static void draw_simplex(const hm_study *study, const double *places, double *we
     const hm_node *nodes = study->package->plan.nodes;
     const double least = study->declared.weights.number;
     for (size_t i = 0; i < study->drawn_count; i++)
-        weights[i] = -log(places[i]);
+        weights[i] = -hm_log(places[i]);
     for (size_t i = 0; i < study->drawn_count; i++) {
         const uint32_t parent = nodes[study->drawn[i]].parent;
         double all = 0, drawn = 0, count = 0;
@@ -108,7 +109,7 @@ static void draw_study_weights(const hm_study *study, const double *places, doub
         const double weight = nodes[study->drawn[i]].weight;
         weights[i] = of->draw == HM_WEIGHTS_WITHIN
                          ? weight * (1 + of->number * (2 * places[i] - 1))
-                         : weight * exp(of->number * hm_normal_quantile(places[i]));
+                         : weight * hm_exp(of->number * hm_normal_quantile(places[i]));
     }
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "aggregate/rank_if.h"
+#include "base/numbers/logarithm.h"
 #include "methods/methods.h"
 #include "platform/wide.h"
 
@@ -78,18 +79,28 @@ static void fill_gaps(hm_regrouping *g, size_t node, uint32_t number, bool fills
 
 /* --- logarithms --- */
 
+HM_WIDE static void raise_and_log(double floor, const double *restrict scores, size_t count,
+                                  double *restrict raised, double *restrict logs) {
+    for (size_t i = 0; i < count; i++)
+        raised[i] = scores[i] > floor ? scores[i] : floor;
+    for (size_t i = 0; i < count; i++)
+        logs[i] = hm_log(raised[i]);
+}
+
+void hm_regroup_log(const hm_node *group, const double *scores, size_t count, double *raised,
+                    double *logs) {
+    const double floor = group->method_parameters[HM_GEOMETRIC_FLOOR];
+    raise_and_log(floor > 0 ? floor : -DBL_MAX, scores, count, raised, logs);
+}
+
 void hm_regroup_take_logs(const hm_regroup *r, const hm_regroup_part *part, size_t node,
                           size_t first, size_t count, hm_regroup_column *column) {
     const uint32_t parent = r->variant->plan->nodes[node].parent;
     const hm_node *group = parent != HM_NO_NODE ? &part->plan->nodes[parent] : NULL;
     if (!column->logs || !group || group->method != HM_METHOD_GEOMETRIC)
         return;
-    const double floor = group->method_parameters[HM_GEOMETRIC_FLOOR];
-    for (size_t i = first; i < first + count; i++) {
-        const double score = column->scores[i];
-        column->raised[i] = floor > 0 && !(score > floor) ? floor : score;
-        column->logs[i] = column->raised[i] > 0 ? log(column->raised[i]) : 0;
-    }
+    hm_regroup_log(group, column->scores + first, count, column->raised + first,
+                   column->logs + first);
 }
 
 /* --- scoring --- */
@@ -230,6 +241,16 @@ HM_WIDE static double add_logs(const hm_regroup_column *columns, const hm_node *
     return weights;
 }
 
+HM_WIDE static void take_powers(double weights, const double *restrict low,
+                                const double *restrict high, size_t count,
+                                double *restrict scores) {
+    for (size_t i = 0; i < count; i++) {
+        const double mean = hm_exp(scores[i] / weights);
+        const double raised = mean < low[i] ? low[i] : mean;
+        scores[i] = raised > high[i] ? high[i] : raised;
+    }
+}
+
 /* As the geometric mean of methods.c, to the bit. False where some score is not above 0, of which
  * it is something else. */
 static bool regroup_geometric(const hm_regrouping *g, const hm_node *node, const hm_group *group,
@@ -237,11 +258,9 @@ static bool regroup_geometric(const hm_regrouping *g, const hm_node *node, const
     const double *low = g->room, *high = g->room + HM_BLOCK;
     const double weights = add_logs(g->columns, node, group, first, count, g->room, scores);
     bool above = true;
-    for (size_t k = 0; k < count; k++) {
-        const double mean = exp(scores[k] / weights);
-        scores[k] = mean < low[k] ? low[k] : mean > high[k] ? high[k] : mean;
+    for (size_t k = 0; k < count; k++)
         above &= low[k] > 0;
-    }
+    take_powers(weights, low, high, count, scores);
     return above;
 }
 

@@ -89,6 +89,10 @@ hm_group hm_regroup_group(hm_regrouping *regrouping, const hm_regroup_part *part
 
 /* --- scores --- */
 
+/* Of scores below a geometric mean: these, or its floor where they are lower, and the logarithms of
+ * that; any number where there is none. */
+void hm_regroup_log(const hm_node *group, const double *scores, size_t count, double *raised,
+                    double *logs);
 /* Fills `raised` and `logs` of a node's column in rows of a part, where its group is a geometric
  * mean there. */
 void hm_regroup_take_logs(const hm_regroup *regroup, const hm_regroup_part *part, size_t node,

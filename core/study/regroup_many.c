@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/numbers/logarithm.h"
 #include "methods/methods.h"
 #include "platform/wide.h"
 
@@ -231,6 +232,11 @@ HM_WIDE static void divide(const double *restrict weights, size_t rows, double *
             scores[i] /= weights[i];
 }
 
+HM_WIDE static void take_powers_of_many(size_t rows, double *restrict scores) {
+    for (size_t i = 0; i < rows * LANES; i++)
+        scores[i] = hm_exp(scores[i]);
+}
+
 HM_WIDE static void hold_between(const double *restrict low, const double *restrict high,
                                  size_t rows, double *restrict scores) {
     for (size_t i = 0; i < rows * LANES; i++) {
@@ -305,22 +311,9 @@ static uint32_t find_geometric(const hm_regroup_many *m, size_t node, size_t fir
     const hm_many_term *terms = m->terms + column->first_term;
     add_terms(terms, column->term_count, first, count, column->scores);
     divide(column->weights, count, column->scores);
-    for (size_t row = 0; row < count; row++)
-        for (size_t i = 0; i < m->count; i++)
-            column->scores[row * LANES + i] = exp(column->scores[row * LANES + i]);
+    take_powers_of_many(count, column->scores);
     hold_means(m, node, first, count);
     return find_below(m, node, first, count);
-}
-
-/* As hm_regroup_take_logs. */
-static void take_logs_of_many(const hm_regroup_many *m, const hm_node *parent, size_t at,
-                              const hm_many_column *column) {
-    const double floor = parent->method_parameters[HM_GEOMETRIC_FLOOR];
-    for (size_t i = at; i < at + m->count; i++) {
-        const double score = column->scores[i];
-        column->raised[i] = floor > 0 && !(score > floor) ? floor : score;
-        column->logs[i] = column->raised[i] > 0 ? log(column->raised[i]) : 0;
-    }
 }
 
 static uint32_t score_group(const hm_regroup_many *m, const hm_plan *plan, size_t node,
@@ -334,13 +327,11 @@ static uint32_t score_group(const hm_regroup_many *m, const hm_plan *plan, size_
     else
         failed = find_geometric(m, node, first, count);
     hold_all(group->low, group->high, count, column->scores);
-    for (size_t row = 0; row < count; row++) {
-        double *scores = column->scores + row * LANES;
-        for (size_t i = 0; group->rounding >= 0 && i < m->count; i++)
-            scores[i] = hm_score_round(scores[i], group->rounding, plan->policy.ties_to_even);
-        if (column->logs && parent && parent->method == HM_METHOD_GEOMETRIC)
-            take_logs_of_many(m, parent, row * LANES, column);
-    }
+    for (size_t i = 0; group->rounding >= 0 && i < count * LANES; i++)
+        column->scores[i] =
+            hm_score_round(column->scores[i], group->rounding, plan->policy.ties_to_even);
+    if (column->logs && parent && parent->method == HM_METHOD_GEOMETRIC)
+        hm_regroup_log(parent, column->scores, count * LANES, column->raised, column->logs);
     return failed;
 }
 

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/numbers/logarithm.h"
+
 const hm_normal_rational hm_normal_middle = {
     {3.3871328727963666080e0, 1.3314166789178437745e+2, 1.9715909503065514427e+3,
      1.3731693765509461125e+4, 4.5921953931549871457e+4, 6.7265770927008700853e+4,
@@ -33,7 +35,7 @@ double hm_normal_quantile(double p) {
     const double q = p - 0.5;
     if (fabs(q) <= HM_NORMAL_MIDDLE)
         return q * hm_normal_value(&hm_normal_middle, HM_NORMAL_CENTRE - q * q);
-    const double tail = sqrt(-log(q < 0 ? p : 1 - p));
+    const double tail = sqrt(-hm_log(q < 0 ? p : 1 - p));
     const double size = tail <= HM_NORMAL_FAR
                             ? hm_normal_value(&hm_normal_near, tail - HM_NORMAL_NEAR)
                             : hm_normal_value(&far, tail - HM_NORMAL_FAR);
