@@ -1,10 +1,7 @@
 #include "transform/fits.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "methods/sort.h"
 #include "platform/large.h"
 #include "table/range.h"
@@ -148,15 +145,19 @@ uint32_t hm_fits_add_step(hm_fits *fits, const char *code, const hm_fit_step *st
 
 /* --- what they have learnt --- */
 
-/* The item of a step, a period and a group, a new one if there is none; NULL when memory has run
- * out. */
-static hm_fit *add_item(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group) {
+hm_fit *hm_fits_add_item(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group) {
     const key found = {step, period, group};
     if (!hm_grow(fits->allocator, &fits->items, fits->keys.count, &fits->item_capacity,
                  sizeof *fits->items))
         return NULL;
+    const uint32_t before = fits->keys.count;
     const uint32_t number = hm_names_intern(&fits->keys, (const char *)&found, sizeof found);
-    return number == HM_NO_NAME ? NULL : &fits->items[number];
+    if (number == HM_NO_NAME)
+        return NULL;
+    if (number == before)
+        fits->items[number] =
+            (hm_fit){.step = step, .period = period, .group = group, .in_order = true};
+    return &fits->items[number];
 }
 
 static size_t kept_of(size_t count, hm_step_scope scope) {
@@ -302,7 +303,7 @@ bool hm_fits_learn(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group
                                           : learn_values(fits, &learnt, &sample)))
         return false;
     pthread_mutex_lock(&fits->lock);
-    hm_fit *item = add_item(fits, step, period, group);
+    hm_fit *item = hm_fits_add_item(fits, step, period, group);
     if (item)
         *item = learnt;
     fits->lacks_samples |= learnt.learnt.count > 0 && !learnt.sample;
@@ -333,251 +334,4 @@ size_t hm_fit_sample_count(const hm_fits *fits, const hm_fit *fit) {
 
 hm_joint_sample hm_fit_joint_sample(const hm_fits *fits, const hm_fit *fit) {
     return (hm_joint_sample){fit->sample, fit->learnt.count, fits->steps[fit->step].columns};
-}
-
-/* --- several into one --- */
-
-/* What several fits have of one item, before it is learnt from all of it. */
-typedef struct gathered {
-    size_t start, size;     /* of its sample, among those of all items */
-    size_t count;           /* of units */
-    double reference;       /* of the part that has the city to compare with; NAN: none has */
-    const double *settings; /* as in hm_fit */
-} gathered;
-
-typedef struct gatherer {
-    hm_fits *fits;
-    uint32_t phase;
-    gathered *items; /* by number of the item in `fits`; those of other phases are empty */
-    size_t capacity;
-    double *samples;
-    size_t size;
-} gatherer;
-
-static hm_code add_steps(const gatherer *g, const hm_fits *other, hm_error *error) {
-    for (uint32_t i = 0; i < other->step_names.count; i++) {
-        const hm_fit_step *step = &other->steps[i];
-        if (step->phase != g->phase)
-            continue;
-        const uint32_t number = hm_fits_add_step(g->fits, hm_fits_code(other, i), step);
-        if (number == HM_NO_NAME)
-            return hm_error_memory(error);
-        if (!hm_fit_step_is(&g->fits->steps[number], step))
-            return hm_error_set(error, HM_ERROR_PACKAGE,
-                                "node %s is not the same in all of the fits: what it is measured "
-                                "or made of, its scale or its direction differ",
-                                hm_fits_code(other, i));
-    }
-    return HM_OK;
-}
-
-/* The item of `fits` that one of another is a part of; NULL when memory has run out. */
-static const hm_fit *item_for(const gatherer *g, const hm_fits *other, const hm_fit *item) {
-    hm_fits *fits = g->fits;
-    const uint32_t step =
-        hm_fits_find_step(fits, hm_fits_code(other, item->step), other->steps[item->step].phase);
-    const uint32_t period = hm_names_intern(&fits->periods, other->periods.texts[item->period],
-                                            other->periods.sizes[item->period]);
-    const uint32_t group = hm_names_intern(&fits->groups, other->groups.texts[item->group],
-                                           other->groups.sizes[item->group]);
-    if (period == HM_NO_NAME || group == HM_NO_NAME)
-        return NULL;
-    const hm_fit *there = hm_fits_at(fits, step, period, group);
-    hm_fit *found = there ? NULL : add_item(fits, step, period, group);
-    if (found)
-        *found = (hm_fit){.step = step, .period = period, .group = group, .in_order = true};
-    return there ? there : found;
-}
-
-typedef bool visitor(gatherer *g, size_t number, const hm_fits *other, const hm_fit *item);
-
-/* False when memory has run out. */
-static bool visit(gatherer *g, const hm_fits *other, visitor *each) {
-    bool fine = true;
-    for (size_t i = 0; fine && i < other->keys.count; i++) {
-        const hm_fit *item = &other->items[i];
-        if (other->steps[item->step].phase != g->phase)
-            continue;
-        const hm_fit *found = item_for(g, other, item);
-        fine = found && each(g, (size_t)(found - g->fits->items), other, item);
-    }
-    return fine;
-}
-
-static bool count_sample(gatherer *g, size_t number, const hm_fits *other, const hm_fit *item) {
-    const size_t before = g->capacity;
-    while (number >= g->capacity)
-        if (!hm_grow(g->fits->allocator, &g->items, g->capacity, &g->capacity, sizeof *g->items))
-            return false;
-    for (size_t i = before; i < g->capacity; i++)
-        g->items[i] = (gathered){.reference = (double)NAN};
-    const double reference = item->learnt.statistics[HM_STATISTIC_REFERENCE];
-    if (item->learnt.count > 0 && !isnan(reference))
-        g->items[number].reference = reference;
-    g->items[number].settings = item->settings;
-    g->items[number].size += hm_fit_sample_count(other, item);
-    g->items[number].count += item->learnt.count;
-    return true;
-}
-
-/* Each sample gets its place, and is filled from there on. */
-static bool open_samples(gatherer *g) {
-    for (size_t i = 0; i < g->capacity; i++) {
-        g->items[i].start = g->size;
-        g->size += g->items[i].size;
-        g->items[i].size = 0;
-    }
-    g->samples = hm_allocate_array(g->fits->allocator, g->size, sizeof *g->samples);
-    return g->samples != NULL;
-}
-
-static bool copy_sample(gatherer *g, size_t number, const hm_fits *other, const hm_fit *item) {
-    gathered *to = &g->items[number];
-    const size_t size = hm_fit_sample_count(other, item);
-    if (size > 0)
-        memcpy(g->samples + to->start + to->size, item->sample, size * sizeof *g->samples);
-    to->size += size;
-    return true;
-}
-
-static bool learn_all(const gatherer *g) {
-    bool fine = true;
-    for (size_t i = 0; fine && i < g->fits->keys.count; i++) {
-        const hm_fit item = g->fits->items[i];
-        if (g->fits->steps[item.step].phase == g->phase)
-            fine = hm_fits_learn(g->fits, item.step, item.period, item.group,
-                                 (hm_fit_sample){.values = g->samples + g->items[i].start,
-                                                 .size = g->items[i].size,
-                                                 .count = g->items[i].count,
-                                                 .reference = g->items[i].reference,
-                                                 .settings = g->items[i].settings},
-                                 NULL);
-    }
-    return fine;
-}
-
-hm_code hm_fits_add(hm_fits *fits, const hm_fits *const *others, size_t count, uint32_t phase,
-                    hm_error *error) {
-    gatherer g = {.fits = fits, .phase = phase};
-    hm_code code = HM_OK;
-    for (size_t i = 0; code == HM_OK && i < count; i++)
-        code = add_steps(&g, others[i], error);
-    bool fine = true;
-    for (size_t i = 0; code == HM_OK && fine && i < count; i++)
-        fine = visit(&g, others[i], count_sample);
-    fine = fine && open_samples(&g);
-    for (size_t i = 0; code == HM_OK && fine && i < count; i++)
-        fine = visit(&g, others[i], copy_sample);
-    if (code == HM_OK)
-        code = fine && learn_all(&g) ? HM_OK : hm_error_memory(error);
-    hm_release(fits->allocator, g.samples, g.size * sizeof *g.samples);
-    hm_release(fits->allocator, g.items, g.capacity * sizeof *g.items);
-    return code;
-}
-
-/* --- orders --- */
-
-typedef struct named {
-    const char *text;
-    uint32_t number;
-} named;
-
-static int compare_texts(const void *a, const void *b) {
-    return strcmp(((const named *)a)->text, ((const named *)b)->text);
-}
-
-uint32_t *hm_fits_text_order(const hm_names *names, const hm_allocator *allocator) {
-    uint32_t *order = hm_allocate_array(allocator, names->count, sizeof *order);
-    named *sorted = hm_allocate_array(allocator, names->count, sizeof *sorted);
-    if (order && sorted && names->count > 0) {
-        for (uint32_t i = 0; i < names->count; i++)
-            sorted[i] = (named){names->texts[i], i};
-        qsort(sorted, names->count, sizeof *sorted, compare_texts);
-        for (uint32_t i = 0; i < names->count; i++)
-            order[i] = sorted[i].number;
-    } else if (order && !sorted) {
-        hm_release(allocator, order, names->count * sizeof *order);
-        order = NULL;
-    }
-    hm_release(allocator, sorted, names->count * sizeof *sorted);
-    return order;
-}
-
-/* Those of a phase stay in the order in which they came. */
-uint32_t *hm_fits_step_order(const hm_fits *fits) {
-    uint32_t *order = hm_allocate_array(fits->allocator, fits->step_names.count, sizeof *order);
-    size_t count = 0;
-    for (uint32_t phase = 1; order && phase <= hm_fits_phase_count(fits); phase++)
-        for (uint32_t i = 0; i < fits->step_names.count; i++)
-            if (fits->steps[i].phase == phase)
-                order[count++] = i;
-    return order;
-}
-
-typedef struct placed {
-    uint32_t step, period, group; /* the last two by their places among the texts */
-    uint32_t number;
-} placed;
-
-static int compare_placed(const void *a, const void *b) {
-    const placed *one = a, *other = b;
-    if (one->step != other->step)
-        return one->step < other->step ? -1 : 1;
-    if (one->period != other->period)
-        return one->period < other->period ? -1 : 1;
-    return one->group < other->group ? -1 : one->group > other->group;
-}
-
-/* By number of a text, its place among all; NULL when memory has run out. */
-static uint32_t *places_of(const hm_names *names, const hm_allocator *allocator) {
-    uint32_t *order = hm_fits_text_order(names, allocator);
-    uint32_t *places = hm_allocate_array(allocator, names->count, sizeof *places);
-    for (uint32_t i = 0; order && places && i < names->count; i++)
-        places[order[i]] = i;
-    if (!order) {
-        hm_release(allocator, places, names->count * sizeof *places);
-        places = NULL;
-    }
-    hm_release(allocator, order, names->count * sizeof *order);
-    return places;
-}
-
-static void place_items(const hm_fits *fits, const uint32_t *periods, const uint32_t *groups,
-                        placed *items) {
-    for (uint32_t i = 0; i < fits->keys.count; i++) {
-        const hm_fit *item = &fits->items[i];
-        items[i] = (placed){item->step, periods[item->period], groups[item->group], i};
-    }
-    if (fits->keys.count > 0)
-        qsort(items, fits->keys.count, sizeof *items, compare_placed);
-}
-
-uint32_t *hm_fits_item_order(const hm_fits *fits) {
-    const hm_allocator *allocator = fits->allocator;
-    const size_t count = fits->keys.count;
-    uint32_t *periods = places_of(&fits->periods, allocator);
-    uint32_t *groups = places_of(&fits->groups, allocator);
-    placed *items = hm_allocate_array(allocator, count, sizeof *items);
-    uint32_t *order =
-        periods && groups && items ? hm_allocate_array(allocator, count, sizeof *order) : NULL;
-    if (order)
-        place_items(fits, periods, groups, items);
-    for (size_t i = 0; order && i < count; i++)
-        order[i] = items[i].number;
-    hm_release(allocator, items, count * sizeof *items);
-    hm_release(allocator, groups, fits->groups.count * sizeof *groups);
-    hm_release(allocator, periods, fits->periods.count * sizeof *periods);
-    return order;
-}
-
-size_t hm_fits_first_item(const hm_fits *fits, const uint32_t *order, uint32_t step) {
-    size_t low = 0, high = fits->keys.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (fits->items[order[middle]].step < step)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
 }

@@ -108,6 +108,9 @@ static inline hm_step_scope hm_fit_step_scope(const hm_fit_step *step) {
 const hm_fit *hm_fits_at(const hm_fits *fits, uint32_t step, uint32_t period, uint32_t group);
 const hm_fit *hm_fits_find(const hm_fits *fits, uint32_t step, const char *period,
                            const char *group);
+/* That of a step, a period and a group, one that has learnt nothing if there is none; NULL when
+ * memory has run out. */
+hm_fit *hm_fits_add_item(hm_fits *fits, uint32_t step, uint32_t period, uint32_t group);
 size_t hm_fit_sample_count(const hm_fits *fits, const hm_fit *fit);
 /* Samples are recalled and put in order when somebody wants to see them: not all that learns from
  * one needs it. Nothing that was learnt changes by it. False when memory has run out. */
