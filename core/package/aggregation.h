@@ -2,7 +2,7 @@
 #ifndef HM_AGGREGATION_H
 #define HM_AGGREGATION_H
 
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/package.h"
 
 /* The parameters of a method, and which of them are parameters of the package: as in hm_node. */

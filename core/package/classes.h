@@ -2,7 +2,7 @@
 #ifndef HM_PACKAGE_CLASSES_H
 #define HM_PACKAGE_CLASSES_H
 
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/package.h"
 
 /* Fills the classes of package->plan.nodes, whose items are `items`, once parameters are joined and

@@ -3,7 +3,7 @@
 #ifndef HM_CONDITIONS_H
 #define HM_CONDITIONS_H
 
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/linking.h"
 #include "package/package.h"
 

@@ -2,7 +2,7 @@
 #ifndef HM_PACKAGE_EDITIONS_H
 #define HM_PACKAGE_EDITIONS_H
 
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/package.h"
 
 /* Fills the editions of the plan, which is whole but for them, where its nodes, those of `items`,

@@ -2,7 +2,7 @@
 #ifndef HM_EXAMPLES_H
 #define HM_EXAMPLES_H
 
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/package.h"
 
 /* Once all that the package holds is linked: a figure of an input that neither the indicator, or

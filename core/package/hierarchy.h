@@ -2,7 +2,7 @@
 #ifndef HM_HIERARCHY_H
 #define HM_HIERARCHY_H
 
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/package.h"
 
 /* Fills package->nodes, codes and policy, and *items with the item of each node. What keeps the

@@ -2,7 +2,7 @@
 #ifndef HM_PACKAGE_LINKED_H
 #define HM_PACKAGE_LINKED_H
 
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/package.h"
 
 /* Fills a package that has its layers, with those parameters set that `settings` name. What is

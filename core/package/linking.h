@@ -4,7 +4,7 @@
 #define HM_LINKING_H
 
 #include "expr/expr_check.h"
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/package.h"
 
 typedef struct hm_linking {

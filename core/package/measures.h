@@ -2,7 +2,7 @@
 #ifndef HM_MEASURES_H
 #define HM_MEASURES_H
 
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/package.h"
 
 /* Fills package->indicators, inputs, input_names and texts from the items of its nodes. What does

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "base/versioned.h"
+#include "package/join.h"
 #include "package/linked.h"
 #include "package/measures.h"
 #include "package/translation.h"

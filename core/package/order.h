@@ -3,7 +3,7 @@
 #ifndef HM_PACKAGE_ORDER_H
 #define HM_PACKAGE_ORDER_H
 
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/package.h"
 
 /* Fills the order and the phases of the plan, whose nodes are those of `items` and know what they

@@ -2,7 +2,7 @@
 #ifndef HM_RULES_H
 #define HM_RULES_H
 
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/package.h"
 
 /* Fills package->plan.rules and package->rule_descriptions, after the measures are linked: those of

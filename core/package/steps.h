@@ -2,7 +2,7 @@
 #ifndef HM_PACKAGE_STEPS_H
 #define HM_PACKAGE_STEPS_H
 
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/package.h"
 
 /* Fills the steps of package->nodes, whose items are `items`. A method or parameter that

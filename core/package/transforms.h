@@ -2,7 +2,7 @@
 #ifndef HM_TRANSFORMS_H
 #define HM_TRANSFORMS_H
 
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/package.h"
 
 /* Of all nodes, once their measures are linked. What does not fit is an issue. False when memory or

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "package/join.h"
 #include "package/linked.h"
 #include "package/variation.h"
 

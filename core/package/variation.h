@@ -3,7 +3,7 @@
 #ifndef HM_PACKAGE_VARIATION_H
 #define HM_PACKAGE_VARIATION_H
 
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/package.h"
 #include "script/declared_study.h"
 

@@ -2,7 +2,7 @@
 #ifndef HM_WEIGHT_PARAMETERS_H
 #define HM_WEIGHT_PARAMETERS_H
 
-#include "package/join.h"
+#include "package/joined.h"
 #include "package/package.h"
 
 /* Writes out, once the parameters are joined, the weights of items that are parameters: what the

@@ -6,6 +6,7 @@
 
 #include "package/examples.h"
 #include "package/hierarchy.h"
+#include "package/join.h"
 #include "package/measures.h"
 
 /* More of a thing, and of one that is soon done, than there are between two looks. */
