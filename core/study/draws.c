@@ -9,6 +9,9 @@
 /* A bit that no number of a replicate has. */
 #define SECOND 0x80000000u
 
+/* The weight of a node that is left out. */
+#define LEFT_OUT (-1.0)
+
 enum { RUN = 32 }; /* points of a scrambling whose places are made at a time */
 
 void hm_draw_set_number(hm_draw *draw, uint32_t number) {
@@ -169,6 +172,8 @@ double hm_draw_weight(const hm_draw *draw, const hm_plan *whole, const hm_plan *
                  drawn = draw->weights[node];
     if (isnan(drawn))
         return here;
+    if (hm_draw_leaves_out(draw, node))
+        return 0;
     return !draw->is_relative || here == said || !(said > 0) ? drawn : here * (drawn / said);
 }
 
@@ -184,11 +189,18 @@ static bool has_no_say(const hm_plan *plan, const hm_draw *draw, const hm_node *
 
 static void leave_out(const hm_study *study, uint32_t node, hm_draw *draw) {
     const hm_plan *plan = &study->package->plan;
-    draw->weights[node] = 0;
+    draw->weights[node] = LEFT_OUT;
     for (node = plan->nodes[node].parent; node != HM_NO_NODE && node != 0;
          node = plan->nodes[node].parent)
         if (has_no_say(plan, draw, &plan->nodes[node]))
-            draw->weights[node] = 0;
+            draw->weights[node] = LEFT_OUT;
+}
+
+uint32_t hm_draw_dropped(const hm_study *study, const hm_draw *draw) {
+    for (size_t i = 0; i < study->factor_count; i++)
+        if (study->factors[i].kind == HM_FACTOR_DROP && draw->choices[i] > 0)
+            return study->dropped[draw->choices[i] - 1];
+    return HM_NO_NODE;
 }
 
 void hm_draw_settle_weights(const hm_study *study, const double *drawn, hm_draw *draw) {
@@ -199,7 +211,8 @@ void hm_draw_settle_weights(const hm_study *study, const double *drawn, hm_draw 
         if (study->factors[i].kind == HM_FACTOR_WEIGHTS && study->sets.count > 0 && choice > 0)
             memcpy(draw->weights, study->sets.weights[choice - 1],
                    study->package->plan.node_count * sizeof *draw->weights);
-        if (study->factors[i].kind == HM_FACTOR_DROP && choice > 0)
-            leave_out(study, study->dropped[choice - 1], draw);
     }
+    const uint32_t dropped = hm_draw_dropped(study, draw);
+    if (dropped != HM_NO_NODE)
+        leave_out(study, dropped, draw);
 }

@@ -28,7 +28,7 @@ typedef enum hm_lot { HM_LOT_FIGURES, HM_LOT_GAPS, HM_LOTS } hm_lot;
 typedef struct hm_draw {
     uint32_t number, lots[HM_LOTS];
     uint32_t *choices; /* by factor; 0: what the package says */
-    double *weights;   /* by node: NAN, as the package says; 0 of one that is left out */
+    double *weights;   /* by node: NAN, as the package says; below 0 of one that is left out */
     bool is_relative;  /* where an edition has other weights, these are as many times that as they
                           are of the last; else they are the same in all */
 } hm_draw;
@@ -48,12 +48,20 @@ typedef struct hm_draw_rule {
 /* Fills the draw of this number, from 1 on. */
 void hm_draws_fill(hm_draws *draws, uint32_t number, hm_draw_rule rule, hm_draw *draw);
 
+/* The node that a draw leaves out; HM_NO_NODE: none. */
+uint32_t hm_draw_dropped(const hm_study *study, const hm_draw *draw);
+
 /* Fills the weights of a draw whose choices are there: of sets, and of what is left out, and of a
  * group below which all is; those that are drawn stand in `drawn`, as hm_study.drawn, or are as the
  * package says: NULL. */
 void hm_draw_settle_weights(const hm_study *study, const double *drawn, hm_draw *draw);
 
-/* The weight of a node of a plan, or of an edition of it, in a draw. */
+/* Is a node left out, or a group below which all is? */
+static inline bool hm_draw_leaves_out(const hm_draw *draw, size_t node) {
+    return draw->weights[node] < 0; /* NAN is not */
+}
+
+/* The weight of a node of a plan, or of an edition of it, in a draw: 0 of one that is left out. */
 double hm_draw_weight(const hm_draw *draw, const hm_plan *whole, const hm_plan *plan, size_t node);
 
 #endif

@@ -131,7 +131,7 @@ hm_group hm_regroup_group(hm_regrouping *g, const hm_regroup_part *part, size_t 
     for (size_t i = 0; i < node->child_count; i++) {
         const uint32_t at = node->children[i];
         hm_child *child = &g->workspace.children[i];
-        const bool left_out = draw->weights[at] <= 0; /* NAN is not */
+        const bool left_out = hm_draw_leaves_out(draw, at);
         *child = child_from(&kept->children[i], first);
         if (child->effect == HM_EFFECT_COUNTS)
             child->weight = hm_draw_weight(draw, r->variant->plan, part->plan, at);

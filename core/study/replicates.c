@@ -75,7 +75,7 @@ static hm_code take_asked(void *context, size_t replicate, hm_draw *draw, hm_err
     memcpy(draw->choices, of->choices, a->study->factor_count * sizeof *draw->choices);
     hm_draw_settle_weights(a->study, NULL, draw);
     for (size_t i = 0; of->weights && i < a->study->package->plan.node_count; i++)
-        if (of->weights[i] > 0)
+        if (of->weights[i] > 0 && !hm_draw_leaves_out(draw, i))
             draw->weights[i] = of->weights[i];
     return HM_OK;
 }

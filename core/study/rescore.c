@@ -29,7 +29,7 @@ void hm_rescoring_close(hm_rescoring *r) {
 static void set_weights(const hm_rescoring *r, hm_plan *to, const hm_plan *from,
                         const hm_draw *draw) {
     for (size_t i = 0; i < to->node_count; i++) {
-        const bool left_out = draw->weights[i] <= 0; /* NAN is not */
+        const bool left_out = hm_draw_leaves_out(draw, i);
         hm_node *node = &to->nodes[i];
         const hm_node *said = &from->nodes[i];
         node->effect = said->effect;

@@ -89,24 +89,25 @@ static bool open_sets(reading *r) {
     return sets->weights && sets->names;
 }
 
-static hm_code refuse_code(const reading *r, size_t row, size_t column) {
-    const hm_plan *plan = &r->package->plan;
-    const hm_table_cell *cell = hm_csv_table_cell(&r->table, row, column);
-    hm_nearest nearest;
-    hm_nearest_start(&nearest, cell->text, cell->size);
-    for (size_t i = 0; i < plan->node_count; i++)
-        hm_nearest_show(&nearest, plan->nodes[i].code);
-    return hm_csv_table_fail(
-        &r->table, row, column, r->error, "there is no node \"%s\" whose weight counts%s",
-        hm_quote_of(cell->text, cell->size).text, hm_hint_of(nearest.name).text);
-}
-
 /* A node whose weight the package says, or 0. */
 static bool has_weight(const hm_plan *plan, size_t node) {
     if (node == SIZE_MAX || plan->nodes[node].parent == HM_NO_NODE)
         return false;
     return plan->nodes[node].effect == HM_EFFECT_COUNTS &&
            !plan->nodes[plan->nodes[node].parent].weigh;
+}
+
+static hm_code refuse_code(const reading *r, size_t row, size_t column) {
+    const hm_plan *plan = &r->package->plan;
+    const hm_table_cell *cell = hm_csv_table_cell(&r->table, row, column);
+    hm_nearest nearest;
+    hm_nearest_start(&nearest, cell->text, cell->size);
+    for (size_t i = 0; i < plan->node_count; i++)
+        if (has_weight(plan, i))
+            hm_nearest_show(&nearest, plan->nodes[i].code);
+    return hm_csv_table_fail(
+        &r->table, row, column, r->error, "there is no node \"%s\" whose weight counts%s",
+        hm_quote_of(cell->text, cell->size).text, hm_hint_of(nearest.name).text);
 }
 
 static hm_code read_row(const reading *r, size_t row) {

@@ -491,21 +491,38 @@ function tests.test_editions_keep_their_own_weights()
     assert_scored(list, 1, wanted, dataset, 5)
 end
 
--- Sets are the same in all editions.
-function tests.test_sets_hold_in_all_editions()
+-- The first set of a table of sets, as replicate 1.
+local function replicate_set(package, dataset, sets)
     local path = os.tmpname()
     local file = assert(io.open(path, "w"))
-    file:write("set,code,weight\n1,A,7\n2,A,0\n")
+    file:write(sets)
     file:close()
     local study_path = os.tmpname() -- in the same folder
     file = assert(io.open(study_path, "w"))
     file:write(("return study { vary = { weights = { sets = %q } } }"):format(path:match("[^/]+$")))
     file:close()
-    local package, dataset = dated(), support.dataset(FIGURES)
     local list = rows(replicate(package, dataset, { depth = 5, replay = { { number = 1, choices = { weights = 1 } } } },
         { file = study_path }), "replicates")
     os.remove(path)
     os.remove(study_path)
+    return list
+end
+
+-- A node whose weight is 0 is not left out: a group still has no score without one that it requires.
+function tests.test_sets_with_a_weight_of_zero()
+    local dataset = support.dataset(FIGURES)
+    for _, policy in ipairs { "min_coverage = 0", "min_coverage = 0, aggregate = 'copeland'", "min_children = 2",
+        "min_coverage = { 0.6, by = 'count' }" } do
+        local fields = ("policy = { %s }"):format(policy)
+        local list = replicate_set(open(nil, fields, "required = true"), dataset, "set,code,weight\nx,C,0\nx,B,0\n")
+        assert_scored(list, 1, open(nil, fields .. ", weights = { B = 0, C = 0 }", "required = true"), dataset, 5)
+    end
+end
+
+-- Sets are the same in all editions.
+function tests.test_sets_hold_in_all_editions()
+    local dataset = support.dataset(FIGURES)
+    local list = replicate_set(dated(), dataset, "set,code,weight\n1,A,7\n2,A,0\n")
     local plain = EDITIONS:gsub("A = 5", "A = 7") .. ", weights = { A = 7 }"
     local wanted = support.need(hm.open_package("p", { files = {
         ["package.lua"] = ('return package { name = "p", version = "1", api = 1, %s }'):format(plain),
