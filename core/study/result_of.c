@@ -154,10 +154,11 @@ static hm_code check(const hm_result_of *of, const double *results, size_t count
     size_t none = 0;
     for (size_t i = 0; i < count; i++)
         none += isnan(results[i]) ? 1 : 0;
-    return none == 0 ? HM_OK
-                     : hm_error_set(
-                           error, HM_ERROR_ARGUMENT, "target \"%s\": %s in %zu of %zu variations",
-                           hm_quote_of(of->text, strlen(of->text)).text, lacking(of), none, count);
+    return none == 0
+               ? HM_OK
+               : hm_error_set(error, HM_ERROR_DATA, "target \"%s\": %s in %zu of %zu variations",
+                              hm_quote_of(of->text, strlen(of->text)).text, lacking(of), none,
+                              count);
 }
 
 hm_code hm_result_of_take(const hm_result_of *of, const hm_replicates *r, double *results,

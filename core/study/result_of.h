@@ -23,7 +23,7 @@ typedef struct hm_result_of {
 hm_code hm_result_of_read(hm_result_of *out, const char *text, const char *period,
                           const hm_dataset *dataset, hm_error *error);
 
-/* Of all replicates, from 1 on. HM_ERROR_ARGUMENT where one has none; memory. */
+/* Of all replicates, from 1 on. HM_ERROR_DATA where one has none; memory. */
 hm_code hm_result_of_take(const hm_result_of *of, const hm_replicates *replicates, double *results,
                           hm_error *error);
 

@@ -165,8 +165,9 @@ HM_API void hm_sensitivity_options_init(hm_sensitivity_options *options, size_t 
  * Where there are no more than 256 combinations of alternatives, and no more than one factor is
  * drawn, each combination is scored with the same draws; else two sets of points are mixed (Azzini,
  * Mara and Rosati). As many replicates as the study has, or a few more; of mixtures a quarter of it
- * for each of 2 d + 2 sets, where d factors vary. HM_ERROR_ARGUMENT: no such target or table, no
- * such city, a city without a score or rank in some replicate, or nothing for Shapley effects. */
+ * for each of 2 d + 2 sets, where d factors vary. Errors: as hm_replicates_new; HM_ERROR_ARGUMENT:
+ * no such target or table, no such city, or nothing for Shapley effects; HM_ERROR_DATA: in some
+ * replicate the city has no score or rank, or no city is ranked. */
 HM_API hm_code hm_study_sensitivity(hm_table **out, hm_study *study, const hm_dataset *dataset,
                                     const hm_sensitivity_options *options, hm_error *error);
 
