@@ -42,8 +42,10 @@ local function told(methods, without)
     return list
 end
 
--- Of mazziotta_pareto all children are at 100.
+-- Of mazziotta_pareto all children are at 100: it has a test of its own.
 local METHODS <const> = told(hm.methods(), { mazziotta_pareto = true })
+local OF_HUNDREDS <const> = table.move({ "{ 'mazziotta_pareto', penalty = 'add' }", "{ 'mazziotta_pareto', sd = 'sample' }" }, 1, 2,
+    #hm.methods() + 1, told(hm.methods()))
 
 -- One replicate an alternative of a factor.
 local function replay_of(factor, count, others)
@@ -92,6 +94,26 @@ function tests.test_every_method_in_the_place_of_every_other()
                         local first = place[1] == "" and after or before
                         return aggregating(coverage, place[2]:format(first, after, after))
                     end, of_c)
+            end
+        end
+    end
+end
+
+-- Children at 100, with a deviation of 10 or between 70 and 130, go with every method.
+function tests.test_every_method_of_children_at_a_hundred()
+    for _, scale in ipairs { "range = false, scale = { 'zscore', mean = 100, spread = 10 }",
+        "range = false, scale = { 'minmax', to = { 70, 130 } }" } do
+        local nodes = ("nodes = { { 'I', 'Index' }, { 'G', 'Group', parent = 'I', weight = 2, %s }, { 'H', 'Hold', parent = 'I', %s } }")
+            :format(scale, scale)
+        for _, before in ipairs { "'arithmetic'", "'mazziotta_pareto'", "'copeland'" } do
+            for _, place in ipairs(PLACES) do
+                local function fields(methods)
+                    return ("%s, policy = { min_coverage = 0.5, %s, aggregate = %s }"):format(nodes, scale, methods)
+                end
+                assert_alternatives("vary = { weights = { within = 0.5 }, aggregate = { %s, " .. place[1] .. " } }", "aggregate",
+                    OF_HUNDREDS, fields(before), function(after)
+                        return fields(place[2]:format(place[1] == "" and after or before, after, after))
+                    end)
             end
         end
     end
