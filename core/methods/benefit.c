@@ -270,6 +270,12 @@ static bool benefit_divide(const hm_joint_sample *sample, const double *model,
     return fine;
 }
 
+bool hm_benefit_limits_fit(const double *settings, size_t children) {
+    const double low = settings[HM_BENEFIT_LOW], high = settings[HM_BENEFIT_HIGH];
+    const double count = (double)children;
+    return low <= high && low * count <= 1 + 1e-9 && high * count >= 1 - 1e-9;
+}
+
 const hm_joint_method hm_benefit_of_the_doubt = {.model_size = benefit_size,
                                                  .learn = benefit_learn,
                                                  .fill = benefit_fill,

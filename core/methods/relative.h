@@ -27,6 +27,8 @@ extern const hm_joint_method hm_wroclaw;
  * Scores from 0 to 1. A unit that lacks some children is compared over the others, with the units
  * that have those. */
 extern const hm_joint_method hm_benefit_of_the_doubt;
+/* Can the parts of so many children, which make 1, all be within these settings? */
+bool hm_benefit_limits_fit(const double *settings, size_t children);
 
 /* The list of them, for hm_methods and, as the aggregation of a group is then a step that learns,
  * for hm_relatives: name, what it does, hm_joint_method, parameters. */

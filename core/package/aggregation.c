@@ -254,16 +254,16 @@ static size_t count_children(const hm_plan *plan, const hm_node *group) {
 
 /* Limits that no parts of so many children can keep. */
 static void check_limits(const linker *l, const hm_plan *plan, const hm_node *group) {
-    const double count = (double)count_children(plan, group);
-    const double low = group->method_parameters[HM_BENEFIT_LOW];
-    const double high = group->method_parameters[HM_BENEFIT_HIGH];
+    const size_t count = count_children(plan, group);
     char detail[256];
-    if (count == 0 || (low <= high && low * count <= 1 + 1e-9 && high * count >= 1 - 1e-9))
+    if (count == 0 || hm_benefit_limits_fit(group->method_parameters, count))
         return;
     (void)snprintf(detail, sizeof detail,
-                   "benefit_of_the_doubt: the parts of %.0f %s, which make 1, cannot all be within "
+                   "benefit_of_the_doubt: the parts of %zu %s, which make 1, cannot all be within "
                    "low = %g and high = %g",
-                   count, count == 1 ? "child" : "children", low, high);
+                   count, count == 1 ? "child" : "children",
+                   group->method_parameters[HM_BENEFIT_LOW],
+                   group->method_parameters[HM_BENEFIT_HIGH]);
     refuse(l, NULL, detail);
 }
 

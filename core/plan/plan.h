@@ -356,6 +356,20 @@ void hm_plan_release(const hm_plan *plan);
 /* A copy to be varied. NULL when memory has run out. */
 hm_plan *hm_plan_duplicate(const hm_plan *plan, const hm_allocator *allocator);
 
+/* Has a copy be as if the package did not have `node`, nor what is below it, nor groups that would
+ * lose their last child with it (left_out.c): children, steps and weights from data that look at
+ * what is left. Nothing else must read it. Nodes keep their numbers: what is left out is scored as
+ * before, apart from all else, and an emptied group does not apply. What the copy then points to is
+ * the arena's. False when memory has run out. */
+bool hm_plan_leave_out(hm_plan *copy, uint32_t node, hm_arena *arena);
+/* The node that goes with it: itself, or the highest group of which nothing that counts would be
+ * left; the index, 0, where nothing would be. */
+uint32_t hm_plan_left_out_with(const hm_plan *plan, uint32_t node);
+/* Would a group have children in some editions alone? It does not hold in the others. */
+bool hm_plan_leaving_empties_edition(const hm_plan *plan, uint32_t node);
+/* Is a node another, or below it? */
+bool hm_plan_is_within(const hm_plan *plan, uint32_t node, uint32_t group);
+
 /* HM_ERROR_PACKAGE where a group is empty: it has nothing to be scored by. */
 hm_code hm_plan_check_whole(const hm_plan *plan, hm_error *error);
 

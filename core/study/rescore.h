@@ -16,6 +16,8 @@ typedef struct hm_rescoring {
     const hm_figure_errors *errors; /* NULL: there are none */
     hm_score_options options;       /* of one thread */
     hm_plan *plan;                  /* the variant's, with weights of its own */
+    bool is_cut;                    /* something is left out of it: */
+    hm_arena arena;                 /* what it has beside the variant's */
     hm_recycler memory;             /* of scores: all are as large */
 } hm_rescoring;
 
@@ -25,8 +27,8 @@ bool hm_rescoring_open(hm_rescoring *rescoring, const hm_study *study, const hm_
                        const hm_score_options *options);
 void hm_rescoring_close(hm_rescoring *rescoring);
 
-/* The scores of a draw, without ranks: the caller's, before the rescoring is closed. `errs`:
- * figures have errors. */
+/* The scores of a draw, without ranks: the caller's, before the rescoring is closed, or takes
+ * another draw. `errs`: figures have errors. */
 hm_code hm_rescore(hm_scores **out, hm_rescoring *rescoring, const hm_draw *draw, bool errs,
                    hm_error *error);
 

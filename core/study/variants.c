@@ -71,9 +71,19 @@ static bool only_aggregates(const hm_plan *plan) {
     return only;
 }
 
+/* Does what is left out change more than the groups above it: how others are imputed, or what holds
+ * in an edition? */
+static bool reaches_further(const hm_study *study, const hm_plan *plan) {
+    bool does = false;
+    for (size_t i = 0; !does && i < study->dropped_count; i++)
+        does = hm_is_imputed_by(plan, study->dropped[i]) ||
+               hm_plan_leaving_empties_edition(plan, study->dropped[i]);
+    return does;
+}
+
 /* One that compares units has a step. */
-static bool regroups(const hm_plan *plan) {
-    bool does = only_aggregates(plan);
+static bool regroups(const hm_study *study, const hm_plan *plan) {
+    bool does = only_aggregates(plan) && !reaches_further(study, plan);
     for (size_t i = 0; does && i < plan->edition_count; i++)
         does = only_aggregates(plan->editions[i].plan);
     return does;
@@ -127,7 +137,7 @@ static hm_code open_package(hm_variants *v, hm_variant *variant, hm_error *error
             return code;
     }
     variant->plan = &variant->package->plan;
-    variant->regroups = regroups(variant->plan);
+    variant->regroups = regroups(v->study, variant->plan);
     return HM_OK;
 }
 
@@ -165,7 +175,8 @@ static hm_code check_gaps(const hm_study *study, const hm_variant *variant, cons
     return hm_study_fail(study, error,
                          "vary.gaps: gaps can be filled where groups do nothing but aggregate "
                          "their children; here some compare cities, have a step, a measure or "
-                         "weights from the data, or nodes read others%s",
+                         "weights from the data, nodes read others, or are imputed by what is "
+                         "left out%s",
                          choices);
 }
 

@@ -11,7 +11,8 @@ typedef struct hm_variant {
     const hm_plan *plan;
     hm_package *package; /* kept */
     bool regroups;       /* its groups do nothing but aggregate their children: no step, measure or
-                            weights from the data, and no node reads another */
+                            weights from the data, no node reads another, and what the study
+                            leaves out changes nothing but what is above it */
     struct hm_variant *source; /* of one that does: the one whose indicators have the same scores,
                                   and whose groups have other methods, or itself; else NULL */
     hm_scores *scores;         /* of that one, without ranks */

@@ -200,20 +200,21 @@ function tests.test_methods_take_errors_of_figures()
     end
 end
 
--- Below a group that compares cities something may be left out where the groups in between go on.
-function tests.test_what_is_dropped_below_a_method_that_compares()
+-- Wherever a method is laid, what is left out below it is as if the package had it not.
+function tests.test_what_is_dropped_below_every_method()
     local dataset, path = support.dataset(studies.FIGURES), os.tmpname()
-    for _, method in ipairs(COMPARING) do
-        local package = open(("vary = { drop = 'each', aggregate = { '%s', at = 'I' } }"):format(method), aggregating("0",
-            "'arithmetic'"))
-        local replay = replay_of("drop", 4, { aggregate = 1 })
-        local list = rows(replicate(package, dataset, { replay = replay }), "replicates")
-        for number, code in ipairs { "A", "B", "C", "D" } do
-            local file <close> = assert(io.open(path, "w"))
-            file:write(("return package { drop = { '%s' } }"):format(code))
-            file:flush()
-            assert_scored(list, number, open(nil, aggregating("0", ("'arithmetic', aggregate_at = { I = '%s' }"):format(method)),
-                nil, { with = { path } }), dataset)
+    for _, method in ipairs(METHODS) do
+        for _, place in ipairs(PLACES) do
+            local package = open(("vary = { drop = 'each', aggregate = { %s, %s } }"):format(method, place[1]), aggregating("0",
+                "'arithmetic'"))
+            local list = rows(replicate(package, dataset, { depth = 5, replay = replay_of("drop", 4, { aggregate = 1 }) }), "replicates")
+            local policy = place[2]:format(place[1] == "" and method or "'arithmetic'", method, method)
+            for number, code in ipairs { "A", "B", "C", "D" } do
+                local file <close> = assert(io.open(path, "w"))
+                file:write(("return package { drop = { '%s' } }"):format(code))
+                file:flush()
+                assert_scored(list, number, open(nil, aggregating("0", policy), nil, { with = { path } }), dataset, 5)
+            end
         end
     end
     os.remove(path)
@@ -233,16 +234,17 @@ end
 -- What is refused of a package that has the method is refused of a study that offers it.
 function tests.test_what_does_not_go_with_an_alternative_is_refused()
     for _, method in ipairs(COMPARING) do
-        lu.assertStrContains(refusal(("vary = { drop = { 'A' }, aggregate = { '%s' } }"):format(method)),
-            ("vary.drop: A cannot be left out: G compares cities by all of its children (aggregate: %s)"):format(method))
         lu.assertStrContains(refusal(("vary = { gaps = 'peers', aggregate = { '%s' } }"):format(method)),
-            ("weights from the data, or nodes read others (aggregate: %s)"):format(method))
+            ("or are imputed by what is left out (aggregate: %s)"):format(method))
     end
-    lu.assertStrContains(refusal("add = true, vary = { drop = { 'A' }, impute = { 'siblings' } }"),
-        "vary.drop: A cannot be left out: B rests on it (impute: siblings)")
     lu.assertStrContains(refusal("add = true, vary = { gaps = 'uniform', scale = { 'minmax', at = 'G' } }"),
-        "nodes read others (scale: minmax)")
+        "left out (scale: minmax)")
     lu.assertStrContains(refusal("vary = { gaps = 'uniform' }", aggregating("0", "'copeland'")), "some compare cities")
+    lu.assertStrContains(refusal("add = true, vary = { drop = { 'A' }, impute = { 'siblings' } }"),
+        "vary.drop: A cannot be left out: B is imputed by it alone (impute: siblings)")
+    lu.assertStrContains(refusal("vary = { drop = { 'A' }, aggregate = { { 'benefit_of_the_doubt', high = 0.6 } } }"),
+        "vary.drop: A cannot be left out: the parts of the other children of G, which make 1, cannot all be within low = 0 and "
+        .. "high = 0.6 (aggregate: benefit_of_the_doubt, high 0.6)")
 end
 
 function tests.test_threads_and_other_alternatives_do_not_matter()
