@@ -61,7 +61,7 @@ static hm_code learn_lacking(hm_fits **out, const hm_run *run, hm_error *error) 
     if (phase == 0)
         return HM_OK;
     hm_code code = hm_aggregated_allocate(&scores->aggregated, &scores->evaluated, transformed,
-                                          false, scores->allocator, error);
+                                          false, NULL, scores->allocator, error);
     if (code == HM_OK)
         code = hm_transformed_begin(transformed, phase, &before, error);
     hm_fits_free(before);

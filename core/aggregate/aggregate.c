@@ -164,7 +164,9 @@ static hm_child child_of(const hm_aggregated *aggregated, const hm_plan *plan, u
             child.flags = aggregated->stepped_flags + stepped + first;
             child.reported = aggregated->stepped_reported + stepped + first;
         } else if (hm_aggregated_gives(aggregated, node))
-            child.reported = aggregated->values.columns[number].states + first;
+            child.reported = (aggregated->filled ? hm_aggregated_rests(aggregated, number)
+                                                 : aggregated->values.columns[number].states) +
+                             first;
         return child;
     }
     child.flags = aggregated->flags + start + first;
@@ -380,6 +382,8 @@ static void score_node(hm_aggregated *aggregated, size_t number, uint32_t phase,
     finish_node(aggregated, number, first, count);
     if (hm_aggregated_gives(aggregated, node))
         give_scores(aggregated, number, first, count);
+    if (aggregated->filling && node->indicator != HM_NO_INDICATOR)
+        hm_aggregated_fill(aggregated, number, first, count);
 }
 
 bool hm_aggregated_is_given(const hm_aggregated *aggregated, size_t number, size_t unit) {

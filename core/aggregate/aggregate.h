@@ -8,6 +8,14 @@
 #define HM_NOT_RANKED  UINT32_MAX
 #define HM_NOT_STEPPED UINT32_MAX
 
+/* What is put in place of a score that an indicator has not: asked of each unit that could have
+ * one, once all its steps are taken. */
+typedef struct hm_filling {
+    const void *context;
+    bool (*draw)(const void *context, size_t node, size_t unit, double *score); /* false: it stays
+                                                                                   without one */
+} hm_filling;
+
 typedef struct hm_aggregated {
     const hm_plan *plan;
     const hm_bound *bound;
@@ -41,6 +49,9 @@ typedef struct hm_aggregated {
     size_t ranked_count;
     const hm_given_node *given; /* what measures find in place of what a node has, while they run */
     size_t given_count;
+    const hm_filling *filling; /* while it is scored; NULL: indicators without a score stay so */
+    uint8_t *filled; /* by indicator and then unit: HM_OBSERVED where it has a value, or its score
+                        was filled in; NULL: none was */
     bool changing;   /* values may become others later */
     double learning; /* seconds that steps took to learn */
 } hm_aggregated;
@@ -91,10 +102,11 @@ bool hm_group_workspace_open(hm_group_workspace *workspace, const hm_plan *plan,
 void hm_group_workspace_close(hm_group_workspace *workspace);
 
 /* Room for the scores of all units, nothing aggregated yet. `changing`: the values may become
- * others later. */
+ * others later. `filling` NULL: nothing is filled in; else it must outlive what is scored. */
 hm_code hm_aggregated_allocate(hm_aggregated *aggregated, hm_evaluated *evaluated,
                                hm_transformed *transformed, bool changing,
-                               const hm_allocator *allocator, hm_error *error);
+                               const hm_filling *filling, const hm_allocator *allocator,
+                               hm_error *error);
 /* Scores all units at every node, without ranks: phase after phase, and where no fits were given
  * the steps of each phase learn before it. Errors: memory, HM_ERROR_CANCELLED. */
 hm_code hm_aggregated_run(hm_aggregated *aggregated, size_t jobs, const hm_cancel *cancel,
@@ -167,6 +179,14 @@ void hm_aggregated_flag_measure(const hm_aggregated *aggregated, size_t node, si
  * in the units that have one. */
 void hm_aggregated_transform(hm_aggregated *aggregated, size_t node, size_t first, size_t count,
                              hm_group_workspace *workspace);
+
+/* --- scores that are filled in (filling.c) --- */
+
+/* Fills in what an indicator lacks, which is scored; it counts as reported. */
+void hm_aggregated_fill(hm_aggregated *aggregated, size_t node, size_t first, size_t count);
+bool hm_aggregated_is_filled(const hm_aggregated *aggregated, size_t node, size_t unit);
+/* Of an indicator, where something may be filled in: HM_OBSERVED where it has a value, or was. */
+const uint8_t *hm_aggregated_rests(const hm_aggregated *aggregated, size_t node);
 
 /* --- shares (shares.c) --- */
 

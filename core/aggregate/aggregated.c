@@ -48,7 +48,7 @@ void hm_group_workspace_close(hm_group_workspace *workspace) {
 
 /* Are the indicator's values its scores as they stand? */
 static bool keeps_values(const hm_aggregated *aggregated, const hm_node *node) {
-    return !aggregated->plan->indicators[node->indicator].reads_nodes &&
+    return !aggregated->filling && !aggregated->plan->indicators[node->indicator].reads_nodes &&
            !aggregated->evaluated->outside[node->indicator] && node->rounding < 0 &&
            !hm_node_has_steps(node) && !hm_aggregated_gives(aggregated, node);
 }
@@ -163,18 +163,25 @@ static bool allocate(hm_aggregated *aggregated, const hm_plan *plan, bool changi
     aggregated->flags = hm_allocate_large(allocator, cells);
     aggregated->partly =
         hm_allocate_array(allocator, aggregated->group_count * aggregated->block_count, 1);
+    if (aggregated->filling)
+        aggregated->filled = hm_allocate_large(allocator, plan->indicator_count * units);
+    if (aggregated->filled)
+        memset(aggregated->filled, HM_NOT_REPORTED, plan->indicator_count * units);
     return hm_grid_fill(&aggregated->scores) && aggregated->group_of && aggregated->coverage &&
            aggregated->applicable && aggregated->flags && aggregated->partly &&
+           (aggregated->filled || !aggregated->filling) &&
            (aggregated->read_coverage || aggregated->reader_count == 0);
 }
 
 hm_code hm_aggregated_allocate(hm_aggregated *aggregated, hm_evaluated *evaluated,
                                hm_transformed *transformed, bool changing,
-                               const hm_allocator *allocator, hm_error *error) {
+                               const hm_filling *filling, const hm_allocator *allocator,
+                               hm_error *error) {
     *aggregated = (hm_aggregated){.plan = evaluated->plan,
                                   .bound = evaluated->bound,
                                   .evaluated = evaluated,
                                   .transformed = transformed,
+                                  .filling = filling,
                                   .changing = changing};
     transformed->source = hm_aggregated_source(aggregated);
     if (allocate(aggregated, evaluated->plan, changing, allocator))
@@ -198,6 +205,7 @@ void hm_aggregated_close(hm_aggregated *aggregated) {
     hm_release(allocator, aggregated->stepped_flags, aggregated->stepped_count * units);
     hm_release(allocator, aggregated->stepped_reported, aggregated->stepped_count * units);
     hm_release(allocator, aggregated->partly, aggregated->group_count * aggregated->block_count);
+    hm_release(allocator, aggregated->filled, aggregated->plan->indicator_count * units);
     hm_release(allocator, aggregated->ranks,
                aggregated->ranked_count * units * sizeof *aggregated->ranks);
     hm_release(allocator, aggregated->ranked, nodes * sizeof *aggregated->ranked);

@@ -15,6 +15,8 @@ double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t number, si
     if (node->indicator == HM_NO_INDICATOR)
         return aggregated->coverage[start_of(aggregated, number) + unit];
     const uint8_t *reported = hm_aggregated_reported(aggregated, number);
+    if (hm_aggregated_is_filled(aggregated, number, unit))
+        return 1;
     if (reported && reported[unit] != HM_OBSERVED)
         return 0;
     if (plan->indicators[node->indicator].reads_nodes)
@@ -59,6 +61,18 @@ static void put_given(const hm_aggregated *aggregated, hm_op op, uint32_t node, 
     }
 }
 
+/* Of a node whose value is its score what was filled in is both. */
+static void put_filled(const hm_aggregated *aggregated, uint32_t node, size_t first, size_t count,
+                       double *values, uint8_t *states) {
+    if (!aggregated->filled || hm_node_has_steps(&aggregated->plan->nodes[node]))
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (hm_aggregated_is_filled(aggregated, node, first + i)) {
+            values[i] = aggregated->scores.columns[node].values[first + i];
+            states[i] = HM_OBSERVED;
+        }
+}
+
 /* What a group lacks for want of data is missing like a figure. */
 static void read_node(const void *context, hm_op op, uint32_t node, size_t first, size_t count,
                       double *values, uint8_t *states) {
@@ -74,6 +88,8 @@ static void read_node(const void *context, hm_op op, uint32_t node, size_t first
             from->states[first + i] == HM_INSUFFICIENT ? HM_NOT_REPORTED : from->states[first + i];
     for (size_t i = 0; i < count; i++)
         values[i] = states[i] == HM_OBSERVED ? from->values[first + i] : 0;
+    if (op == HM_OP_VALUE)
+        put_filled(aggregated, node, first, count, values, states);
     if (op != HM_OP_OWN)
         put_given(aggregated, op, node, first, count, values, states);
 }

@@ -79,7 +79,7 @@ static hm_code scale(const hm_run *run, hm_error *error) {
 static hm_code allocate(const hm_run *run, hm_error *error) {
     hm_scores *scores = run->scores;
     return hm_aggregated_allocate(&scores->aggregated, &scores->evaluated, &scores->transformed,
-                                  run->changing, scores->allocator, error);
+                                  run->changing, run->filling, scores->allocator, error);
 }
 
 /* What changes is scored as it does, unit by unit, but what is learnt takes the values of all, and
@@ -95,6 +95,7 @@ static hm_code aggregate(const hm_run *run, hm_error *error) {
         code = hm_aggregated_run(&scores->aggregated, jobs_of(run), run->options->cancel,
                                  scores->allocator, error);
     scores->aggregated.given_count = 0; /* they are the caller's */
+    scores->aggregated.filling = NULL;  /* and so is that */
     scores->timing.scale += scores->aggregated.learning;
     scores->timing.aggregate -= scores->aggregated.learning;
     return code;

@@ -22,6 +22,7 @@ typedef struct hm_run {
     size_t first, count;             /* the units to bind */
     const hm_score_options *options; /* with the allocator filled in; its limits are `budget`'s */
     hm_budget *budget;               /* NULL: none */
+    const hm_filling *filling;       /* what indicators without a score are given; NULL: nothing */
     bool changing; /* of a session: scores have room to change, and an updater takes them */
     bool passes;   /* nobody will look at what is learnt: fits have no digests */
     bool learns;   /* what the fits that are given lack is going to be learnt */

@@ -403,7 +403,7 @@ static hm_code run(const maker *m, const hm_dataset *dataset, const hm_score_opt
         return code;
     borrow_fits(m, &scores->transformed);
     code = hm_aggregated_allocate(&scores->aggregated, &scores->evaluated, &scores->transformed,
-                                  false, scores->allocator, error);
+                                  false, NULL, scores->allocator, error);
     return code == HM_OK ? hm_aggregated_run(&scores->aggregated, jobs, options->cancel,
                                              scores->allocator, error)
                          : code;

@@ -16,61 +16,17 @@ static bool is_group(const hm_regroup *r, size_t node) {
 
 /* --- gaps --- */
 
-/* The scores of a node in a period, in the order of units: what a gap is filled from. */
-static size_t list_peers(const hm_regrouping *g, size_t node, uint32_t period) {
-    const hm_regroup *r = g->of;
-    const hm_grid_column *column = &r->aggregated.scores.columns[node];
-    const uint32_t *periods = hm_dataset_periods(r->bound.dataset);
-    size_t count = 0;
-    for (size_t unit = 0; unit < r->rows; unit++)
-        if (periods[unit] == period && column->states[unit] == HM_OBSERVED &&
-            hm_dataset_unit_is_ranked(r->bound.dataset, unit))
-            g->peers[count++] = column->values[unit];
-    return count;
-}
-
-static double round_drawn(const hm_regroup *r, const hm_node *of, double drawn) {
-    return of->rounding >= 0
-               ? hm_score_round(drawn, of->rounding, r->variant->plan->policy.ties_to_even)
-               : drawn;
-}
-
-static bool draw_expected(const hm_regroup *r, const hm_noise *noise, uint32_t number, size_t node,
-                          uint32_t unit, double *out) {
-    const hm_node *of = &r->variant->plan->nodes[node];
-    if (!hm_expected_gaps_draw(&r->expected, noise, number, unit, (uint32_t)node, out))
-        return false;
-    *out = round_drawn(r, of, fmin(fmax(*out, of->low), of->high));
-    return true;
-}
-
-static bool draw_gap(const hm_regrouping *g, const hm_noise *noise, uint32_t number, size_t node,
-                     uint32_t unit, double *out) {
-    const hm_regroup *r = g->of;
-    const hm_node *of = &r->variant->plan->nodes[node];
-    if (r->gaps == HM_GAPS_EM)
-        return draw_expected(r, noise, number, node, unit, out);
-    const double place = hm_noise_uniform(noise, number, unit, (uint32_t)node);
-    if (r->gaps == HM_GAPS_UNIFORM) {
-        *out = round_drawn(r, of, of->low + place * (of->high - of->low));
-        return true;
-    }
-    const size_t count = list_peers(g, node, hm_dataset_periods(r->bound.dataset)[unit]);
-    if (count > 0)
-        *out = g->peers[(size_t)(place * (double)count)];
-    return count > 0;
-}
-
 static void fill_gaps(hm_regrouping *g, size_t node, uint32_t number, bool fills) {
     const hm_regroup *r = g->of;
-    const hm_noise noise = {r->study->declared.seed, HM_STREAM_GAPS};
+    const hm_gap_source source = {r->study, r->variant->plan, &r->aggregated, &r->expected};
     const hm_regroup_column *from = &r->columns[node];
     hm_regroup_column *to = &g->columns[node];
     for (size_t row = 0; row < r->rows; row++) {
         double drawn = 0;
         if (from->states[row] == HM_OBSERVED || !hm_state_applies(from->states[row]))
             continue;
-        const bool filled = fills && draw_gap(g, &noise, number, node, r->units[row], &drawn);
+        const bool filled =
+            fills && hm_gap_draw(&source, number, node, r->units[row], g->peers, &drawn);
         to->scores[row] = drawn;
         to->states[row] = filled ? HM_OBSERVED : from->states[row];
         to->coverage[row] = filled ? 1 : from->coverage[row];
@@ -366,7 +322,8 @@ static void score_block(hm_regrouping *g, const hm_regroup_part *part, size_t fi
         if (!r->changes[number])
             g->whole[number] = part->is_whole;
         else if (!is_group(r, number)) {
-            g->whole[number] = part->is_whole && fills;
+            g->whole[number] =
+                part->is_whole && fills && all_observed(g->columns[number].states + first, count);
             hm_regroup_take_logs(r, part, number, first, count, &g->columns[number]);
         } else if (!part->plan->nodes[number].is_absent)
             score_group(g, part, number, first, count, draw);

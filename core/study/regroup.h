@@ -8,7 +8,7 @@
 #define HM_REGROUP_H
 
 #include "study/draws.h"
-#include "study/expected_gaps.h"
+#include "study/gaps.h"
 #include "study/variants.h"
 
 /* Rows of one edition. */

@@ -14,9 +14,10 @@
 
 /* How scores of a variant are made. */
 typedef enum how {
-    BY_GROUPS,            /* from the scores of indicators, which it has */
-    FROM_FIGURES,         /* from the figures on */
-    FROM_FIGURES_AND_GAPS /* and then by groups, with something in the gaps */
+    BY_GROUPS,             /* from the scores of indicators, which it has */
+    FROM_FIGURES,          /* from the figures on */
+    FROM_FIGURES_BY_GROUPS /* those of indicators from the figures on, then by groups, with
+                              something in the gaps */
 } how;
 
 typedef struct worker {
@@ -134,8 +135,8 @@ static void regroup_chunk(const work *w, const hm_draw *draws, worker *by) {
         regroup_alone(w, &by->regrouping, by->alone, &draws[at], &by->chunk, at);
 }
 
-static hm_code fill_rescored(const work *w, hm_scores *scores, const hm_draw *draw, size_t at,
-                             worker *by) {
+static hm_code regroup_rescored(const work *w, hm_scores *scores, const hm_draw *draw, size_t at,
+                                worker *by) {
     const hm_study *study = w->replicates->study;
     hm_variant variant = *w->variant;
     hm_regroup regroup;
@@ -145,11 +146,13 @@ static hm_code fill_rescored(const work *w, hm_scores *scores, const hm_draw *dr
     const bool fine = hm_regroup_open(&regroup, &variant, study, study->declared.gaps,
                                       w->replicates->depth, w->replicates->allocator) &&
                       hm_regrouping_open(&regrouping, &regroup);
-    if (fine)
+    const hm_code code = fine ? hm_gaps_check_expected(study, &regroup.expected, &by->error)
+                              : hm_error_memory(&by->error);
+    if (code == HM_OK)
         regroup_alone(w, &regrouping, NULL, draw, &by->chunk, at);
     hm_regrouping_close(&regrouping);
     hm_regroup_close(&regroup);
-    return fine ? HM_OK : hm_error_memory(&by->error);
+    return code;
 }
 
 static bool is_ranked_by_all(const hm_aggregated *a, size_t node, size_t unit) {
@@ -173,7 +176,8 @@ static void put_all(const hm_aggregated *a, const hm_chunk *chunk, size_t at) {
 /* Is nothing of one that is scored from the figures on other than of the one before? */
 static bool is_repeated(const work *w, const hm_draw *draws, size_t at) {
     const hm_study *study = w->replicates->study;
-    return at > 0 && !study->changes_figures &&
+    return at > 0 && !study->changes_figures && !says(w, &draws[at], HM_FACTOR_GAPS) &&
+           !says(w, &draws[at - 1], HM_FACTOR_GAPS) &&
            memcmp(draws[at - 1].weights, draws[at].weights,
                   study->package->plan.node_count * sizeof *draws[at].weights) == 0;
 }
@@ -182,15 +186,17 @@ static bool is_repeated(const work *w, const hm_draw *draws, size_t at) {
 static hm_code rescore(const work *w, const hm_draw *draws, size_t at, hm_scores **scores,
                        worker *by) {
     const hm_draw *draw = &draws[at];
+    const bool by_groups = w->how == FROM_FIGURES_BY_GROUPS;
+    const hm_rescored what = {.errs = says(w, draw, HM_FACTOR_FIGURES),
+                              .fills = !by_groups && says(w, draw, HM_FACTOR_GAPS)};
     hm_code code = HM_OK;
     if (!is_repeated(w, draws, at)) {
         hm_scores_free(*scores);
         *scores = NULL;
-        code =
-            hm_rescore(scores, &by->rescoring, draw, says(w, draw, HM_FACTOR_FIGURES), &by->error);
+        code = hm_rescore(scores, &by->rescoring, draw, what, &by->error);
     }
-    if (code == HM_OK && w->how == FROM_FIGURES_AND_GAPS)
-        code = fill_rescored(w, *scores, draw, at, by);
+    if (code == HM_OK && by_groups)
+        code = regroup_rescored(w, *scores, draw, at, by);
     else if (code == HM_OK)
         put_all(&(*scores)->aggregated, &by->chunk, at);
     return code;
@@ -283,11 +289,12 @@ static hm_code first_error(const work *w, hm_error *error) {
     return HM_OK;
 }
 
-/* Where gaps are filled all variants regroup: hm_variants_open sees to it. */
 static how how_of(const hm_study *study, const hm_variant *variant) {
+    if (!variant->regroups)
+        return FROM_FIGURES;
     if (study->changes_figures)
-        return study->declared.gaps != HM_GAPS_LEFT ? FROM_FIGURES_AND_GAPS : FROM_FIGURES;
-    return variant->regroups ? BY_GROUPS : FROM_FIGURES;
+        return study->declared.gaps != HM_GAPS_LEFT ? FROM_FIGURES_BY_GROUPS : FROM_FIGURES;
+    return BY_GROUPS;
 }
 
 /* All replicates of the variant at hand. */
@@ -299,11 +306,8 @@ static hm_code run_variant(work *w, hm_error *error) {
     if (w->how == BY_GROUPS && !hm_regroup_open(&w->regroup, w->variant, r->study,
                                                 r->study->declared.gaps, r->depth, r->allocator))
         code = hm_error_memory(error);
-    if (code == HM_OK && w->how == BY_GROUPS && w->regroup.expected.unlearnt)
-        code = hm_study_fail(r->study, error,
-                             "vary.gaps: of %s nothing is to be expected: \"em\" takes at least "
-                             "three ranked cities, and marks that differ",
-                             w->regroup.expected.unlearnt);
+    if (code == HM_OK && w->how == BY_GROUPS)
+        code = hm_gaps_check_expected(r->study, &w->regroup.expected, error);
     w->chunk = each < HM_CHUNK ? each : HM_CHUNK;
     const size_t chunks = (count + w->chunk - 1) / w->chunk;
     if (code == HM_OK)
@@ -380,11 +384,6 @@ static hm_code run_all(work *w, hm_error *error) {
 
 static hm_code check_figures(const work *w, hm_error *error) {
     const hm_study *study = w->replicates->study;
-    if (study->declared.gaps == HM_GAPS_EM)
-        return hm_study_fail(
-            study, error,
-            "vary.gaps: \"em\" does not go with figures: what to expect would have "
-            "to be learnt anew in each variation");
     return w->errors.cells > 0
                ? HM_OK
                : hm_study_fail(study, error,

@@ -168,19 +168,7 @@ static hm_code check_drops(const hm_study *study, const hm_variant *variant, con
     return HM_OK;
 }
 
-static hm_code check_gaps(const hm_study *study, const hm_variant *variant, const char *choices,
-                          hm_error *error) {
-    if (study->declared.gaps == HM_GAPS_LEFT || variant->regroups)
-        return HM_OK;
-    return hm_study_fail(study, error,
-                         "vary.gaps: gaps can be filled where groups do nothing but aggregate "
-                         "their children; here some compare cities, have a step, a measure or "
-                         "weights from the data, nodes read others, or are imputed by what is "
-                         "left out%s",
-                         choices);
-}
-
-/* Does what the study says of the package's nodes go with a variant's, too? */
+/* May what the study leaves out of the package be left out of a variant, too? */
 static hm_code check_variant(const hm_variants *v, const hm_variant *variant, hm_error *error) {
     hm_buffer choices;
     hm_buffer_open(&choices, v->allocator);
@@ -189,8 +177,6 @@ static hm_code check_variant(const hm_variants *v, const hm_variant *variant, hm
     const char *text = choices.size > 0 ? choices.data : "";
     if (code == HM_OK)
         code = check_drops(v->study, variant, text, error);
-    if (code == HM_OK)
-        code = check_gaps(v->study, variant, text, error);
     hm_buffer_close(&choices);
     return code;
 }

@@ -43,8 +43,8 @@ HM_API void hm_study_options_init(hm_study_options *options, size_t size);
 HM_API hm_code hm_study_open(hm_study **out, hm_package *package, const hm_study_options *options,
                              hm_error *error);
 HM_API void hm_study_free(hm_study *study);
-/* Does each alternative, by itself, suit the package, and what else varies suit it? As far as that
- * can be told without data.
+/* Does each alternative, by itself, suit the package, and may what is left out be left out with it?
+ * As far as that can be told without data.
  * Errors: HM_ERROR_PACKAGE, memory. */
 HM_API hm_code hm_study_check(const hm_study *study, hm_error *error);
 /* Is it a study that somebody wrote, and not the one that stands in for it? */
@@ -96,7 +96,8 @@ HM_API void hm_replicates_options_init(hm_replicates_options *options, size_t si
 
 typedef struct hm_replicates hm_replicates;
 
-/* Scores all replicates; study and data set must outlive them. Errors: as hm_score. */
+/* Scores all replicates; study and data set must outlive them. Errors: as hm_score; HM_ERROR_DATA:
+ * too many cities of a period to be ranked, or too few for what is to be expected in gaps. */
 HM_API hm_code hm_replicates_new(hm_replicates **out, hm_study *study, const hm_dataset *dataset,
                                  const hm_replicates_options *options, hm_error *error);
 HM_API void hm_replicates_free(hm_replicates *replicates);

@@ -89,6 +89,8 @@ static const struct {
          "scale = { 'minmax', 'rank' }, drop = { 'A' }"},
     {"", "gaps = 'peers', figures = { quality = { estimate = 0.1 }, shared = 0.5 }"},
     {", scale = 'zscore'", "weights = { simplex = true, at = 1 }"},
+    {", scale = 'zscore'", "gaps = 'em', drop = { 'A' }"},
+    {", aggregate = 'copeland'", "gaps = 'peers', drop = { 'B' }"},
 };
 
 static void memory_refused(void **state) {

@@ -233,13 +233,6 @@ end
 
 -- What is refused of a package that has the method is refused of a study that offers it.
 function tests.test_what_does_not_go_with_an_alternative_is_refused()
-    for _, method in ipairs(COMPARING) do
-        lu.assertStrContains(refusal(("vary = { gaps = 'peers', aggregate = { '%s' } }"):format(method)),
-            ("or are imputed by what is left out (aggregate: %s)"):format(method))
-    end
-    lu.assertStrContains(refusal("add = true, vary = { gaps = 'uniform', scale = { 'minmax', at = 'G' } }"),
-        "left out (scale: minmax)")
-    lu.assertStrContains(refusal("vary = { gaps = 'uniform' }", aggregating("0", "'copeland'")), "some compare cities")
     lu.assertStrContains(refusal("add = true, vary = { drop = { 'A' }, impute = { 'siblings' } }"),
         "vary.drop: A cannot be left out: B is imputed by it alone (impute: siblings)")
     lu.assertStrContains(refusal("vary = { drop = { 'A' }, aggregate = { { 'benefit_of_the_doubt', high = 0.6 } } }"),

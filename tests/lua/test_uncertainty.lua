@@ -370,10 +370,17 @@ function tests.test_gaps_as_is_to_be_expected()
     local few, why = hm.replicates(support.need(hm.study(package)), support.dataset("city,period,x,y\nA,2024,1,\nB,2024,2,3\n"))
     lu.assertNil(few)
     lu.assertStrContains(why.message, "of 2024 nothing is to be expected")
-    local study = support.need(hm.study(open("vary = { gaps = 'em', figures = { quality = { estimate = 0.1 } } }")))
-    local made, err = hm.replicates(study, support.dataset(FIGURES))
-    lu.assertNil(made)
-    lu.assertStrContains(err.message, '"em" does not go with figures')
+    local graded = support.dataset("city,period,input,value,quality\nA,2024,x,1,e\nB,2024,x,2,e\nB,2024,y,3,e\n")
+    for _, fields in ipairs { "", "policy = { aggregate = 'copeland' }, " } do
+        local study = support.need(hm.study(support.need(hm.open_package("p", { files = {
+            ["package.lua"] = ('return package { name = "p", version = "1", api = 1, %s nodes = { { "I", "Index" } } }'):format(fields),
+            ["x.lua"] = 'return indicator { code = "X", parent = "I", name = "X", inputs = { amount { "x" } }, measure = input.x }',
+            ["y.lua"] = 'return indicator { code = "Y", parent = "I", name = "Y", inputs = { amount { "y" } }, measure = input.y }',
+            ["study.lua"] = 'return study { vary = { gaps = "em", figures = { quality = { e = 0.1 } } } }' } }))))
+        local made, err = hm.replicates(study, graded)
+        lu.assertNil(made)
+        lu.assertStrContains(err.message, "of 2024 nothing is to be expected")
+    end
 end
 
 -- Of 4,096 a fifth is "no", within four deviations of that share; nothing that the study does not name.
