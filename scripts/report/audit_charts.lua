@@ -11,8 +11,6 @@ local variation_words = require "report.variation_words"
 
 local audit_charts = {}
 
-local MOST <const> = 60    -- cities, that have a line each
-
 local function shown(share)
     return share and numbers.percent_fixed(share) or numbers.NONE
 end
@@ -30,12 +28,12 @@ local function bounds_of(at)
     return list
 end
 
--- `ranked`: rows of the table audit, in their order.
-function audit_charts.add_ranking(out, ranked, at, digits)
+-- `ranked`: rows of the table audit, in their order, the first ones of `all` that there are.
+function audit_charts.add_ranking(out, ranked, all, at, digits)
     local rows, bounds = {}, bounds_of(at)
     local has_scales = variation_words.has(at.factors, "scale")    -- whose scores cannot be compared
-    for i = 1, math.min(MOST, #ranked) do
-        local row, open = ranked[i], bounds[ranked[i].city] or {}
+    for i, row in ipairs(ranked) do
+        local open = bounds[row.city] or {}
         rows[i] = { name = row.city, score = row.score, shown = numbers.mark(row.score, digits), low = open.low,
             high = open.high, from = not has_scales and row.score_q05 or nil,
             to = not has_scales and row.score_q95 or nil,
@@ -50,8 +48,8 @@ function audit_charts.add_ranking(out, ranked, at, digits)
     if not has_scales then
         table.insert(keys, 3, { "spread", say "in 90 % of variations" })
     end
-    out:illustrate(drawn, keys, #ranked > MOST and say("The first {n} of {all} cities.", { n = MOST,
-        all = variation_words.count(#ranked) }) or nil)
+    out:illustrate(drawn, keys, #ranked < all and say("The first {n} of {all} cities.", { n = #ranked,
+        all = variation_words.count(all) }) or nil)
 end
 
 -- --- which choice matters ---

@@ -13,6 +13,9 @@ local audit_ranking = {}
 local FEW <const> = 10       -- cities: with fewer, their order is all there is to say
 local MOST <const> = 0.9     -- of variations, in which a city stays near its rank
 
+local MANY <const> = 60      -- cities, above which not all are shown, but:
+local FIRST <const>, LAST <const>, MOVING <const> = 30, 10, 20
+
 local function ranked_in(rows, period)
     local ranked = {}
     for _, row in ipairs(rows) do
@@ -70,6 +73,29 @@ local function add_cities(out, ranked, digits, has_scales)
     out:table(columns, lines)
 end
 
+-- Those that are furthest from their ranks on average.
+local function most_moving(ranked)
+    local moving = table.move(ranked, 1, #ranked, 1, {})
+    table.sort(moving, function(a, b)
+        local x, y = a.shift or 0, b.shift or 0
+        return x > y or x == y and (a.rank < b.rank or a.rank == b.rank and a.city < b.city)
+    end)
+    return table.move(moving, 1, MOVING, 1, {})
+end
+
+-- Of many cities the first, the last and those that move most.
+local function add_some_cities(out, ranked, first, digits, has_scales)
+    out:paragraph(say("Of {all} cities these are the first {first}, the last {last} and the {moving} that move most; all of "
+        .. "them are in the table audit.", { all = variation_words.count(#ranked), first = FIRST, last = LAST,
+        moving = MOVING }))
+    out:heading(3, say "The first")
+    add_cities(out, first, digits, has_scales)
+    out:heading(3, say "The last")
+    add_cities(out, table.move(ranked, #ranked - LAST + 1, #ranked, 1, {}), digits, has_scales)
+    out:heading(3, say "Those that move most")
+    add_cities(out, most_moving(ranked), digits, has_scales)
+end
+
 local function add_few(out, at, period, ranked)
     out:paragraph(say.count(#ranked,
         "{period}: {n} ranked city. With fewer than ten cities only changes in their order say something.",
@@ -93,8 +119,13 @@ local function add_last(out, at, ranked)
         #at.periods > 1 and say "Earlier periods are in the table audit." or nil }
     out:paragraph(table.concat(sentences, " "))
     local digits = decimals.of(at.nodes)[at.root]
-    audit_charts.add_ranking(out, ranked, at, digits)
-    add_cities(out, ranked, digits, has_scales)
+    local first = #ranked > MANY and table.move(ranked, 1, FIRST, 1, {}) or ranked
+    audit_charts.add_ranking(out, first, #ranked, at, digits)
+    if #first < #ranked then
+        add_some_cities(out, ranked, first, digits, has_scales)
+    else
+        add_cities(out, ranked, digits, has_scales)
+    end
 end
 
 function audit_ranking.add(out, at)

@@ -4,7 +4,9 @@ local support_folder = arg[0]:match("^(.*)/[^/]*$") or "."
 package.path = support_folder .. "/?.lua;" .. support_folder .. "/../../scripts/?.lua;" .. package.path
 local hm = require "hundredmark"
 local lu = require "luaunit"
+local audit_ranking = require "report.audit_ranking"
 local audit_rows = require "cli.audit_rows"
+local page = require "report.page"
 local support = require "support"
 
 local tests = {}
@@ -72,6 +74,36 @@ function tests.test_columns()
     lu.assertEquals(table.concat(names, ","), "city,period,score,rank,score_q05,score_q50,score_q95,rank_q05,rank_q50,"
         .. "rank_q95,shift,within_5,tier")
     lu.assertEquals(made:rows()[1].shift, 3.5)
+end
+
+-- Of more than 60 cities a page has the first 30, the last 10 and the 20 that move most, here every third one.
+function tests.test_a_page_has_some_of_many_cities()
+    local rows = {}
+    for i = 1, 90 do
+        rows[i] = { city = "c" .. i, period = "2024", rank = i, score = 100 - i, rank_q05 = i, rank_q95 = i + 1, tier = 1,
+            shift = i % 3 == 0 and 50 - i / 3 or 1, within_5 = 0.5, score_q05 = 1, score_q95 = 2 }
+    end
+    local package = support.need(hm.open_package("p", { files = FILES }))
+    local out = page.new()
+    audit_ranking.add(out, { rows = rows, periods = { "2024" }, last = "2024", count = 100, factors = {}, root = "I",
+        nodes = package:nodes(), names = { I = "Index" }, take = function() end })
+    local tables = {}
+    for _, block in ipairs(out) do
+        tables[#tables + 1] = block.kind == "table" and block or nil
+    end
+    local function cities_of(made)
+        local names = {}
+        for i, row in ipairs(made.rows) do
+            names[i] = row[3]
+        end
+        return names
+    end
+    lu.assertEquals(#tables, 3)
+    lu.assertEquals({ #tables[1].rows, tables[1].rows[30][3] }, { 30, "c30" })
+    lu.assertEquals({ #tables[2].rows, tables[2].rows[1][3], tables[2].rows[10][3] }, { 10, "c81", "c90" })
+    local moving = cities_of(tables[3])
+    lu.assertEquals({ #moving, moving[1], moving[2], moving[20] }, { 20, "c3", "c6", "c60" })
+    lu.assertStrContains(out:text(100), "Of 90 cities these are the first 30, the last 10 and the 20")
 end
 
 support.run("audit", tests)
