@@ -45,7 +45,7 @@ local function add_cities(out, open, digits)
         lines[i] = { row.city, numbers.mark(row.score, digits), mark(row.low, digits), mark(row.high, digits),
             row.rank and tostring(row.rank) or numbers.NONE, ranks(row) }
     end
-    out:table({ { title = "city", least = 10, wrap = true }, { title = "score", side = "right" },
+    out:table({ { title = "city", least = 10, wrap = true, is_head = true }, { title = "score", side = "right" },
         { title = "from", side = "right" }, { title = "to", side = "right" }, { title = "rank", side = "right" },
         { title = "could be", side = "right" } }, lines)
     if #open > TOLD then
@@ -69,7 +69,7 @@ local function add_stakes(out, at, digits)
     end
     if #lines > 0 then
         out:paragraph(say "These missing figures would tell most, by how many points the index could move with each:")
-        out:table({ { title = "city", least = 10, wrap = true }, { title = "missing", least = 20, wrap = true },
+        out:table({ { title = "city", least = 10, wrap = true, is_head = true }, { title = "missing", least = 20, wrap = true },
             { title = "points", side = "right" } }, lines)
     end
 end

@@ -71,7 +71,7 @@ end
 local TARGETS <const> = { shift = say.later "ranks: alone", ["top:10"] = say.later "first ten: alone" }
 
 local function add_factors(out, factors, targets, about)
-    local columns, lines = { { title = "choice", least = 20, wrap = true } }, {}
+    local columns, lines = { { title = "choice", least = 20, wrap = true, is_head = true } }, {}
     for _, target in ipairs(targets) do
         columns[#columns + 1] = { title = TARGETS[target], side = "right" }
         columns[#columns + 1] = { title = "in all", side = "right" }

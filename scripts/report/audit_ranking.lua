@@ -53,7 +53,7 @@ end
 -- Where scales differ from variation to variation scores lie between what nobody can read.
 local function add_cities(out, ranked, digits, has_scales)
     local columns = { { title = "tier", side = "right" }, { title = "rank", side = "right" },
-        { title = "city", least = 10, wrap = true }, { title = "score", side = "right" } }
+        { title = "city", least = 10, wrap = true, is_head = true }, { title = "score", side = "right" } }
     for _, title in ipairs(has_scales and {} or { "from", "to" }) do
         columns[#columns + 1] = { title = title, side = "right" }
     end

@@ -14,7 +14,8 @@ local quantile = require "report.quantile"
 local cities_heat = {}
 
 local UPRIGHT <const> = 8      -- cities, from which on their names are turned
-local ACROSS <const> = 20      -- cities, side by side in one table: a sheet of paper has no room for more
+local ACROSS <const> = 45      -- letters of scores side by side in one table: neither a phone nor paper has room for more
+local LEAST <const> = 3        -- letters that each of them takes
 
 -- What stands where there is no score; all else is LETTER.
 local LETTERS <const> = { not_reported = "NR", not_applicable = "NA" }
@@ -57,37 +58,58 @@ local function columns_of(facts, first, last)
     local columns = { { title = "", is_head = true, wrap = true } }
     for n = first, last do
         local name = facts.cities[n].name
-        columns[#columns + 1] = { title = name, is_turned = #facts.cities >= UPRIGHT,
+        columns[#columns + 1] = { title = name, turns = #facts.cities >= UPRIGHT and "turned" or "turns",
             is_upright = text.is_upright(name) }
     end
     return columns
 end
 
--- The cities from the `first` to the `last` in one table.
-local function add_block(out, facts, first, last)
+-- A line a node: its name, and a cell a city.
+local function lines_of(facts)
     local lines = {}
     for i, row in ipairs(cities_heat.rows(facts)) do
         local node, list = row.node, facts.column(row.node.code)
         local range = cities_facts.range(facts, node.code)
         lines[i] = { { words.label(node), strong = row.is_theme } }
-        for n = first, last do
-            table.insert(lines[i], cell_of(facts, facts.cities[n], node, list[n] or nil, range))
+        for n, city in ipairs(facts.cities) do
+            lines[i][n + 1] = cell_of(facts, city, node, list[n] or nil, range)
         end
+    end
+    return lines
+end
+
+-- How many letters the longest cell has.
+local function letters_in(lines)
+    local most = LEAST
+    for _, line in ipairs(lines) do
+        for n = 2, #line do
+            most = math.max(most, text.width(line[n][1]))
+        end
+    end
+    return most
+end
+
+-- The cities from the `first` to the `last` in one table.
+local function add_block(out, facts, lines, first, last)
+    local rows = {}
+    for i, line in ipairs(lines) do
+        rows[i] = table.move(line, first + 1, last + 1, 2, { line[1] })
     end
     local caption = first == 1 and last == #facts.cities and say "Scores of each city by indicator"
         or say("Scores of each city by indicator: the cities {first} to {last} of {n}", { first = first, last = last,
             n = #facts.cities })
-    out:table(columns_of(facts, first, last), lines, { class = "heat", caption = caption,
+    out:table(columns_of(facts, first, last), rows, { class = "heat", caption = caption,
         id = first == 1 and "heat-map" or "heat-map-" .. first })
 end
 
 local function add_map(out, facts)
     out:paragraph(say("Each column is a city, in the order of their ranks. The more a cell stands out, the higher the "
         .. "score. NR: not reported. NA: does not apply. ?: there are figures, but no score comes of them."))
-    local blocks = math.ceil(#facts.cities / ACROSS)
+    local lines = lines_of(facts)
+    local blocks = math.ceil(#facts.cities / math.max(1, ACROSS // letters_in(lines)))
     local most = math.ceil(#facts.cities / blocks)    -- so that none is left with a few
     for first = 1, #facts.cities, most do
-        add_block(out, facts, first, math.min(#facts.cities, first + most - 1))
+        add_block(out, facts, lines, first, math.min(#facts.cities, first + most - 1))
     end
 end
 
@@ -106,7 +128,7 @@ local function add_strips(out, facts)
     out:paragraph(say("How the scores of all cities spread, low ones on the left and high ones on the right; the "
         .. "upright line is the median."))
     out:table({ { title = say "indicator", is_head = true, wrap = true },
-        { title = say "distribution", class = "broad" },
+        { title = say "distribution", class = "broad", is_drawn = true },
         { title = say "lowest", side = "right" }, { title = say "median", side = "right" },
         { title = say "highest", side = "right" }, { title = say "cities", side = "right" } }, lines,
         { id = "distributions", caption = say "Scores of all cities by indicator" })

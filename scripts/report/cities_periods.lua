@@ -137,7 +137,7 @@ function cities_periods.add(out, facts)
     end
     out:beside(pages)
     local has_bands = list[1].bands ~= nil
-    out:note(has_bands and say("The dark band holds half of all cities, the pale one eight of ten; the thin line is "
+    out:note(has_bands and say("The strong band holds half of all cities, the faint one eight of ten; the thin line is "
         .. "the median.") or say "All other cities are grey.")
 end
 

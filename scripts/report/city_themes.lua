@@ -135,8 +135,8 @@ function city_themes.icicle(facts)
         return nil
     end
     return icicle.draw { nodes = top.children, title = say "The whole index at a glance",
-        about = say("Every node below {root}, a row a level: as wide as its weight, as dark as its score. The same stands, "
-            .. "as text, under \"Every score\".", { root = facts.root.name }) }
+        about = say("Every node below {root}, level by level: as large as its weight, and the higher its score, the more it "
+            .. "stands out. The same stands, as text, under \"Every score\".", { root = facts.root.name }) }
 end
 
 function city_themes.add_glance(out, facts)
@@ -145,8 +145,8 @@ function city_themes.add_glance(out, facts)
         return
     end
     out:heading(2, say "The whole index at a glance", facts.prefix .. "glance")
-    out:chart(drawn, { { "shades", say "the darker, the higher" }, { "none", say "no score" } },
-        say "Width: weight in the index. Choose one to see how it came about.")
+    out:chart(drawn, { { "shades", say "the more it stands out, the higher" }, { "none", say "no score" } },
+        say "Size: weight in the index. Choose one to see how it came about.")
 end
 
 return city_themes

@@ -8,13 +8,16 @@ local text = require "report.text"
 local drawing = {}
 drawing.__index = drawing
 
+-- Units across of drawings for narrow screens: about a pixel each on a phone.
+drawing.NARROW = 320
+
 -- `width`, `height`: units, a pixel each where there is room; `title`: what it is; `about`: what it shows, a
--- sentence or more; `least`: units of width below which it scrolls rather than shrinks; `most`: at which it stays.
+-- sentence or more; `most`: the width at which it stays. Where the drawing has a field `narrow`, pages show that other
+-- drawing of the same on narrow screens.
 function drawing.new(given)
     assert(given.title and given.about, "a drawing without words")
     return setmetatable({ width = given.width, height = given.height, title = text.clean(given.title),
-        about = text.clean(given.about), least = given.least, most = given.most,
-        parts = {} }, drawing)
+        about = text.clean(given.about), most = given.most, parts = {} }, drawing)
 end
 
 local function add(self, ...)

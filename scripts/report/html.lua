@@ -13,6 +13,7 @@ local text = require "report.text"
 local html = {}
 
 local FEW <const> = 3    -- columns, which fit any screen
+local MOST_BESIDE <const> = 5    -- columns, that fit a narrow one where the name of a row stands above its other cells
 
 local function add(lines, ...)
     lines[#lines + 1] = table.concat { ... }
@@ -108,26 +109,45 @@ local function class_of(...)
     return #classes > 0 and (' class="%s"'):format(table.concat(classes, " ")) or ""
 end
 
+-- Tables that narrow screens lay out anew say what their parts are: not every reader of screens knows it then.
+local function role_of(name, is_laid_out)
+    return is_laid_out and (' role="%s"'):format(name) or ""
+end
+
 -- A cell may begin with blanks: how deep it stands.
-local function cell_of(column, given)
+local function cell_of(column, given, is_laid_out)
     given = type(given) == "table" and given or { given or "" }
     local blanks, words = given[1]:match("^(%s*)(.*)$")
     local tag = column.is_head and "th" or "td"
-    return ("<%s%s%s%s%s%s>%s</%s>"):format(tag, column.is_head and ' scope="row"' or "",
-        class_of(column.side == "right" and "number", given.drawing and "drawn", column.is_spare and "spare",
+    return ("<%s%s%s%s%s%s%s>%s</%s>"):format(tag, column.is_head and ' scope="row"' or "",
+        role_of(column.is_head and "rowheader" or "cell", is_laid_out), class_of(column.side == "right" and "number", given.drawing and "drawn", column.is_spare and "spare",
             column.class, given.class),
         #blanks > 0 and (' style="padding-inline-start:%gem"'):format(#blanks) or "",
         given.title and (' title="%s"'):format(escape(given.title)) or "", data_of(given),
         inside_of(given, words), tag)
 end
 
-local function head_cell(column)
-    local class = class_of(column.is_turned and "turned", column.is_upright and "upright",
-        column.side == "right" and not column.is_turned and "number",
-        column.is_spare and "spare")
+local function head_cell(column, is_laid_out)
+    local class = class_of(column.turns, column.is_upright and "upright",
+        column.side == "right" and not column.turns and "number", column.is_spare and "spare",
+        is_laid_out and (column.is_head and "names" or column.is_drawn and "drawn"))
     local title = escape(column.title)
-    return title == "" and ("<td%s></td>"):format(class)
-        or ('<th scope="col"%s>%s</th>'):format(class, column.is_turned and "<span>" .. title .. "</span>" or title)
+    return title == "" and ("<td%s%s></td>"):format(role_of("cell", is_laid_out), class)
+        or ('<th scope="col"%s%s>%s</th>'):format(role_of("columnheader", is_laid_out), class,
+            column.turns and "<span>" .. title .. "</span>" or title)
+end
+
+-- How many columns stand side by side on a narrow screen, where the names of rows stand above these, and so do
+-- drawings; nil where they do not: without such names, or with so few or so many columns that it would not help.
+local function beside(block)
+    local all, count = 0, 0
+    for _, column in ipairs(block.columns) do
+        local is_cell = not column.is_head and not column.is_spare
+        all = all + (is_cell and 1 or 0)
+        count = count + (is_cell and not column.is_drawn and 1 or 0)
+    end
+    local helps = block.class == "heat" or all >= FEW and count <= MOST_BESIDE
+    return block.columns[1].is_head and helps and count or nil
 end
 
 -- A box that scrolls sideways where it is too narrow for what is in it; so that keys can scroll it, it takes focus.
@@ -135,31 +155,37 @@ local function scrolling(name)
     return ('<div class="wide" tabindex="0" role="group" aria-label="%s">'):format(escape(name))
 end
 
+local function add_rows(lines, block, is_laid_out)
+    add(lines, "<tbody", role_of("rowgroup", is_laid_out), ">")
+    for _, row in ipairs(block.rows) do
+        local cells = {}
+        for i, column in ipairs(block.columns) do
+            cells[i] = cell_of(column, row[i], is_laid_out)
+        end
+        add(lines, "<tr", role_of("row", is_laid_out), ">", table.concat(cells), "</tr>")
+    end
+    add(lines, "</tbody>\n</table></div>")
+end
+
 function as_html.table(lines, block, at)
-    local titles, any = {}, false
+    local titles, any, count = {}, false, beside(block)
     for i, column in ipairs(block.columns) do
-        titles[i] = head_cell(column)
+        titles[i] = head_cell(column, count)
         any = any or column.title ~= ""
     end
     at.sorts = at.sorts or block.sorts
-    local class = block.sorts and "sorts" or block.class
     add(lines, #block.columns > FEW and scrolling(block.caption or at.under) or '<div class="wide">', "<table",
-        block.id and (' id="%s"'):format(escape(block.id)) or "", class and (' class="%s"'):format(class) or "",
+        block.id and (' id="%s"'):format(escape(block.id)) or "", role_of("table", count),
+        class_of(block.sorts and "sorts", block.class, count and block.class ~= "heat" and "stacks"),
+        count and (' style="--columns:%d"'):format(count) or "",
         block.filter and (' data-filter="%s"'):format(escape(block.filter)) or "",
         block.caption and "" or (' aria-label="%s"'):format(escape(at.under)), ">")
     add(lines, block.caption and "<caption>" .. escape(block.caption) .. "</caption>" or "")
     if any then
-        add(lines, "<thead><tr>", table.concat(titles), "</tr></thead>")
+        add(lines, "<thead", role_of("rowgroup", count), "><tr", role_of("row", count), ">", table.concat(titles),
+            "</tr></thead>")
     end
-    add(lines, "<tbody>")
-    for _, row in ipairs(block.rows) do
-        local cells = {}
-        for i, column in ipairs(block.columns) do
-            cells[i] = cell_of(column, row[i])
-        end
-        add(lines, "<tr>", table.concat(cells), "</tr>")
-    end
-    add(lines, "</tbody>\n</table></div>")
+    add_rows(lines, block, count)
 end
 
 -- What looks like a formula is read out as its text.
@@ -211,10 +237,10 @@ end
 
 function as_html.chart(lines, block, at)
     at.ids = at.ids + 1
-    local least, most = block.drawing.least, block.drawing.most
-    add(lines, "<figure>", least and scrolling(block.drawing.title) or "<div>",
-        ('<div style="%s%s">'):format(least and ("min-width:%dpx;"):format(least) or "",
-            most and ("max-width:%dpx"):format(most) or ""), block.drawing:inline("chart" .. at.ids), "</div></div>")
+    local drawing, narrow, id = block.drawing, block.drawing.narrow, "chart" .. at.ids
+    add(lines, "<figure>", ("<div%s%s>"):format(narrow and ' class="broad-only"' or "",
+        drawing.most and (' style="max-width:%dpx"'):format(drawing.most) or ""), drawing:inline(id), "</div>")
+    add(lines, narrow and '<div class="narrow-only">' .. narrow:inline(id .. "n") .. "</div>" or "")
     if #block.keys > 0 then
         local keys = {}
         for i, key in ipairs(block.keys) do

@@ -30,6 +30,7 @@ caption { text-align: start; padding-bottom: .35rem; }
   linear-gradient(to left, $line, transparent) right / 1rem 100% no-repeat scroll; }
 table { border-collapse: collapse; }
 .wide > table { min-width: min(100%, 30rem); }
+.wide > table:not(.stacks) > tbody > tr > th { position: sticky; inset-inline-start: 0; background: $paper; z-index: 1; }
 th, td { text-align: start; vertical-align: top; padding-block: .25rem .35rem; padding-inline: 0 1rem; border-bottom: 1px solid $line; }
 th:last-child, td:last-child { padding-inline-end: 0; }
 thead th, thead td { color: $soft; font-size: .9rem; font-weight: 600; vertical-align: bottom; }
@@ -64,6 +65,7 @@ nav li { break-inside: avoid; font-size: .95rem; }
 figure { margin: 1rem 0 1.5rem; }
 svg { max-width: 100%; height: auto; direction: ltr; }
 figure svg { display: block; width: 100%; }
+.narrow-only { display: none; max-width: 27.5rem; }
 .keys { list-style: none; padding: 0; margin: .5rem 0 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem;
   font-size: .9rem; color: $soft; }
 .keys li { min-width: 0; overflow-wrap: anywhere; }
@@ -82,7 +84,7 @@ details > summary::-webkit-details-marker { display: none; }
 details > summary::before { content: "\25B8"; color: $soft; flex: none; width: .9em; }
 details[open] > summary::before { content: "\25BE"; }
 summary:hover { background: $panel; }
-summary .name { flex: 1 1 auto; }
+summary .name { flex: 1 1 0; min-width: 0; overflow-wrap: anywhere; }
 summary .figure { font-weight: 600; min-width: 3.5rem; text-align: end; font-variant-numeric: tabular-nums; }
 summary .change { min-width: 4.5rem; text-align: end; font-size: .9rem; font-variant-numeric: tabular-nums; }
 summary .share { min-width: 8rem; text-align: end; font-size: .9rem; color: $soft; }
@@ -92,13 +94,19 @@ details.level1 > summary .name { font-weight: 600; font-size: 1.08rem; }
 details.level2 > summary .name { font-weight: 600; }
 details > .inside { padding-block-end: .5rem; padding-inline-start: 1.15rem; }
 details:target > summary { background: $panel; }
+@media (max-width: 56rem) { th, td { padding-inline-end: .6rem; } }
 @media (max-width: 40rem) {
+  .broad-only { display: none; } .narrow-only { display: block; }
   main { padding: 1.25rem 1rem 3rem; }
   h1 { font-size: 1.6rem; }
   .headline .figure strong { font-size: 3.5rem; }
   summary .drawn, summary .share, .spare { display: none; }
   details > .inside { padding-inline-start: .6rem; }
-  th, td { padding-inline-end: .6rem; }
+  details > summary { gap: .1rem .5rem; }
+}
+@media (max-width: 24rem) {
+  details > summary:has(.figure) { flex-wrap: wrap; justify-content: end; }
+  summary:has(.figure) .name { flex-basis: calc(100% - 1.6rem); }
 }
 @media print {
   @page { margin: 16mm 14mm; }

@@ -6,7 +6,7 @@ local style = {}
 
 local SHEET <const> = [[
 .heat { border-collapse: separate; border-spacing: 1px; font-size: .85rem; width: 100%; }
-.heat th, .heat td { padding: .1rem .35rem; border: 0; }
+.heat th, .heat td { padding: .1rem .3rem; border: 0; }
 .heat thead th { font-size: .85rem; text-align: center; min-width: 2.4rem; }
 .heat tbody th { text-align: start; line-height: 1.25; min-width: 16rem; max-width: 26rem; position: sticky; inset-inline-start: 0;
   background: $paper; z-index: 1; }
@@ -26,7 +26,31 @@ local SHEET <const> = [[
 .filter input { font: inherit; color: $ink; background: $paper; border: 1px solid $peer; border-radius: .25rem;
   padding: .3rem .5rem; width: min(100%, 20rem); }
 .filter { max-width: none; }
-@media (max-width: 40rem) { .heat tbody th { min-width: 8rem; max-width: 9rem; font-size: .8rem; } }
+@media screen and (max-width: 56rem) {
+  .wide:has(> .heat) { overflow: visible; background: none; }
+  .heat, .heat :is(caption, thead, tbody) { display: block; }
+  .heat tr { display: grid; grid-template-columns: repeat(var(--columns), minmax(0, 1fr)); gap: 1px; }
+  .heat thead { position: sticky; top: 0; background: $paper; z-index: 1; }
+  .heat thead .names { display: none; }
+  .heat thead th { min-width: 0; padding: .3rem 0; }
+  .heat tbody th { grid-column: 1 / -1; min-width: 0; max-width: none; position: static; padding: .4rem 0 .1rem; }
+  .heat tbody td { padding: .1rem 0; white-space: nowrap; overflow: hidden;
+    font-size: clamp(.58rem, calc((100vw - 2.2rem) / var(--columns) / 2.35), .85rem); }
+}
+@media screen and (max-width: 40rem) {
+  .heat thead th { display: flex; justify-content: center; align-items: end; }
+  .heat thead :is(.turned, .turns) span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 6.5rem;
+    overflow: hidden; }
+  .heat thead .upright span { transform: none; text-orientation: upright; }
+  @supports (grid-template-columns: subgrid) {
+    .wide > .stacks { display: grid; grid-template-columns: repeat(var(--columns), auto); width: 100%; min-width: 0; }
+    .stacks :is(thead, tbody, tr) { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; }
+    .stacks :is(caption, tbody th, .names, .drawn:not(.spare)) { display: block; grid-column: 1 / -1; }
+    .stacks tr { border-bottom: 1px solid $line; padding-block: .15rem; }
+    .stacks :is(th, td) { border-bottom: 0; padding-block: .15rem; padding-inline-end: .5rem; }
+    .stacks td.drawn svg { width: 100%; max-width: 15rem; }
+  }
+}
 @media print {
   .heat, .heat thead th { font-size: 7pt; } .heat tbody th { min-width: 0; position: static; line-height: 1.1; }
   .heat thead th { min-width: 0; }

@@ -9,6 +9,7 @@ local cities_pair = require "report.cities_pair"
 local curve = require "report.chart.curve"
 local drawing = require "report.drawing"
 local heatmap = require "report.chart.heatmap"
+local icicle = require "report.chart.icicle"
 local lu = require "luaunit"
 local map = require "report.chart.map"
 local matrix = require "report.chart.matrix"
@@ -46,20 +47,32 @@ local function ranked(rows)
 end
 
 -- Names have 7.28 * 1.15 + 12 = 20.372 units, scores 64, ranks of three letters 3 * 7.28 * 1.15 + 12 = 37.116, so that
--- the scale goes from 121.488 to 946; the first row is at 24 + 26 / 2.
+-- the scale goes from 121.488 to 786; the first row is at 24 + 26 / 2.
 function tests.test_a_city_stands_where_its_score_is()
     local made = ranked { { name = "A", score = 50, shown = "50.0", words = "1st", low = 40, high = 60, from = 45,
         to = 70 } }
-    assert_has(made, '<circle cx="533.7" cy="37" r="5" class="mark">')
-    assert_has(made, '<rect x="451.3" y="30" width="164.9" height="14" class="possible"/>')
-    assert_has(made, '<line x1="492.5" y1="37" x2="698.6" y2="37" class="spread"/>')
+    assert_has(made, '<circle cx="453.7" cy="37" r="5" class="mark">')
+    assert_has(made, '<rect x="387.3" y="30" width="132.9" height="14" class="possible"/>')
+    assert_has(made, '<line x1="420.5" y1="37" x2="586.6" y2="37" class="spread"/>')
     assert_has(made, '>1st</text>')
+end
+
+-- On narrow screens the scale goes from 14 to 306, in rows of 46 below 24, 32 below their tops.
+function tests.test_a_narrow_ranking_has_its_marks_below_the_names()
+    local made = ranked({ { name = "A", score = 50, shown = "50.0", words = "1st", low = 40, high = 60 },
+        { name = "B", score = 0, shown = "0.0", words = "2nd", is_apart = true } }).narrow
+    lu.assertEquals(made.width, drawing.NARROW)
+    assert_has(made, '<text x="0" y="41" class="plain">A</text>')
+    assert_has(made, '<circle cx="160" cy="56" r="5" class="mark">')
+    assert_has(made, '<rect x="130.8" y="49" width="58.4" height="14" class="possible"/>')
+    assert_has(made, '<line x1="0" y1="70" x2="320" y2="70" class="tier"/>')
+    assert_has(made, '<circle cx="14" cy="102" r="5" class="mark">')
 end
 
 function tests.test_tiers_are_parted()
     local made = ranked { { name = "A", score = 2, shown = "2" },
         { name = "B", score = 1, shown = "1", is_apart = true } }
-    assert_has(made, '<line x1="0" y1="50" x2="960" y2="50" class="tier"/>')
+    assert_has(made, '<line x1="0" y1="50" x2="800" y2="50" class="tier"/>')
 end
 
 function tests.test_a_city_without_a_score_has_no_mark()
@@ -96,8 +109,9 @@ end
 function tests.test_a_curve_goes_from_the_first_to_the_last()
     local made = curve.draw { title = "t", about = "a", range = MARKS, axis = "rank", rows = { { score = 100 },
         { score = 0, low = 0, high = 50 } } }
-    assert_has(made, '<polyline points="50,12 950,260" class="chosen"/>')
-    assert_has(made, '<polygon points="50,12 950,136 950,260 50,12" class="inner"/>')
+    assert_has(made, '<polyline points="46,12 790,260" class="chosen"/>')
+    assert_has(made, '<polygon points="46,12 790,136 790,260 46,12" class="inner"/>')
+    assert_has(made.narrow, '<polyline points="34,12 310,180" class="chosen"/>')
 end
 
 -- Of 1,000 cities each place has two or three: the mean of their scores, the lowest low, the highest high.
@@ -109,8 +123,10 @@ function tests.test_a_curve_of_many_has_450_places()
     local made = curve.draw { title = "t", about = "a", range = MARKS, axis = "rank", rows = rows }
     local _, places = drawn(made):match('points="([^"]*)" class="chosen"'):gsub(",", "")
     lu.assertEquals(places, 450)
-    assert_has(made, 'points="50.5,136 ')    -- the first place: ranks 1 and 2, so 1.5, and a score of 50
-    assert_has(made, '50.5,260" class="inner"')
+    assert_has(made, 'points="46.4,136 ')    -- the first place: ranks 1 and 2, so 1.5, and a score of 50
+    assert_has(made, '46.4,260" class="inner"')
+    _, places = drawn(made.narrow):match('points="([^"]*)" class="chosen"'):gsub(",", "")
+    lu.assertEquals(places, 150)
 end
 
 -- Distributions ------------------------------------------------------------------------------------
@@ -244,6 +260,50 @@ function tests.test_places_alone()
     assert_numbers(made)
 end
 
+-- The whole hierarchy ------------------------------------------------------------------------------
+
+local function node(code, share, children)
+    return { code = code, title = code .. " name", score = 50, shown = "50.0", short = "50", range = MARKS, share = share,
+        href = "#" .. code, children = children or {} }
+end
+
+-- One half of the index, and two quarters of it, the second of 40 nodes: rows and then columns, 2 units apart.
+local function hierarchy()
+    local many = {}
+    for i = 1, 40 do
+        many[i] = node("B" .. i, 1 / 40)
+    end
+    return icicle.draw { title = "t", about = "a", nodes = { node("A", 0.5), node("B", 0.25), node("C", 0.25, many) } }
+end
+
+function tests.test_an_icicle_has_a_row_a_level()
+    local made = hierarchy()
+    lu.assertEquals(made.height, 70)
+    assert_has(made, '<rect x="0" y="0" width="478" height="68" class="shade5"/>')
+    assert_has(made, '<rect x="720" y="0" width="238" height="34" class="shade5"/>')
+    assert_has(made, '<rect x="720" y="36" width="4" height="32" class="shade5"/>')
+end
+
+-- 42 nodes at the end have 14 units each: a half is 294 high, one of 40 in a quarter 3.7, too low for a finger.
+function tests.test_a_narrow_icicle_has_a_column_a_level()
+    local made = hierarchy().narrow
+    lu.assertEquals({ made.width, made.height }, { 320, 588 })
+    assert_has(made, '<rect x="0" y="0" width="320" height="293" class="shade5"/>')
+    assert_has(made, '<rect x="0" y="441" width="159" height="146" class="shade5"/>')
+    assert_has(made, '<a href="#C" tabindex="-1"><title>B1 name: 50.0</title><rect x="161" y="441" width="159"')
+    lu.assertNil(drawn(made):find('href="#B1"', 1, true))
+    assert_has(made, '>A name</text>')
+end
+
+-- A word that is wider than its column is not broken: the code stands for it.
+function tests.test_long_words_are_not_broken()
+    local long = node("X", 1)
+    long.title = ("l"):rep(80)
+    local made = icicle.draw { title = "t", about = "a", nodes = { long } }
+    assert_has(made.narrow, ">X</text>")
+    assert_numbers(made.narrow)
+end
+
 -- Squares and bars ---------------------------------------------------------------------------------
 
 function tests.test_a_matrix_has_each_pair_once()
@@ -256,12 +316,14 @@ function tests.test_a_matrix_has_each_pair_once()
     assert_has(made, ">−0.55</text>")
 end
 
--- The axis ends at 50 %, the longest bar rounded up to tens: names have 7.28 + 12, bars from there to 830.
+-- The axis ends at 50 %, the longest bar rounded up to tens: names have 7.28 + 12, bars from there to 670; on narrow
+-- screens bars go from 6 to 190, 31 below the top of their row.
 function tests.test_bars_are_as_long_as_their_shares()
     local made = bars.draw { title = "t", about = "a",
         rows = { { name = "A", wide = 0.45, narrow = 0.25, shown = "" } } }
-    assert_has(made, '<rect x="19.3" y="11" width="729.6" height="18" class="possible"/>')
-    assert_has(made, '<rect x="19.3" y="16" width="405.4" height="8" class="bar"/>')
+    assert_has(made, '<rect x="19.3" y="11" width="585.6" height="18" class="possible"/>')
+    assert_has(made, '<rect x="19.3" y="16" width="325.4" height="8" class="bar"/>')
+    assert_has(made.narrow, '<rect x="6" y="28" width="165.6" height="18" class="possible"/>')
     assert_numbers(bars.draw { title = "t", about = "a", rows = { { name = "A", shown = "–" } } })
     assert_numbers(bars.draw { title = "t", about = "a",
         rows = { { name = "A", wide = 0, narrow = 0, shown = "0 %" } } })

@@ -92,7 +92,7 @@ function tests.test_the_heat_map_has_the_scores()
     local run = run_of("examples/study", nil, support.need(hm.open_package "iso-iec-30146"))
     local html, facts = page_of(run)
     local map, seen = html:match '<table id="heat%-map".-</table>', 0
-    for line in map:match("<tbody>(.*)</tbody>"):gmatch "<tr>(.-)</tr>" do
+    for line in map:match("<tbody[^>]*>(.*)</tbody>"):gmatch "<tr[^>]*>(.-)</tr>" do
         local n = 0
         for tag in line:gmatch "<td([^>]*)>" do
             n = n + 1

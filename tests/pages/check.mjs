@@ -2,8 +2,9 @@
 //
 //     node check.mjs NODE_MODULES CHROMIUM FILE...
 //
-// At three widths, light and dark: axe-core finds no violation, nothing but boxes that scroll is wider than the screen,
-// nothing is fetched, no message comes. With scripts off it reads the same. On paper everything is open. Tables sort, by
+// At four widths, light and dark: axe-core finds no violation, nothing but boxes that scroll is wider than the screen,
+// nothing is fetched, no message comes; of each chart one drawing is shown, and tables that phones lay out anew fit them,
+// and are tables still. With scripts off it reads the same. On paper everything is open. Tables sort, by
 // keys alone, and their boxes find.
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -13,7 +14,7 @@ const require = createRequire(folder + "/");
 const puppeteer = require("puppeteer-core");
 const axe = require.resolve("axe-core/axe.min.js");
 
-const WIDTHS = [390, 768, 1280], SCHEMES = ["light", "dark"];
+const WIDTHS = [320, 390, 800, 1280], PHONE = 400, SCHEMES = ["light", "dark"];
 let wrong = 0;
 
 function tell(file, words) {
@@ -36,6 +37,32 @@ async function open(browser, file, options = {}) {
 async function checkWidth(page, file, at) {
     const [across, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     if (across > width) tell(file, `${at}: ${across} pixels wide`);
+}
+
+async function checkCharts(page, file, at) {
+    const wrong = await page.evaluate(() => [...document.querySelectorAll("figure")].filter(figure =>
+        figure.checkVisibility() && [...figure.querySelectorAll(":scope > div > svg")].filter(svg =>
+            svg.checkVisibility()).length !== 1).length);
+    if (wrong > 0) tell(file, `${at}: of ${wrong} charts there is not one drawing`);
+}
+
+async function checkTables(page, file, at) {
+    const wide = await page.evaluate(() => [...document.querySelectorAll(".wide:has(> .heat, > .stacks)")].filter(box =>
+        box.scrollWidth > box.clientWidth).map(box => `${box.textContent.slice(0, 40)} ${box.scrollWidth}`));
+    for (const one of wide) tell(file, `${at}: a table does not fit: ${one}`);
+}
+
+// What readers of screens are told of the first table that a phone lays out anew: as many rows and names of them as
+// there are.
+async function checkRoles(page, file, at) {
+    const table = await page.$(".heat, .stacks");
+    if (!table) return;
+    const [rows, names] = await table.evaluate(one => [one.rows.length, one.querySelectorAll("tbody th").length]);
+    const told = await page.accessibility.snapshot({ root: table, interestingOnly: false });
+    const count = (node, role) => (node.children ?? []).reduce((sum, child) => sum + count(child, role),
+        node.role === role ? 1 : 0);
+    if (told?.role !== "table" || count(told, "row") !== rows || count(told, "rowheader") !== names)
+        tell(file, `${at}: readers of screens find no table of ${rows} rows, ${names} of them with a name`);
 }
 
 async function checkAxe(page, file, at) {
@@ -105,8 +132,12 @@ async function check(browser, file) {
         for (const width of WIDTHS) {
             await page.setViewport({ width, height: 900 });
             await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-            await checkWidth(page, file, `${scheme}, ${width}`);
-            if (width !== 768) await checkAxe(page, file, `${scheme}, ${width}`);
+            const at = `${scheme}, ${width}`;
+            await checkWidth(page, file, at);
+            await checkCharts(page, file, at);
+            if (width < PHONE) await checkTables(page, file, at);
+            if (width === 390 || width === 1280) await checkAxe(page, file, at);
+            if (width === 390 && scheme === "light") await checkRoles(page, file, at);
         }
     await checkSorting(page, file);
     await checkFinding(page, file);

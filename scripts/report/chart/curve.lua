@@ -6,13 +6,14 @@ local scale = require "report.chart.scale"
 
 local curve = {}
 
-local WIDTH <const>, HEIGHT <const> = 960, 300
-local LEFT <const>, RIGHT <const>, TOP <const>, BOTTOM <const> = 50, 950, 12, 260
-local MOST <const> = 450    -- places across, with more cities each is the mean of some
+-- `most`: places across; with more cities each is the mean of some. `ticks`: on the axis of ranks.
+local BROAD <const> = { width = 800, height = 300, left = 46, right = 790, top = 12, bottom = 260, most = 450, ticks = 6 }
+local NARROW <const> = { width = drawing.NARROW, height = 220, left = 34, right = 310, top = 12, bottom = 180,
+    most = 150, ticks = 3 }
 
 -- The rows that fall on each place, as one row: means of score, the lowest low and the highest high.
-local function at_places(rows)
-    local list, count = {}, math.min(#rows, MOST)
+local function at_places(rows, most)
+    local list, count = {}, math.min(#rows, most)
     for i = 1, count do
         local first, last = (i - 1) * #rows // count + 1, i * #rows // count
         local sum, low, high = 0, math.huge, -math.huge
@@ -34,18 +35,25 @@ local function figures_of(rows)
     return figures
 end
 
--- `given`: title, about, range; `axis`, what stands under the ranks; `rows`, the ranked cities in their order, each
--- { score, low, high }, the last two nil where nothing is known of them.
-function curve.draw(given)
-    local drawn = drawing.new { width = WIDTH, height = HEIGHT, title = given.title, about = given.about, least = 420 }
-    local rows = at_places(given.rows)
-    local low, high = scale.span(given.range, figures_of(rows))
-    local x, y = scale.linear(1, math.max(2, #given.rows), LEFT, RIGHT), scale.linear(low, high, BOTTOM, TOP)
+local function draw_axes(drawn, given, size, x, y, low, high)
     local ticks, decimals = scale.ticks(low, high, 5)
     for _, tick in ipairs(ticks) do
-        drawn:line(LEFT, y(tick), RIGHT, y(tick), "grid")
-        drawn:words(LEFT - 8, y(tick) + 4, hm.fixed(tick, decimals), "soft small", "right")
+        drawn:line(size.left, y(tick), size.right, y(tick), "grid")
+        drawn:words(size.left - 8, y(tick) + 4, scale.words(tick, decimals), "soft small", "right")
     end
+    for _, tick in ipairs(scale.ticks(1, math.max(2, #given.rows), size.ticks)) do
+        drawn:words(x(tick), size.bottom + 18, hm.fixed(tick, 0), "soft small", "middle")
+    end
+    drawn:words((size.left + size.right) / 2, size.height - 4, given.axis, "soft small", "middle")
+end
+
+local function draw_in(given, size)
+    local drawn = drawing.new { width = size.width, height = size.height, title = given.title, about = given.about }
+    local rows = at_places(given.rows, size.most)
+    local low, high = scale.span(given.range, figures_of(rows))
+    local x = scale.linear(1, math.max(2, #given.rows), size.left, size.right)
+    local y = scale.linear(low, high, size.bottom, size.top)
+    draw_axes(drawn, given, size, x, y, low, high)
     local line, band = {}, {}
     for i, row in ipairs(rows) do
         table.move({ x(row.rank), y(row.score) }, 1, 2, 2 * i - 1, line)
@@ -56,10 +64,14 @@ function curve.draw(given)
     end
     drawn:polyline(band, "inner", nil, true)
     drawn:polyline(line, "chosen")
-    for _, tick in ipairs(scale.ticks(1, math.max(2, #given.rows), 6)) do
-        drawn:words(x(tick), BOTTOM + 18, hm.fixed(tick, 0), "soft small", "middle")
-    end
-    drawn:words((LEFT + RIGHT) / 2, HEIGHT - 4, given.axis, "soft small", "middle")
+    return drawn
+end
+
+-- `given`: title, about, range; `axis`, what stands under the ranks; `rows`, the ranked cities in their order, each
+-- { score, low, high }, the last two nil where nothing is known of them.
+function curve.draw(given)
+    local drawn = draw_in(given, BROAD)
+    drawn.narrow = draw_in(given, NARROW)
     return drawn
 end
 

@@ -7,40 +7,58 @@ local palette = require "report.palette"
 
 local matrix = {}
 
-local CELL <const>, NAMES <const>, LETTERS <const> = 44, 300, 13
-local FIT <const> = 14    -- rows, up to which cells are that large
+local CELL <const>, NAMES <const>, CODES <const>, LETTERS <const> = 44, 300, 90, 13
+local FIT <const> = 14      -- rows, up to which cells are that large
+local LEGIBLE <const> = 30    -- units, from which on a cell has room for its number
 
--- `given`: title, about; `names`, of rows and columns, and `codes`, short ones of the columns; `at(i, j)`, the number
--- of a pair, or nil.
-function matrix.draw(given)
-    local count, room = #given.names, 0
-    for _, name in ipairs(given.names) do
+local function room_for(names, most)
+    local room = 0
+    for _, name in ipairs(names) do
         room = math.max(room, drawing.text_width(name, LETTERS))
     end
-    room = math.min(room, NAMES) + 12
-    local cell = count <= FIT and CELL or math.max(16, CELL * FIT / count)
-    local width = math.ceil(room + count * cell + 8)
+    return math.min(room, most) + 12
+end
+
+local function draw_cell(drawn, given, i, j, x, y, cell)
+    local r, shade, on = given.at(i, j), "none", "on_low"
+    if r then
+        shade, on = palette.signed(r)
+    end
+    local shown = r and numbers.minus(hm.fixed(r, 2)) or numbers.NONE
+    drawn:rect(x + 1, y + 1, cell - 2, cell - 2, shade, ("%s, %s: %s"):format(given.names[i], given.names[j], shown))
+    if r and cell >= LEGIBLE then
+        drawn:words(x + cell / 2, y + cell / 2 + 4, shown, on .. " small", "middle")
+    end
+end
+
+-- `names`: what the rows are called, in `room` units.
+local function draw_cells(given, names, room, cell, width, most)
+    local count = #names
     local drawn = drawing.new { width = width, height = 26 + count * cell, title = given.title, about = given.about,
-        least = math.min(560, width), most = math.floor(width * 1.2) }
+        most = most }
     for i = 1, count do
         local y = 22 + (i - 1) * cell
-        drawn:words(room - 10, y + cell / 2 + 5, drawing.cut(given.names[i], room - 10, LETTERS), "plain", "right")
-        if cell >= 30 then
+        drawn:words(room - 10, y + cell / 2 + 5, drawing.cut(names[i], room - 10, LETTERS), "plain", "right")
+        if cell >= LEGIBLE then
             drawn:words(room + (i - 0.5) * cell, 14, drawing.cut(given.codes[i], cell, 11), "soft small", "middle")
         end
         for j = 1, i - 1 do
-            local x, r = room + (j - 1) * cell, given.at(i, j)
-            local shade, on = "none", "on_low"
-            if r then
-                shade, on = palette.signed(r)
-            end
-            drawn:rect(x + 1, y + 1, cell - 2, cell - 2, shade, ("%s, %s: %s"):format(given.names[i], given.names[j],
-                r and numbers.minus(hm.fixed(r, 2)) or "–"))
-            if r and cell >= 30 then
-                drawn:words(x + cell / 2, y + cell / 2 + 4, numbers.minus(hm.fixed(r, 2)), on .. " small", "middle")
-            end
+            draw_cell(drawn, given, i, j, room + (j - 1) * cell, y, cell)
         end
     end
+    return drawn
+end
+
+-- `given`: title, about; `names`, of rows and columns, and `codes`, short ones of the columns, and of the rows on
+-- narrow screens; `at(i, j)`, the number of a pair, or nil.
+function matrix.draw(given)
+    local count, room = #given.names, room_for(given.names, NAMES)
+    local cell = count <= FIT and CELL or math.max(16, CELL * FIT / count)
+    local width = math.ceil(room + count * cell + 8)
+    local drawn = draw_cells(given, given.names, room, cell, width, math.floor(width * 1.2))
+    local codes = room_for(given.codes, CODES)
+    drawn.narrow = draw_cells(given, given.codes, codes, math.min(CELL, (drawing.NARROW - codes) / count),
+        drawing.NARROW)
     return drawn
 end
 

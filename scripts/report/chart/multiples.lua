@@ -7,7 +7,8 @@ local scale = require "report.chart.scale"
 local multiples = {}
 
 local WIDTH <const>, HEIGHT <const> = 420, 200
-local LEFT <const>, RIGHT <const>, TOP <const>, BOTTOM <const> = 34, 300, 34, 172
+local LEFT <const>, TOP <const>, BOTTOM <const> = 34, 34, 172
+local NAMES <const>, NARROW_NAMES <const> = 120, 84    -- room for these
 local LETTERS <const>, GAP <const> = 11, 14    -- of names beside the lines, and between them
 
 -- What lines look like that are to be seen, in their order; further ones as the last.
@@ -16,7 +17,7 @@ multiples.LOOKS = { "chosen", "second", "third" }
 local function at_axis(drawn, given, x, y, low, high, at)
     local ticks, decimals = scale.ticks(low, high, 2)
     for _, tick in ipairs(ticks) do
-        drawn:line(at.x + LEFT, y(tick), at.x + RIGHT, y(tick), "grid")
+        drawn:line(at.x + LEFT, y(tick), at.right, y(tick), "grid")
         drawn:words(at.x + LEFT - 5, y(tick) + 4, scale.words(tick, decimals), "soft small", "right")
     end
     local count, last = #given.periods, nil
@@ -94,7 +95,7 @@ local function draw_names(drawn, given, y, at)
         names[i].y = math.min(names[i].y, most)
     end
     for _, one in ipairs(names) do
-        drawn:words(at.x + RIGHT + 7, one.y + 4, drawing.cut(one.name, WIDTH - RIGHT - 8, LETTERS), "small")
+        drawn:words(at.right + 7, one.y + 4, drawing.cut(one.name, at.names - 8, LETTERS), "small")
     end
 end
 
@@ -116,10 +117,10 @@ local function figures_of(given)
 end
 
 local function draw_one(drawn, given, at)
-    drawn:words(at.x, at.y + 16, drawing.cut(given.title, WIDTH - 4, 13), "strong")
+    drawn:words(at.x, at.y + 16, drawing.cut(given.title, at.width - 4, 13), "strong")
     local low, high = scale.span(given.range, figures_of(given))
     local first, last = given.days[1], given.days[#given.days]
-    local x = scale.linear(first, math.max(last, first + 1), at.x + LEFT + 4, at.x + RIGHT - 4)
+    local x = scale.linear(first, math.max(last, first + 1), at.x + LEFT + 4, at.right - 4)
     local y = scale.linear(low, high, at.y + BOTTOM, at.y + TOP)
     at_axis(drawn, given, x, y, low, high, at)
     local bands = given.bands
@@ -137,12 +138,23 @@ local function draw_one(drawn, given, at)
     draw_names(drawn, given, y, at)
 end
 
+-- Where one of them is: its corner, its width, where its lines end, and the room for names behind these.
+local function place_of(x, y, width, names)
+    return { x = x, y = y, width = width, right = x + width - names, names = names }
+end
+
+local function draw_alone(given, width, names)
+    local drawn = drawing.new { width = width, height = HEIGHT, title = given.title, about = given.about }
+    draw_one(drawn, given, place_of(0, 0, width, names))
+    return drawn
+end
+
 -- `given`: title, about, range; `periods`, and `days` in which each begins; `others`, lists of scores, one a period,
 -- false where there is none; `chosen`, each { name, scores }; `bands`, or nil: five such lists, quantiles from the
 -- lowest to the highest.
 function multiples.draw(given)
-    local drawn = drawing.new { width = WIDTH, height = HEIGHT, title = given.title, about = given.about }
-    draw_one(drawn, given, { x = 0, y = 0 })
+    local drawn = draw_alone(given, WIDTH, NAMES)
+    drawn.narrow = draw_alone(given, drawing.NARROW, NARROW_NAMES)
     return drawn
 end
 
@@ -155,7 +167,7 @@ function multiples.sheet(title, list, across)
     local drawn = drawing.new { width = across * (WIDTH + 12), height = math.ceil(#list / across) * (HEIGHT + 12),
         title = title, about = table.concat(about, " ") }
     for i, given in ipairs(list) do
-        draw_one(drawn, given, { x = (i - 1) % across * (WIDTH + 12), y = (i - 1) // across * (HEIGHT + 12) })
+        draw_one(drawn, given, place_of((i - 1) % across * (WIDTH + 12), (i - 1) // across * (HEIGHT + 12), WIDTH, NAMES))
     end
     return drawn
 end

@@ -1,13 +1,13 @@
--- Cities in the order of their scores: name, score and rank, and behind these, where narrow screens have to be
--- scrolled, where the score stands, what missing figures leave open (a wide bar) and what variations of weights and
--- methods do (a line).
+-- Cities in the order of their scores: name, score and rank, and behind these (on narrow screens below them) where the
+-- score stands, what missing figures leave open (a wide bar) and what variations of weights and methods do (a line).
 
 local drawing = require "report.drawing"
 local scale = require "report.chart.scale"
 
 local ranking = {}
 
-local WIDTH <const>, ROW <const>, TOP <const>, BOTTOM <const> = 960, 26, 24, 30
+local WIDTH <const>, ROW <const>, TOP <const>, BOTTOM <const> = 800, 26, 24, 30
+local NARROW_ROW <const>, EDGE <const> = 46, 14
 local NAMES <const>, SCORE <const> = 240, 64    -- room for names and scores
 local LETTERS <const>, WIDE <const> = 13, 1.15    -- how large they are, and how much wider they may be than most
 
@@ -29,7 +29,7 @@ local function room_for(rows, field)
     return room * WIDE + 12
 end
 
-local function draw_row(drawn, row, place, y)
+local function draw_marks(drawn, row, place, y)
     if row.low and row.high then
         local from, to = place(row.low), place(row.high)
         drawn:rect(math.min(from, (from + to) / 2 - 2), y - 7, math.max(4, to - from), 14, "possible")
@@ -42,16 +42,17 @@ local function draw_row(drawn, row, place, y)
     end
 end
 
--- `given`: title, about, range; `heads`, what stands above scores and words; `rows`: each { name, score (nil: none),
--- shown, words, low, high (what missing figures leave), from, to (in variations), is_apart = a line above it }.
-function ranking.draw(given)
+local function class_of(row)
+    return row.score and "plain" or "soft"
+end
+
+-- A line of words a city, its marks beside them.
+local function draw_broad(given, low, high)
     local rows = given.rows
-    local drawn = drawing.new { width = WIDTH, height = TOP + #rows * ROW + BOTTOM, title = given.title,
-        about = given.about, least = 620 }
-    local low, high = scale.span(given.range, figures_of(rows))
+    local bottom = TOP + #rows * ROW
+    local drawn = drawing.new { width = WIDTH, height = bottom + BOTTOM, title = given.title, about = given.about }
     local names = math.min(NAMES, room_for(rows, "name"))
-    local left, right = names + SCORE + room_for(rows, "words"), WIDTH - 14
-    local place, bottom = scale.linear(low, high, left, right), TOP + #rows * ROW
+    local place = scale.linear(low, high, names + SCORE + room_for(rows, "words"), WIDTH - 14)
     scale.draw_axis(drawn, place, low, high, 5, TOP, bottom)
     drawn:words(names + SCORE - 14, TOP - 8, given.heads[1], "soft small", "right")
     drawn:words(names + SCORE, TOP - 8, given.heads[2], "soft small")
@@ -60,12 +61,43 @@ function ranking.draw(given)
         if row.is_apart then
             drawn:line(0, y - ROW / 2, WIDTH, y - ROW / 2, "tier")
         end
-        drawn:words(names - 12, y + 5, drawing.cut(row.name, names - 12, LETTERS), row.score and "plain" or "soft",
-            "right")
-        draw_row(drawn, row, place, y)
+        drawn:words(names - 12, y + 5, drawing.cut(row.name, names - 12, LETTERS), class_of(row), "right")
+        draw_marks(drawn, row, place, y)
         drawn:words(names + SCORE - 14, y + 5, row.shown, "strong", "right")
         drawn:words(names + SCORE, y + 5, row.words or "", "soft")
     end
+    return drawn
+end
+
+-- Its marks below the words.
+local function draw_narrow(given, low, high)
+    local rows = given.rows
+    local bottom, width = TOP + #rows * NARROW_ROW, drawing.NARROW
+    local drawn = drawing.new { width = width, height = bottom + BOTTOM, title = given.title, about = given.about }
+    local place, ranks = scale.linear(low, high, EDGE, width - EDGE), width - 52
+    local names = ranks - room_for(rows, "words")
+    scale.draw_axis(drawn, place, low, high, 5, TOP, bottom)
+    drawn:words(width, TOP - 8, given.heads[1], "soft small", "right")
+    drawn:words(ranks, TOP - 8, drawing.cut(given.heads[2], ranks, 11), "soft small", "right")
+    for i, row in ipairs(rows) do
+        local y = TOP + (i - 1) * NARROW_ROW
+        if row.is_apart then
+            drawn:line(0, y, width, y, "tier")
+        end
+        drawn:words(0, y + 17, drawing.cut(row.name, names, LETTERS), class_of(row))
+        drawn:words(ranks, y + 17, row.words or "", "soft", "right")
+        drawn:words(width, y + 17, row.shown, "strong", "right")
+        draw_marks(drawn, row, place, y + 32)
+    end
+    return drawn
+end
+
+-- `given`: title, about, range; `heads`, what stands above scores and words; `rows`: each { name, score (nil: none),
+-- shown, words, low, high (what missing figures leave), from, to (in variations), is_apart = a line above it }.
+function ranking.draw(given)
+    local low, high = scale.span(given.range, figures_of(given.rows))
+    local drawn = draw_broad(given, low, high)
+    drawn.narrow = draw_narrow(given, low, high)
     return drawn
 end
 

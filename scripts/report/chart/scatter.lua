@@ -6,11 +6,11 @@ local scale = require "report.chart.scale"
 
 local scatter = {}
 
-local WIDTH <const>, HEIGHT <const> = 640, 520
-local LEFT <const>, RIGHT <const>, TOP <const>, BOTTOM <const> = 48, 624, 34, 460
+-- `parts`: squares across, of a crowd.
+local BROAD <const> = { width = 640, height = 520, left = 48, right = 624, top = 34, bottom = 460, parts = 36 }
+local NARROW <const> = { width = drawing.NARROW, height = 340, left = 34, right = 308, top = 30, bottom = 284, parts = 24 }
 local NAMED <const> = 20      -- cities, up to which all have their names
 local CROWD <const> = 1000    -- cities, above which squares say how many are there
-local PARTS <const> = 36      -- squares across
 
 local function figures(points, field)
     local list = {}
@@ -20,35 +20,42 @@ local function figures(points, field)
     return list
 end
 
-local function draw_axes(drawn, given, x, y, spans)
+local function draw_axes(drawn, given, size, x, y, spans)
     local ticks, decimals = scale.ticks(spans.x[1], spans.x[2], 5)
     for _, tick in ipairs(ticks) do
-        drawn:line(x(tick), TOP, x(tick), BOTTOM, "grid")
-        drawn:words(x(tick), BOTTOM + 18, scale.words(tick, decimals), "soft small", "middle")
+        drawn:line(x(tick), size.top, x(tick), size.bottom, "grid")
+        drawn:words(x(tick), size.bottom + 18, scale.words(tick, decimals), "soft small", "middle")
     end
     ticks, decimals = scale.ticks(spans.y[1], spans.y[2], 5)
     for _, tick in ipairs(ticks) do
-        drawn:line(LEFT, y(tick), RIGHT, y(tick), "grid")
-        drawn:words(LEFT - 7, y(tick) + 4, scale.words(tick, decimals), "soft small", "right")
+        drawn:line(size.left, y(tick), size.right, y(tick), "grid")
+        drawn:words(size.left - 7, y(tick) + 4, scale.words(tick, decimals), "soft small", "right")
     end
-    drawn:words((LEFT + RIGHT) / 2, BOTTOM + 42, drawing.cut(given.across, RIGHT - LEFT, 13), "plain", "middle")
-    drawn:words(0, 16, drawing.cut(given.up, RIGHT, 13), "plain")
+    drawn:words((size.left + size.right) / 2, size.bottom + 42, drawing.cut(given.across, size.right - size.left, 13),
+        "plain", "middle")
+    drawn:words(0, 16, drawing.cut(given.up, size.right, 13), "plain")
 end
 
--- Squares as dark as there are cities in them, by the square root, so that single ones are seen.
-local function draw_crowd(drawn, points, x, y)
-    local counts, most = {}, 0
+-- How many points are in each square, by row * parts + column, and the most of them.
+local function counts_in(points, size, x, y)
+    local counts, most, parts = {}, 0, size.parts
     for _, point in ipairs(points) do
-        local column = math.min(PARTS - 1, math.floor((x(point.x) - LEFT) / (RIGHT - LEFT) * PARTS))
-        local row = math.min(PARTS - 1, math.floor((y(point.y) - TOP) / (BOTTOM - TOP) * PARTS))
-        local key = row * PARTS + column
+        local column = math.min(parts - 1, math.floor((x(point.x) - size.left) / (size.right - size.left) * parts))
+        local row = math.min(parts - 1, math.floor((y(point.y) - size.top) / (size.bottom - size.top) * parts))
+        local key = row * parts + column
         counts[key] = (counts[key] or 0) + 1
         most = math.max(most, counts[key])
     end
-    local wide, high = (RIGHT - LEFT) / PARTS, (BOTTOM - TOP) / PARTS
-    for key = 0, PARTS * PARTS - 1 do
+    return counts, most
+end
+
+-- Squares as dark as there are cities in them, by the square root, so that single ones are seen.
+local function draw_crowd(drawn, points, size, x, y)
+    local counts, most = counts_in(points, size, x, y)
+    local wide, high = (size.right - size.left) / size.parts, (size.bottom - size.top) / size.parts
+    for key = 0, size.parts * size.parts - 1 do
         if counts[key] then
-            drawn:rect(LEFT + key % PARTS * wide, TOP + key // PARTS * high, wide - 0.5, high - 0.5,
+            drawn:rect(size.left + key % size.parts * wide, size.top + key // size.parts * high, wide - 0.5, high - 0.5,
                 (palette.shade(math.sqrt(counts[key] / most), { 0, 1 })), tostring(counts[key]))
         end
     end
@@ -60,7 +67,7 @@ local function draw_name(drawn, point, x, y, taken)
     for _, try in ipairs { { 8, 4, "left" }, { -8, 4, "right" }, { 0, -9, "middle" }, { 0, 18, "middle" } } do
         local from = x + try[1] - (try[3] == "right" and wide or try[3] == "middle" and wide / 2 or 0)
         local box = { from, y + try[2] - 10, from + wide, y + try[2] + 2 }
-        local fits = box[1] > 0 and box[3] < WIDTH
+        local fits = box[1] > 0 and box[3] < drawn.width
         for _, other in ipairs(taken) do
             fits = fits and (box[3] < other[1] or box[1] > other[3] or box[4] < other[2] or box[2] > other[4])
         end
@@ -85,18 +92,16 @@ local function draw_dots(drawn, points, x, y)
     end
 end
 
--- `given`: title, about; across, up: what the axes are called, range_x, range_y; `points`, each { name, x, y, shown_x,
--- shown_y, is_chosen }.
-function scatter.draw(given)
-    local drawn = drawing.new { width = WIDTH, height = HEIGHT, title = given.title, about = given.about, least = 420,
-        most = WIDTH }
+local function draw_in(given, size)
+    local drawn = drawing.new { width = size.width, height = size.height, title = given.title, about = given.about,
+        most = size.width }
     local spans = { x = { scale.span(given.range_x, figures(given.points, "x")) },
         y = { scale.span(given.range_y, figures(given.points, "y")) } }
-    local x = scale.linear(spans.x[1], spans.x[2], LEFT, RIGHT)
-    local y = scale.linear(spans.y[1], spans.y[2], BOTTOM, TOP)
-    draw_axes(drawn, given, x, y, spans)
+    local x = scale.linear(spans.x[1], spans.x[2], size.left, size.right)
+    local y = scale.linear(spans.y[1], spans.y[2], size.bottom, size.top)
+    draw_axes(drawn, given, size, x, y, spans)
     if #given.points > CROWD then
-        draw_crowd(drawn, given.points, x, y)
+        draw_crowd(drawn, given.points, size, x, y)
         local chosen = {}
         for _, point in ipairs(given.points) do
             chosen[#chosen + 1] = point.is_chosen and point or nil
@@ -105,6 +110,14 @@ function scatter.draw(given)
     else
         draw_dots(drawn, given.points, x, y)
     end
+    return drawn
+end
+
+-- `given`: title, about; across, up: what the axes are called, range_x, range_y; `points`, each { name, x, y, shown_x,
+-- shown_y, is_chosen }.
+function scatter.draw(given)
+    local drawn = draw_in(given, BROAD)
+    drawn.narrow = draw_in(given, NARROW)
     return drawn
 end
 
