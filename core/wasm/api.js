@@ -192,6 +192,7 @@ class Package extends Held {
     parameters() { return this.call("parameters"); }
     rules() { return this.call("rules"); }
     editions() { return this.call("editions"); }
+    editionOf(period) { return this.call("edition_of", period); }
     issues() { return this.call("issues"); }
     locate(code, ...fields) { return this.call("locate", code, ...fields); }
     test() { return this.call("test"); }

@@ -239,13 +239,15 @@ interface Held {
 
 export interface Package extends Held {
     info(): PackageInfo;
-    /** Parents before their children; as they hold in a period. */
-    nodes(period?: string): Node[];
-    indicator(code: string, period?: string): Indicator;
+    /** Parents before their children; as they hold in a period, or in an edition (the first is 1). */
+    nodes(period?: string | number): Node[];
+    indicator(code: string, period?: string | number): Indicator;
     inputs(): Input[];
     parameters(): Record<string, unknown>[];
     rules(): Record<string, unknown>[];
     editions(): { from: string }[];
+    /** Which of the editions a period counts by, from 0. */
+    editionOf(period: string): number;
     /** Warnings of opening it. */
     issues(): Issue[];
     /** Where a field of an indicator's script stands. */

@@ -46,6 +46,16 @@ function package.editions(pack)
     return pack:editions()
 end
 
+-- The number of the edition that a period counts by, from 0: that of its first day.
+function package.edition_of(pack, _, period)
+    local found = hm.period(period) or objects.misuse("no period '%s'", period)
+    local number = 0
+    for i, edition in ipairs(pack:editions()) do
+        number = (edition.from == "" or hm.period(edition.from).first <= found.first) and i - 1 or number
+    end
+    return number
+end
+
 function package.issues(pack)
     return pack:issues()
 end

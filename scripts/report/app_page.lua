@@ -7,6 +7,7 @@ local json = require "report.json"
 local language = require "report.language"
 local markup = require "report.markup"
 local page_style = require "report.page_style"
+local table_style = require "report.table_style"
 local words = require "report.words"
 
 local app_page = {}
@@ -23,7 +24,7 @@ local SCRIPTS <const> = { "dom", "link", "store", "weights_file", "panel", "figu
     "steps", "script", "zip", "files", "main" }
 
 -- What works beside the page, with the engine before it.
-local WORKER <const> = { "weights_file", "scoring" }
+local WORKER <const> = { "scoring" }
 
 local TABS <const> = { "figures", "weights", "explain", "compare", "steps", "script" }
 
@@ -90,7 +91,8 @@ local function body(given)
         '<div class="split"><div>', list,
         '<ul id="rules" class="doubt" aria-label="' .. escape(say.rules) .. '" hidden></ul>', panels,
         '</div><aside class="scores" aria-label="' .. escape(say.scores) .. '"><h2>' .. escape(say.scores) .. "</h2>",
-        '<div id="index"></div><table><tbody id="groups"></tbody></table>',
+        '<div id="index"></div><details id="groups-box" open><summary>' .. escape(say.groups)
+            .. '</summary><table><tbody id="groups"></tbody></table></details>',
         '<p class="note"><span id="took"></span><br><span id="ready"></span></p></aside></div></div>',
         '<p id="now" aria-hidden="true"></p>',
         '<p id="busy" role="status" hidden>' .. escape(say.working)
@@ -120,7 +122,7 @@ function app_page.document(given)
         '<meta charset="utf-8">', ('<meta http-equiv="Content-Security-Policy" content="%s">'):format(POLICY),
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">', "<title>" .. escape(given.title) .. "</title>",
-        "<style>\n" .. page_style.sheet() .. app_style.sheet() .. "</style>", "</head>", "<body>", body(given),
+        "<style>\n" .. page_style.sheet() .. table_style.sheet() .. app_style.sheet() .. "</style>", "</head>", "<body>", body(given),
         '<script type="application/json" id="content">' .. content_of(given) .. "</script>",
         held_script("engine", given.engine), held_script("scoring", scripts(WORKER)),
         "<script>\n" .. scripts(SCRIPTS) .. "</script>", "</body>", "</html>", "",

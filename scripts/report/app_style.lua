@@ -22,7 +22,11 @@ button.link { background: none; border: 0; padding: 0; min-height: 1.5rem; color
 .scores h2 { margin: 0; font-size: 1rem; }
 .scores #index { display: flex; flex-direction: column; }
 .scores #index strong { font-size: 3.5rem; line-height: 1.1; color: $accent; letter-spacing: -.03em; }
-.scores table { width: 100%; margin: .75rem 0; }
+.scores details { border: 0; margin-block-start: .5rem; }
+.scores table { width: 100%; margin: .25rem 0 .75rem; }
+#which { display: flex; flex-wrap: wrap; gap: .5rem; min-width: 0; }
+#which > span { display: flex; align-items: center; gap: .5rem; min-width: 0; }
+#which :is(select, input) { min-width: 0; }
 .scores .depth2 th { padding-inline-start: .9rem; }
 .scores .better { color: $better; } .scores .worse { color: $worse; }
 [role=tablist] { display: flex; flex-wrap: wrap; gap: .25rem; border-bottom: 1px solid $line; margin-bottom: 1rem; }

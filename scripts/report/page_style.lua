@@ -38,7 +38,7 @@ tbody th { font-weight: 400; }
 .facts td { overflow-wrap: anywhere; }
 .facts th { font-weight: 600; white-space: nowrap; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; }
-[dir=rtl] :is(td.number, summary .figure, summary .change) { unicode-bidi: plaintext; text-align: start; }
+[dir=rtl] :is(td.number, summary .figure, summary .change) { unicode-bidi: plaintext; text-align: left; }
 td.number { white-space: nowrap; }
 td.drawn { vertical-align: middle; min-width: 7rem; }
 td.drawn svg { display: block; }
@@ -82,7 +82,8 @@ details > summary { display: flex; align-items: baseline; gap: .25rem 1rem; padd
   list-style: none; }
 details > summary::-webkit-details-marker { display: none; }
 details > summary::before { content: "\25B8"; color: $soft; flex: none; width: .9em; }
-details[open] > summary::before { content: "\25BE"; }
+[dir=rtl] details > summary::before { content: "\25C2"; }
+details[open] > summary::before, [dir=rtl] details[open] > summary::before { content: "\25BE"; }
 summary:hover { background: $panel; }
 summary .name { flex: 1 1 0; min-width: 0; overflow-wrap: anywhere; }
 summary .figure { font-weight: 600; min-width: 3.5rem; text-align: end; font-variant-numeric: tabular-nums; }

@@ -39,12 +39,20 @@ const cityRows = (rows, city, period) => rows.filter((row) => row.city === city 
     await set(page, "one_stop_services", "400");
     await openFiles(page, ...STUDY);
     const rows = scoresOf("examples/study");
-    const units = await page.$$eval("#unit option", (options) => options.map((option) => option.textContent));
-    assert.equal(units.length, new Set(rows.map(({ city, period }) => `${city}, ${period}`)).size);
-    for (const unit of [units.indexOf("Brenmouth, 2025"), 0, units.length - 1]) {
-        await page.select("#unit", String(unit));
+    const options = (field) => page.$$eval(`${field} option`, (all) => all.map((option) => option.textContent));
+    const chosen = async () => [await page.$eval("#city", (field) => field.value), await page.$eval("#period", (field) => field.selectedOptions[0].textContent)];
+    assert.deepEqual(await options("#city"), [...new Set(rows.map(({ city }) => city))]);
+    assert.deepEqual(await options("#period"), ["2019", "2022", "2025"]);
+    for (const [city, period] of [["Marrowick", 0], ["Brenmouth", 0], ["Quillhaven", 1]]) {
+        await page.select("#city", city);
         await idle(page);
-        compare(await shownScores(page), cityRows(rows, ...units[unit].split(", ")), units[unit]);
+        const unit = await page.$$eval("#period option", (all, i) => all[i].value, period);
+        await page.select("#period", unit);
+        await idle(page);
+        compare(await shownScores(page), cityRows(rows, ...await chosen()), city);
+        await page.select("#city", "Dunmarrow"); // in the same period
+        await idle(page);
+        assert.equal((await chosen())[1], ["2019", "2022"][period]);
     }
     assert.equal(await page.$eval("#open", (field) => field.value), "", "the same file can be opened again");
 
@@ -63,7 +71,7 @@ const cityRows = (rows, city, period) => rows.filter((row) => row.city === city 
     writeFileSync(`${folder}/some.csv`, "city,period,one_stop_services,government_services\nA,2024,1,2\nA,2025,x,2\n");
     await openFiles(page, `${folder}/some.csv`);
     assert.match(await textOf(page, "#issues"), /some\.csv:3:8 .*"x".*whole number/);
-    assert.match(await page.$eval("#unit", (field) => field.selectedOptions[0].textContent), /2025/);
+    assert.deepEqual(await chosen(), ["A", "2025"]);
     await page.close();
 }
 
@@ -108,6 +116,70 @@ const cityRows = (rows, city, period) => rows.filter((row) => row.city === city 
     await page.waitForFunction(() => /many/.test(document.querySelector("#records-features-note").textContent));
     assert.match(await textOf(page, "#records-features-note"), /^Row 1: .*"many".*whole number/);
     assert.equal(await page.$eval(cell(1, 2), (field) => field.getAttribute("aria-invalid")), "true");
+    await page.close();
+}
+
+// Editions: nodes, inputs and weights are those of the period, and each edition keeps the weights that were changed in it.
+{
+    const files = {
+        "package.lua": `return package { name = "town", version = "1", api = 1, nodes = { { "index", "Town" } },
+            weights_from = { ["2024"] = { B = 3 } } }`,
+        "inputs.lua": `return { number { "a", "A" }, number { "b", "B" }, number { "c", "C" } }`,
+        "all.lua": `return { indicator { code = "A", parent = "index", name = "A", inputs = { "a" }, measure = input.a },
+            indicator { code = "B", parent = "index", name = "B", inputs = { "b" }, measure = input.b },
+            indicator { code = "C", parent = "index", name = "C", inputs = { "c" }, measure = input.c, from = "2024" } }`,
+    };
+    mkdirSync(`${folder}/town`, { recursive: true });
+    for (const [name, text] of Object.entries(files))
+        writeFileSync(`${folder}/town/${name}`, text);
+    writeFileSync(`${folder}/town.csv`, "city,period,a,b,c\nA,2022,10,30,\nA,2024-Q2,20,40,90\nB,2022,50,60,\nB,2024-Q2,70,80,10\n");
+    const page = await open("editions", "-p", `${folder}/town`, `${folder}/town.csv`);
+    const rows = scoresOf("-p", `${folder}/town`, `${folder}/town.csv`);
+    const index = async () => Number(await page.$eval("#index strong", (mark) => mark.dataset.score));
+    const goTo = async (period) => {
+        await page.select("#period", await page.$$eval("#period option", (all, text) => all.find((one) => one.textContent === text).value, period));
+        await idle(page);
+    };
+    const slide = async (code, weight) => {
+        await choose(page, "weights");
+        await page.$eval(`#weight-${code}`, (slider, to) => { slider.value = to; slider.dispatchEvent(new Event("input", { bubbles: true })); }, weight);
+        await idle(page);
+    };
+    const asked = () => page.$$eval("#figures [name]", (fields) => fields.map((field) => field.name));
+    assert.deepEqual(await asked(), ["a", "b", "c"]);
+    assert.equal(await index(), rows.find((row) => row.city === "A" && row.period === "2024-Q2" && row.code === "index").score);
+    await slide("A", "2"); // of 2024: A 2, B 3, C 1
+    assert.match(await textOf(page, "#weights p"), /from 2024 on/);
+    assert.equal(await index(), (2 * 20 + 3 * 40 + 90) / 6);
+    await goTo("2022");
+    assert.match(await textOf(page, "#weights p"), /before 2024/);
+    assert.equal(await index(), 20, "an earlier edition keeps its weights");
+    await slide("B", "3"); // of 2022: A 1, B 3
+    assert.equal(await index(), 25);
+    await choose(page, "figures");
+    assert.deepEqual(await asked(), ["a", "b"]);
+    await choose(page, "explain");
+    assert.match(await textOf(page, "#explain"), /25\.0/);
+    await goTo("2024-Q2");
+    assert.equal(await index(), (2 * 20 + 3 * 40 + 90) / 6);
+    await choose(page, "explain");
+    assert.match(await textOf(page, "#explain"), /41\.7/);
+
+    // A row a city of the period that is chosen, and this city in another one.
+    await choose(page, "compare");
+    const listed = () => page.$$eval("#compare > div > table tbody tr", (lines) => lines.map((line) => line.textContent));
+    assert.deepEqual(await listed(), ["1B64.0"]);
+    await page.select("#compared", "2022");
+    await idle(page);
+    assert.deepEqual(await listed(), ["1B55.0", "2A20.0"]);
+
+    // What is downloaded has the program's scores in both.
+    await choose(page, "script");
+    await page.$$eval("#script button", (buttons) => buttons.at(-1).click());
+    writeFileSync(`${folder}/weights.lua`, unzipped(await downloaded("town.zip"))["weights.lua"]);
+    const scored = scoresOf("-p", `${folder}/town`, "--with", `${folder}/weights.lua`, `${folder}/town.csv`)
+        .filter((row) => row.city === "A" && row.code === "index").map(({ score }) => score);
+    assert.deepEqual(scored, [25, (2 * 20 + 3 * 40 + 90) / 6]);
     await page.close();
 }
 

@@ -266,6 +266,7 @@ function tests.test_a_page_from_right_to_left()
     local html = require("report.page").new():heading(1, "A"):table({ { title = "code" } }, { { "  L1" } }):html()
     lu.assertStrContains(html, '<html lang="ar" dir="rtl">')
     lu.assertStrContains(html, "padding-inline-start:2em")
+    html = html:gsub("%[dir=rtl%][^{]*{[^}]*}", "")    -- what is said of this direction alone may name a side
     lu.assertNil(html:find("[^-]text%-align: left") or html:find("[^-]text%-align: right"))
 end
 

@@ -148,6 +148,15 @@ test("a package extends one that was added", () => {
     assert.equal(heavier.score(data).row(0, "index").score, 62.5);
 });
 
+test("a period counts by the edition that its first day is in", () => {
+    const dated = engine.openPackage("dated", { files: { ...PAIR, "a.lua": PAIR["a.lua"].replace("tests =", `from = "2024", tests =`) } });
+    assert.deepEqual(dated.editions(), [{ from: "" }, { from: "2024" }]);
+    assert.deepEqual(["2023-Q4", "2024", "2024-06", "2030"].map((period) => dated.editionOf(period)), [0, 1, 1, 1]);
+    assert.deepEqual(dated.nodes(1).map(({ code }) => code), ["index", "B"]);
+    assert.equal(pair.editionOf("2024"), 0);
+    assert.throws(() => pair.editionOf("soon"), /no period 'soon'/);
+});
+
 test("scores are explained, and improved", () => {
     const scores = pair.score(data);
     const explained = scores.explain(0, "A");

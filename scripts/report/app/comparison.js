@@ -1,17 +1,17 @@
-// The other cities of the period, as they are reported.
+// The other cities of a period, and this one in others, as they are reported.
 
 const MOST_LISTED = 200;
 
+// What a unit is called beside this one.
+const nameBeside = ({ city, period }) => (period === app.units[app.unit].period ? city : `${city}, ${period}`);
+
 async function compareWith(unit) {
     const rows = by("code", await ask("rowsOf", { unit, depth: 2 }));
-    return h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": app.units[unit].city }, h("table", {}, h("thead", {}, h("tr", {}, h("td", {}),
-        h("th", { scope: "col", class: "number" }, app.units[app.unit].city), h("th", { scope: "col", class: "number" }, app.units[unit].city),
-        h("th", { scope: "col", class: "number" }, say("difference")))),
-        h("tbody", {}, app.nodes.filter((node) => node.depth <= 2).map((node) => {
-            const [mine, theirs] = [app.rows.get(node.code)?.score, rows.get(node.code)?.score];
-            return h("tr", {}, h("th", { scope: "row" }, labelOf(node)), h("td", { class: "number" }, shown(mine)),
-                h("td", { class: "number" }, shown(theirs)), h("td", { class: "number" }, changeMark(node, mine, theirs)));
-        }))));
+    const name = nameBeside(app.units[unit]);
+    return numbersTable(name, ["", app.units[app.unit].city, name, say("difference")], app.nodes.filter((node) => node.depth <= 2).map((node) => {
+        const [mine, theirs] = [app.rows.get(node.code)?.score, rows.get(node.code)?.score];
+        return [labelOf(node), shown(mine), shown(theirs), changeMark(node, mine, theirs)];
+    }));
 }
 
 function listOf(cities, show) {
@@ -20,20 +20,30 @@ function listOf(cities, show) {
         .slice(0, MOST_LISTED).map((row) => h("tr", {}, h("td", { class: "number" }, row.rank ?? "–"),
             h("th", { scope: "row" }, h("button", { class: "link", click: () => show(row.unit) }, row.city)), h("td", { class: "number" }, shown(row.score)))));
     fill("");
-    return [h("h2", {}, say("others", { n: cities.length })),
-        h("p", {}, h("label", { for: "sought" }, say("search")), " ", h("input", { id: "sought", type: "search", input: ({ target }) => fill(target.value) })),
+    return [h("p", {}, h("label", { for: "sought" }, say("search")), " ", h("input", { id: "sought", type: "search", input: ({ target }) => fill(target.value) })),
         h("table", {}, h("thead", {}, h("tr", {}, ["rank_title", "city_title", "score_title"].map((name) => h("th", { scope: "col" }, say(name))))), list)];
 }
 
+// A city of the period that is chosen has a row; of this one's own period all others.
 async function showComparison() {
     const { unit, period } = { unit: app.unit, ...app.units[app.unit] };
-    const cities = (await ranking()).filter((row) => row.period === period && row.unit !== unit);
-    if (cities.length === 0) {
-        $("compare").replaceChildren(h("p", {}, say("no_others")));
-        return;
-    }
-    const table = h("div", {});
-    const show = async (other) => table.replaceChildren(await compareWith(other));
-    await show(cities[0].unit);
-    $("compare").replaceChildren(table, ...listOf(cities, show));
+    const ranked = (await ranking()).filter((row) => row.unit !== unit);
+    const body = h("div", {});
+    const showPeriod = async (chosen) => {
+        const cities = ranked.filter((row) => row.period === chosen);
+        if (cities.length === 0) {
+            body.replaceChildren(h("p", {}, say("no_others")));
+            return;
+        }
+        const table = h("div", {});
+        const show = async (other) => table.replaceChildren(await compareWith(other));
+        await show(cities[0].unit);
+        body.replaceChildren(table, h("h2", {}, say(chosen === period ? "others" : "others_then", { n: cities.length, period: chosen })),
+            ...listOf(cities, (other) => show(other).then(() => table.scrollIntoView({ block: "nearest" }))));
+    };
+    const periods = [...new Set(app.units.map((one) => one.period))].sort();
+    $("compare").replaceChildren(...(periods.length > 1 ? [h("p", {}, h("label", { for: "compared" }, say("compared")), " ",
+        h("select", { id: "compared", change: ({ target }) => showPeriod(target.value) },
+            periods.map((text) => h("option", { value: text, selected: text === period }, text))))] : []), body);
+    await showPeriod(period);
 }

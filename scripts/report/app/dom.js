@@ -67,6 +67,18 @@ function changeMark(node, now, before) {
         `${change > 0 ? "▲" : "▼"} ${signed(change)}`);
 }
 
+// A table of numbers, whose first column names the rows; on phones names stand above the numbers (table_style.lua), with
+// roles for readers of screens that do not know it for a table then.
+function numbersTable(label, titles, rows) {
+    const head = (title, i) => (title === "" ? h("td", { class: "names", role: "cell" })
+        : h("th", { scope: "col", role: "columnheader", class: i > 0 ? "number" : "names" }, title));
+    const cell = (text, i) => (i === 0 ? h("th", { scope: "row", role: "rowheader" }, text) : h("td", { class: "number", role: "cell" }, text));
+    return h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": label },
+        h("table", { class: "stacks", role: "table", style: `--columns:${titles.length - 1}` },
+            h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, titles.map(head))),
+            h("tbody", { role: "rowgroup" }, rows.map((cells) => h("tr", { role: "row" }, cells.map(cell))))));
+}
+
 // Calls when no more call came for a while.
 function settled(action, milliseconds) {
     let timer;

@@ -147,7 +147,7 @@ function showFigures() {
             blocks.push(h(`h${Math.min(node.depth + 1, 5)}`, { class: "group" }, labelOf(node)));
         if (node.kind !== "indicator")
             continue;
-        const inputs = app.asked.get(node.code).map((name) => app.inputs.get(name));
+        const inputs = app.edition.asked.get(node.code).map((name) => app.inputs.get(name));
         const open = inputs.filter((input) => input && !asked.has(input.name));
         open.forEach((input) => asked.add(input.name));
         blocks.push(h("section", { class: "indicator", "aria-label": node.code },

@@ -8,8 +8,9 @@ function download(name, type, ...parts) {
 
 function downloadPackage() {
     const files = Object.fromEntries(Object.entries(app.typed).map(([path, text]) => [`${content.name}/${path}`, text]));
-    if (app.weights.size > 0)
-        files["weights.lua"] = weightsFile(app.weights);
+    const reform = weightsFile(app.editions, weightsIn);
+    if (reform)
+        files["weights.lua"] = reform;
     download(`${content.name}.zip`, "application/zip", ...zipOf(files));
 }
 

@@ -33,6 +33,7 @@ function moveTab(event) {
 }
 
 const MOST_CHOICES = 300;
+const NARROW = 896; // pixels, below which scores stand above the tabs (app_style.lua)
 
 async function goTo(unit) {
     if (unit >= 0 && unit !== app.unit) {
@@ -41,16 +42,26 @@ async function goTo(unit) {
     }
 }
 
-// All cities to choose from; of very many the ones that are sought.
+// A city in the period that is looked at, or else in its latest.
+async function goToCity(name) {
+    const periods = app.cities.get(name);
+    if (periods)
+        await goTo(periods.get(app.units[app.unit].period) ?? await ask("latest", { city: name }));
+}
+
+// All cities to choose from, of very many those that are sought; and of the city its periods.
 function showUnits() {
-    const names = app.units.map(({ city, period }) => `${city}, ${period}`);
-    const field = app.units.length <= MOST_CHOICES
-        ? h("select", { id: "unit", change: ({ target }) => goTo(Number(target.value)) },
-            names.map((text, i) => h("option", { value: i, selected: i === app.unit }, text)))
-        : h("input", { id: "unit", type: "search", list: "units", value: names[app.unit], change: ({ target }) => goTo(names.indexOf(target.value)),
-            input: ({ target }) => $("units").replaceChildren(...names.filter((text) => text.toLowerCase().includes(target.value.toLowerCase()))
+    const { city, period } = app.units[app.unit];
+    const names = [...app.cities.keys()];
+    const field = names.length <= MOST_CHOICES
+        ? h("select", { id: "city", change: ({ target }) => goToCity(target.value) }, names.map((text) => h("option", { value: text, selected: text === city }, text)))
+        : h("input", { id: "city", type: "search", list: "cities", value: city, change: ({ target }) => goToCity(target.value),
+            input: ({ target }) => $("cities").replaceChildren(...names.filter((text) => text.toLowerCase().includes(target.value.toLowerCase()))
                 .slice(0, 20).map((text) => h("option", { value: text }))) });
-    $("which").replaceChildren(h("label", { for: "unit" }, say("city_title")), " ", field, h("datalist", { id: "units" }));
+    const periods = [...app.cities.get(city)].sort(([one], [other]) => (one < other ? -1 : 1));
+    $("which").replaceChildren(h("span", {}, h("label", { for: "city" }, say("city_title")), field, h("datalist", { id: "cities" })),
+        h("span", {}, h("label", { for: "period" }, say("period_title")), h("select", { id: "period", change: ({ target }) => goTo(Number(target.value)) },
+            periods.map(([text, unit]) => h("option", { value: unit, selected: text === period }, text)))));
 }
 
 async function showAll() {
@@ -105,6 +116,7 @@ async function start() {
         app.dataFiles = emptyData();
     await useData(app.dataFiles);
     listen();
+    $("groups-box").open = innerWidth > NARROW;
     showUnits();
     await choose("figures");
     showIssues();

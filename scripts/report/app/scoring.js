@@ -1,6 +1,7 @@
 // What the engine holds for the page: the package, the data, their scores, and the session on one city. Runs in the
 // worker. What was changed is the page's to keep and comes with each call that needs it, as `edits`: { changes,
-// records, weights }, the first two by unit and input, the last by code.
+// records, weights, reform }, the first two by unit and input, the third by code, in the edition of the unit, the last
+// the same of all editions as a package to be laid over, or null.
 
 const held = { engine: null, given: null, unit: 0, pack: null, data: null, scores: null, session: null };
 
@@ -69,8 +70,8 @@ function changedData(edits, unit) {
 // taught stays.
 function withEdits(edits, action) {
     const { given } = held;
-    const pack = edits.weights.size === 0 ? held.pack
-        : openPackage({ ...given, reforms: { ...given.reforms, "weights.lua": weightsFile(edits.weights) } });
+    const pack = edits.reform === null ? held.pack
+        : openPackage({ ...given, reforms: { ...given.reforms, "weights.lua": edits.reform } });
     const { data, index } = changedData(edits, held.unit);
     try {
         return action({ pack, data, index, options: fitsOptions() });
@@ -136,6 +137,25 @@ function openSession(unit, edits) {
     return findings;
 }
 
+// --- editions -----------------------------------------------------------------------------------
+
+// What the package is by period; one where it is always the same.
+function editionsOf(pack) {
+    const all = pack.editions();
+    return (all.length > 0 ? all : [{ from: "" }]).map(({ from }, i) => {
+        const number = all.length > 0 ? i + 1 : undefined;
+        const nodes = pack.nodes(number);
+        return { from, nodes, asked: new Map(nodes.filter(({ kind }) => kind === "indicator")
+            .map(({ code }) => [code, pack.indicator(code, number).inputs])) };
+    });
+}
+
+// Of each unit the number of its edition.
+function unitEditions(pack, data) {
+    const known = new Map();
+    return (data?.units() ?? []).map(({ period }) => known.get(period) ?? known.set(period, pack.editionOf(period)).get(period));
+}
+
 // --- what the page calls ------------------------------------------------------------------------
 
 const calls = {
@@ -151,11 +171,7 @@ const calls = {
         const pack = openPackage(given);
         hold(held.data ? { pack, scores: pack.score(held.data) } : { pack });
         held.given = given;
-        const nodes = pack.nodes();
-        return {
-            nodes, inputs: pack.inputs(), issues: pack.issues(),
-            asked: new Map(nodes.filter(({ kind }) => kind === "indicator").map(({ code }) => [code, pack.indicator(code).inputs])),
-        };
+        return { editions: editionsOf(pack), unitEditions: unitEditions(pack, held.data), inputs: pack.inputs(), issues: pack.issues() };
     },
 
     useData({ files }) {
@@ -164,7 +180,8 @@ const calls = {
         if (units.length === 0)
             throw new hundredmark.HundredmarkError({ code: "empty", message: "no city in the data" });
         hold({ scores: held.pack.score(data), data });
-        return { units, first: data.unitOf(units[0].city), issues: [...data.issues(3), ...held.scores.issues(3)] };
+        return { units, unitEditions: unitEditions(held.pack, data), first: data.unitOf(units[0].city),
+            issues: [...data.issues(3), ...held.scores.issues(3)] };
     },
 
     openSession({ unit, edits }) {
@@ -192,6 +209,7 @@ const calls = {
         pack.improve(data, index, { ...options, ...wanted })),
 
     files: ({ edits }) => changedFiles(edits, held.data.units().map((_, unit) => unit)),
+    latest: ({ city }) => held.data.unitOf(city),
     ranking: () => held.scores.ranking(),
     rowsOf: ({ unit, depth }) => held.scores.rows(unit, depth),
     test: () => held.pack.test(),

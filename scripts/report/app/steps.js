@@ -3,17 +3,19 @@
 // A figure as it would be filled in, in the language.
 const figureText = (text) => content.answers[text] ?? (/^-?\d+\.\d+$/.test(text) ? text.replace(".", content.decimal) : text);
 
+const MOST_STEPS = 20, LEAST_POINTS = 0.005; // where nothing is to be reached: less than that is nothing to speak of
+
 function planTable({ improve, outcome }) {
-    const found = outcome?.rows[0];
-    const titles = ["figure_title", "from_title", "to_title", "points_title"];
+    const [found] = outcome.rows;
+    const isPlan = found.planned !== null;
+    const rows = isPlan ? improve.rows : improve.rows.filter(({ points }) => Math.abs(points) >= LEAST_POINTS).slice(0, MOST_STEPS);
+    const left = improve.rows.length - rows.length;
     return [
-        found && found.planned !== null && h("p", {}, say("planned", { score: shown(found.planned) })),
-        found && found.reached === false && h("p", { class: "doubt", role: "alert" }, say("not_reached")),
-        h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": say("steps") }, h("table", {},
-            h("thead", {}, h("tr", {}, titles.map((name, i) => h("th", { scope: "col", class: i > 0 ? "number" : null }, say(name))))),
-            h("tbody", {}, improve.rows.map((row) => h("tr", {},
-                h("th", { scope: "row" }, app.inputs.get(row.input)?.label || row.input), h("td", { class: "number" }, figureText(row.from)),
-                h("td", { class: "number" }, figureText(row.to)), h("td", { class: "number" }, signed(row.points, 2))))))),
+        isPlan && h("p", {}, say("planned", { score: shown(found.planned) })),
+        found.reached === false && h("p", { class: "doubt", role: "alert" }, say("not_reached")),
+        numbersTable(say("steps"), ["figure_title", "from_title", "to_title", "points_title"].map((name) => say(name)),
+            rows.map((row) => [app.inputs.get(row.input)?.label || row.input, figureText(row.from), figureText(row.to), signed(row.points, 2)])),
+        left > 0 && h("p", { class: "note" }, say("steps_left", { n: left })),
     ].filter(Boolean);
 }
 

@@ -5,17 +5,27 @@ const content = JSON.parse($("content").textContent);
 const app = {
     // what the reader has made of it
     files: { ...content.files }, typed: { ...content.files }, dataFiles: { ...content.data },
-    unit: 0, changes: new Map(), records: new Map(), weights: new Map(),
+    unit: 0, changes: new Map(), records: new Map(), weightsFrom: new Map(), // by the period that an edition begins with
     // what the engine says
-    nodes: [], inputs: new Map(), asked: new Map(), units: [], ranked: null, issues: [],
+    editions: [], inputs: new Map(), units: [], cities: new Map(), ranked: null, issues: [],
     rows: new Map(), reported: new Map(), observed: new Map(), cells: new Map(), recordFindings: new Map(), rules: [], place: null, took: 0,
     turn: 0, // counts sessions: an answer that comes too late is not shown
+    // what holds in the period of the unit
+    get edition() { return editionOf(app.unit); },
+    get nodes() { return app.edition.nodes; },
+    get weights() { return weightsIn(app.edition); },
 };
 
 const changesOf = (unit) => app.changes.get(unit) ?? app.changes.set(unit, new Map()).get(unit);
 const recordsOf = (unit) => app.records.get(unit) ?? app.records.set(unit, new Map()).get(unit);
 const nodeOf = (code) => app.nodes.find((node) => node.code === code);
-const edits = () => ({ changes: app.changes, records: app.records, weights: app.weights });
+
+// What the package is in the periods from one on: { from, nodes, asked }, these the inputs by indicator.
+const editionOf = (unit) => app.editions[app.units[unit]?.edition ?? 0];
+const weightsIn = ({ from }) => app.weightsFrom.get(from) ?? app.weightsFrom.set(from, new Map()).get(from);
+
+const edits = (unit = app.unit) => ({ changes: app.changes, records: app.records, weights: weightsIn(editionOf(unit)),
+    reform: weightsFile(app.editions, weightsIn) });
 const rootRow = () => app.rows.get(app.nodes[0].code);
 
 // A code that is a word of the package's own says nothing beside the name.
@@ -31,11 +41,20 @@ function emptyData() {
 
 // --- package and data ---------------------------------------------------------------------------
 
+// The cities' units by their periods, in the order of the data.
+function takeUnits(units, editions) {
+    app.units = units.map((unit, i) => ({ ...unit, edition: editions[i] }));
+    app.cities = new Map();
+    units.forEach(({ city, period }, unit) => (app.cities.get(city) ?? app.cities.set(city, new Map()).get(city)).set(period, unit));
+}
+
 // What was changed of figures and weights that the package no longer has is forgotten.
-function takePackage(files, { nodes, inputs, asked }) {
-    Object.assign(app, { files, nodes, inputs: by("name", inputs), asked, ranked: null });
-    for (const code of [...app.weights.keys()].filter((code) => !nodeOf(code)))
-        app.weights.delete(code);
+function takePackage(files, { editions, unitEditions, inputs }) {
+    Object.assign(app, { files, editions, inputs: by("name", inputs), ranked: null });
+    takeUnits(app.units, unitEditions);
+    for (const edition of editions)
+        for (const code of [...weightsIn(edition).keys()].filter((code) => !edition.nodes.some((node) => node.code === code)))
+            weightsIn(edition).delete(code);
     for (const edited of [...app.changes.values(), ...app.records.values()])
         for (const input of [...edited.keys()].filter((input) => !app.inputs.has(input)))
             edited.delete(input);
@@ -44,10 +63,11 @@ function takePackage(files, { nodes, inputs, asked }) {
 const packageGiven = (files) => ({ name: content.name, files, reforms: content.reforms, settings: content.settings });
 
 async function useData(files) {
-    const { units, first, issues } = await ask("useData", { files });
+    const { units, unitEditions, first, issues } = await ask("useData", { files });
     app.changes.clear();
     app.records.clear();
-    Object.assign(app, { dataFiles: files, units, issues, ranked: null });
+    Object.assign(app, { dataFiles: files, issues, unit: first, ranked: null });
+    takeUnits(units, unitEditions);
     await openSession(first);
 }
 
@@ -82,7 +102,7 @@ function takeView({ rows, place, rules, took }) {
 async function openSession(unit) {
     await quiet();
     const turn = ++app.turn;
-    const opened = await ask("openSession", { unit, edits: edits() });
+    const opened = await ask("openSession", { unit, edits: edits(unit) });
     if (turn !== app.turn)
         return;
     Object.assign(app, { unit, reported: by("code", opened.reported), observed: by("input", opened.observed),

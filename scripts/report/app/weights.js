@@ -32,10 +32,18 @@ async function resetWeights() {
     showScores();
 }
 
+// Which periods these weights are of, where the package has others for others.
+function weightsAbout() {
+    const at = app.editions.indexOf(app.edition);
+    const [from, to] = [app.edition.from, app.editions[at + 1]?.from];
+    return app.editions.length === 1 ? say("weights_about")
+        : `${say("weights_about")} ${say(from === "" ? "edition_before" : to === undefined ? "edition_from" : "edition_between", { from, to })}`;
+}
+
 function showWeights() {
     const groups = app.nodes.filter((node) => node.kind === "group" && node.children.length > 1);
     $("weights").replaceChildren(
-        h("p", { class: "note" }, say("weights_about")),
+        h("p", { class: "note" }, weightsAbout()),
         h("button", { type: "button", click: resetWeights }, say("weights_reset")),
         ...groups.map((group) => h("details", { open: group.depth < 2, class: "level2" }, h("summary", {}, h("span", { class: "name" }, labelOf(group))),
             h("div", { class: "inside" }, group.children.map((code) => weightRow(nodeOf(code)))))));
