@@ -69,8 +69,8 @@ local function add_stakes(out, at, digits)
     end
     if #lines > 0 then
         out:paragraph(say "These missing figures would tell most, by how many points the index could move with each:")
-        out:table({ { title = "city", least = 10, wrap = true, is_head = true }, { title = "missing", least = 20, wrap = true },
-            { title = "points", side = "right" } }, lines)
+        out:table({ { title = "city", least = 10, wrap = true, is_head = true },
+            { title = "missing", least = 20, wrap = true }, { title = "points", side = "right" } }, lines)
     end
 end
 

@@ -85,8 +85,8 @@ end
 
 -- Of many cities the first, the last and those that move most.
 local function add_some_cities(out, ranked, first, digits, has_scales)
-    out:paragraph(say("Of {all} cities these are the first {first}, the last {last} and the {moving} that move most; all of "
-        .. "them are in the table audit.", { all = variation_words.count(#ranked), first = FIRST, last = LAST,
+    out:paragraph(say("Of {all} cities these are the first {first}, the last {last} and the {moving} that move most; "
+        .. "all of them are in the table audit.", { all = variation_words.count(#ranked), first = FIRST, last = LAST,
         moving = MOVING }))
     out:heading(3, say "The first")
     add_cities(out, first, digits, has_scales)

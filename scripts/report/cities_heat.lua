@@ -14,7 +14,7 @@ local quantile = require "report.quantile"
 local cities_heat = {}
 
 local UPRIGHT <const> = 8      -- cities, from which on their names are turned
-local ACROSS <const> = 45      -- letters of scores side by side in one table: neither a phone nor paper has room for more
+local ACROSS <const> = 45      -- letters of scores side by side in one table: a phone or paper has room for no more
 local LEAST <const> = 3        -- letters that each of them takes
 
 -- What stands where there is no score; all else is LETTER.

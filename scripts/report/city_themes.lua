@@ -135,8 +135,8 @@ function city_themes.icicle(facts)
         return nil
     end
     return icicle.draw { nodes = top.children, title = say "The whole index at a glance",
-        about = say("Every node below {root}, level by level: as large as its weight, and the higher its score, the more it "
-            .. "stands out. The same stands, as text, under \"Every score\".", { root = facts.root.name }) }
+        about = say("Every node below {root}, level by level: as large as its weight, and the higher its score, the more "
+            .. "it stands out. The same stands, as text, under \"Every score\".", { root = facts.root.name }) }
 end
 
 function city_themes.add_glance(out, facts)

@@ -13,7 +13,8 @@ local text = require "report.text"
 local html = {}
 
 local FEW <const> = 3    -- columns, which fit any screen
-local MOST_BESIDE <const> = 5    -- columns, that fit a narrow one where the name of a row stands above its other cells
+-- Columns that fit a narrow one beside each other where the name of a row stands above them, and before that name.
+local MOST_BESIDE <const>, MOST_BEFORE <const> = 5, 2
 
 local function add(lines, ...)
     lines[#lines + 1] = table.concat { ... }
@@ -115,39 +116,27 @@ local function role_of(name, is_laid_out)
 end
 
 -- A cell may begin with blanks: how deep it stands.
-local function cell_of(column, given, is_laid_out)
+local function cell_of(column, given, is_name, is_laid_out)
     given = type(given) == "table" and given or { given or "" }
     local blanks, words = given[1]:match("^(%s*)(.*)$")
-    local tag = column.is_head and "th" or "td"
-    return ("<%s%s%s%s%s%s%s>%s</%s>"):format(tag, column.is_head and ' scope="row"' or "",
-        role_of(column.is_head and "rowheader" or "cell", is_laid_out), class_of(column.side == "right" and "number", given.drawing and "drawn", column.is_spare and "spare",
+    local tag = is_name and "th" or "td"
+    return ("<%s%s%s%s%s%s%s>%s</%s>"):format(tag, is_name and ' scope="row"' or "",
+        role_of(is_name and "rowheader" or "cell", is_laid_out),
+        class_of(column.side == "right" and "number", given.drawing and "drawn", column.is_spare and "spare",
             column.class, given.class),
         #blanks > 0 and (' style="padding-inline-start:%gem"'):format(#blanks) or "",
         given.title and (' title="%s"'):format(escape(given.title)) or "", data_of(given),
         inside_of(given, words), tag)
 end
 
-local function head_cell(column, is_laid_out)
+local function head_cell(column, is_name, is_laid_out)
     local class = class_of(column.turns, column.is_upright and "upright",
         column.side == "right" and not column.turns and "number", column.is_spare and "spare",
-        is_laid_out and (column.is_head and "names" or column.is_drawn and "drawn"))
+        is_laid_out and (is_name and "names" or column.is_drawn and "drawn"))
     local title = escape(column.title)
     return title == "" and ("<td%s%s></td>"):format(role_of("cell", is_laid_out), class)
         or ('<th scope="col"%s%s>%s</th>'):format(role_of("columnheader", is_laid_out), class,
             column.turns and "<span>" .. title .. "</span>" or title)
-end
-
--- How many columns stand side by side on a narrow screen, where the names of rows stand above these, and so do
--- drawings; nil where they do not: without such names, or with so few or so many columns that it would not help.
-local function beside(block)
-    local all, count = 0, 0
-    for _, column in ipairs(block.columns) do
-        local is_cell = not column.is_head and not column.is_spare
-        all = all + (is_cell and 1 or 0)
-        count = count + (is_cell and not column.is_drawn and 1 or 0)
-    end
-    local helps = block.class == "heat" or all >= FEW and count <= MOST_BESIDE
-    return block.columns[1].is_head and helps and count or nil
 end
 
 -- A box that scrolls sideways where it is too narrow for what is in it; so that keys can scroll it, it takes focus.
@@ -155,37 +144,69 @@ local function scrolling(name)
     return ('<div class="wide" tabindex="0" role="group" aria-label="%s">'):format(escape(name))
 end
 
-local function add_rows(lines, block, is_laid_out)
-    add(lines, "<tbody", role_of("rowgroup", is_laid_out), ">")
-    for _, row in ipairs(block.rows) do
-        local cells = {}
-        for i, column in ipairs(block.columns) do
-            cells[i] = cell_of(column, row[i], is_laid_out)
+-- Which column names the rows: the one that says so, or else the first of words that may be narrowed; nil of none.
+local function names_in(columns)
+    local first
+    for i, column in ipairs(columns) do
+        if column.is_head then
+            return i
         end
-        add(lines, "<tr", role_of("row", is_laid_out), ">", table.concat(cells), "</tr>")
+        first = first or column.side ~= "right" and (column.wrap or column.least) and i or nil
     end
-    add(lines, "</tbody>\n</table></div>")
+    return first
 end
 
-function as_html.table(lines, block, at)
-    local titles, any, count = {}, false, beside(block)
+-- How many columns stand side by side on a narrow screen, where the names of rows stand above what follows them, and so
+-- do drawings; nil where they do not, with so few or so many columns that it would not help.
+local function beside(block, names)
+    local needed, count = 0, 0
     for i, column in ipairs(block.columns) do
-        titles[i] = head_cell(column, count)
+        local follows = names and i > names and not column.is_spare
+        needed = needed + (follows and (column.wrap and 2 or 1) or 0)    -- words take the room of two figures
+        count = count + (follows and not column.is_drawn and 1 or 0)
+    end
+    local helps = block.class == "heat" or needed >= FEW and count <= MOST_BESIDE
+    return helps and names <= MOST_BEFORE + 1 and math.max(count, names) or nil
+end
+
+local function add_head(lines, columns, names, count)
+    local titles, any = {}, false
+    for i, column in ipairs(columns) do
+        titles[i] = head_cell(column, i == names, count)
         any = any or column.title ~= ""
     end
-    at.sorts = at.sorts or block.sorts
-    add(lines, #block.columns > FEW and scrolling(block.caption or at.under) or '<div class="wide">', "<table",
-        block.id and (' id="%s"'):format(escape(block.id)) or "", role_of("table", count),
-        class_of(block.sorts and "sorts", block.class, count and block.class ~= "heat" and "stacks"),
-        count and (' style="--columns:%d"'):format(count) or "",
-        block.filter and (' data-filter="%s"'):format(escape(block.filter)) or "",
-        block.caption and "" or (' aria-label="%s"'):format(escape(at.under)), ">")
-    add(lines, block.caption and "<caption>" .. escape(block.caption) .. "</caption>" or "")
     if any then
         add(lines, "<thead", role_of("rowgroup", count), "><tr", role_of("row", count), ">", table.concat(titles),
             "</tr></thead>")
     end
-    add_rows(lines, block, count)
+end
+
+local function add_rows(lines, block, names, count)
+    add(lines, "<tbody", role_of("rowgroup", count), ">")
+    for _, row in ipairs(block.rows) do
+        local cells = {}
+        for i, column in ipairs(block.columns) do
+            cells[i] = cell_of(column, row[i], i == names, count)
+        end
+        add(lines, "<tr", role_of("row", count), ">", table.concat(cells), "</tr>")
+    end
+    add(lines, "</tbody>")
+end
+
+function as_html.table(lines, block, at)
+    local names = names_in(block.columns)
+    local count = beside(block, names)
+    at.sorts = at.sorts or block.sorts
+    add(lines, #block.columns > FEW and scrolling(block.caption or at.under) or '<div class="wide">', "<table",
+        block.id and (' id="%s"'):format(escape(block.id)) or "", role_of("table", count),
+        class_of(block.sorts and "sorts", block.class, count and block.class ~= "heat" and "stacks"),
+        count and (' style="--columns:%d;--names:%d"'):format(count, names) or "",
+        block.filter and (' data-filter="%s"'):format(escape(block.filter)) or "",
+        block.caption and "" or (' aria-label="%s"'):format(escape(at.under)), ">")
+    add(lines, block.caption and "<caption>" .. escape(block.caption) .. "</caption>" or "")
+    add_head(lines, block.columns, names, count)
+    add_rows(lines, block, names, count)
+    add(lines, "</table></div>")
 end
 
 -- What looks like a formula is read out as its text.

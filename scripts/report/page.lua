@@ -103,7 +103,8 @@ end
 -- See layout.lua for columns and rows. In HTML a cell that is a table may have more: `href`, where it leads;
 -- `code` and `score`, whose score it shows and which, with all its digits; `drawing` in place of its words;
 -- `title`, what is told where one points at it; `strong`; `class`, what it looks like (table_style.lua); and a column
--- `is_head`: its cells name their rows (in the first column, narrow screens may show them above the others), `turns`:
+-- `is_head`: its cells name their rows (else the first column does that is of words and has `least` or `wrap`; narrow
+-- screens may show them above what follows), `turns`:
 -- "turned" if its title goes upwards (or, with `is_upright`, its letters stand below each other), "turns" if it does so
 -- on narrow screens, `is_spare`: left out on narrow screens, or `is_drawn`: of drawings, which text leaves out.
 -- `given`: `caption`, what the table is called; `id`, what scripts find it by; `class`; `sorts`: readers can sort it;

@@ -30,7 +30,8 @@ caption { text-align: start; padding-bottom: .35rem; }
   linear-gradient(to left, $line, transparent) right / 1rem 100% no-repeat scroll; }
 table { border-collapse: collapse; }
 .wide > table { min-width: min(100%, 30rem); }
-.wide > table:not(.stacks) > tbody > tr > th { position: sticky; inset-inline-start: 0; background: $paper; z-index: 1; }
+.wide > table:not(.stacks) > tbody > tr > th { position: sticky; inset-inline-start: 0; background: $paper;
+  z-index: 1; }
 th, td { text-align: start; vertical-align: top; padding-block: .25rem .35rem; padding-inline: 0 1rem; border-bottom: 1px solid $line; }
 th:last-child, td:last-child { padding-inline-end: 0; }
 thead th, thead td { color: $soft; font-size: .9rem; font-weight: 600; vertical-align: bottom; }

@@ -45,11 +45,19 @@ local SHEET <const> = [[
   @supports (grid-template-columns: subgrid) {
     .wide > .stacks { display: grid; grid-template-columns: repeat(var(--columns), auto); width: 100%; min-width: 0; }
     .stacks :is(thead, tbody, tr) { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; }
-    .stacks :is(caption, tbody th, .names, .drawn:not(.spare)) { display: block; grid-column: 1 / -1; }
+    .stacks :is(caption, .drawn:not(.spare)) { display: block; grid-column: 1 / -1; }
+    .stacks :is(tbody th, .names) { display: block; grid-column: var(--names) / -1; }
     .stacks tr { border-bottom: 1px solid $line; padding-block: .15rem; }
     .stacks :is(th, td) { border-bottom: 0; padding-block: .15rem; padding-inline-end: .5rem; }
+    .stacks td { white-space: normal; }
+    .stacks td:not(.number) { overflow-wrap: anywhere; }
+    .stacks thead th { font-size: .8rem; hyphens: auto; }
     .stacks td.drawn svg { width: 100%; max-width: 15rem; }
   }
+}
+@media screen and (max-width: 24rem) {
+  .stacks { font-size: .92rem; }
+  .stacks :is(th, td) { padding-inline-end: .3rem; }
 }
 @media print {
   .heat, .heat thead th { font-size: 7pt; } .heat tbody th { min-width: 0; position: static; line-height: 1.1; }

@@ -263,8 +263,8 @@ end
 -- The whole hierarchy ------------------------------------------------------------------------------
 
 local function node(code, share, children)
-    return { code = code, title = code .. " name", score = 50, shown = "50.0", short = "50", range = MARKS, share = share,
-        href = "#" .. code, children = children or {} }
+    return { code = code, title = code .. " name", score = 50, shown = "50.0", short = "50", range = MARKS,
+        share = share, href = "#" .. code, children = children or {} }
 end
 
 -- One half of the index, and two quarters of it, the second of 40 nodes: rows and then columns, 2 units apart.

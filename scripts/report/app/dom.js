@@ -74,7 +74,7 @@ function numbersTable(label, titles, rows) {
         : h("th", { scope: "col", role: "columnheader", class: i > 0 ? "number" : "names" }, title));
     const cell = (text, i) => (i === 0 ? h("th", { scope: "row", role: "rowheader" }, text) : h("td", { class: "number", role: "cell" }, text));
     return h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": label },
-        h("table", { class: "stacks", role: "table", style: `--columns:${titles.length - 1}` },
+        h("table", { class: "stacks", role: "table", style: `--columns:${titles.length - 1};--names:1` },
             h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, titles.map(head))),
             h("tbody", { role: "rowgroup" }, rows.map((cells) => h("tr", { role: "row" }, cells.map(cell))))));
 }

@@ -7,7 +7,8 @@ local scale = require "report.chart.scale"
 local curve = {}
 
 -- `most`: places across; with more cities each is the mean of some. `ticks`: on the axis of ranks.
-local BROAD <const> = { width = 800, height = 300, left = 46, right = 790, top = 12, bottom = 260, most = 450, ticks = 6 }
+local BROAD <const> = { width = 800, height = 300, left = 46, right = 790, top = 12, bottom = 260, most = 450,
+    ticks = 6 }
 local NARROW <const> = { width = drawing.NARROW, height = 220, left = 34, right = 310, top = 12, bottom = 180,
     most = 150, ticks = 3 }
 

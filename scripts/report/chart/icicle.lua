@@ -140,7 +140,8 @@ local function draw_columns(given, size)
     local drawn = drawing.new { width = width, height = height, title = given.title, about = given.about }
     draw_tree(drawn, given.nodes, function(node, from, share, depth, above)
         local x, high = (depth - 1) * column, share * height - math.min(GAP / 2, share * height / 4)
-        return { x = x, y = from * height, width = #node.children > 0 and column - GAP or width - x, height = high, href = high < TOUCHED and above.href or node.href }
+        return { x = x, y = from * height, width = #node.children > 0 and column - GAP or width - x, height = high,
+            href = high < TOUCHED and above.href or node.href }
     end, draw_lines)
     return drawn
 end

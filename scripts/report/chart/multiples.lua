@@ -167,7 +167,8 @@ function multiples.sheet(title, list, across)
     local drawn = drawing.new { width = across * (WIDTH + 12), height = math.ceil(#list / across) * (HEIGHT + 12),
         title = title, about = table.concat(about, " ") }
     for i, given in ipairs(list) do
-        draw_one(drawn, given, place_of((i - 1) % across * (WIDTH + 12), (i - 1) // across * (HEIGHT + 12), WIDTH, NAMES))
+        local x, y = (i - 1) % across * (WIDTH + 12), (i - 1) // across * (HEIGHT + 12)
+        draw_one(drawn, given, place_of(x, y, WIDTH, NAMES))
     end
     return drawn
 end

@@ -8,7 +8,8 @@ local scatter = {}
 
 -- `parts`: squares across, of a crowd.
 local BROAD <const> = { width = 640, height = 520, left = 48, right = 624, top = 34, bottom = 460, parts = 36 }
-local NARROW <const> = { width = drawing.NARROW, height = 340, left = 34, right = 308, top = 30, bottom = 284, parts = 24 }
+local NARROW <const> = { width = drawing.NARROW, height = 340, left = 34, right = 308, top = 30, bottom = 284,
+    parts = 24 }
 local NAMED <const> = 20      -- cities, up to which all have their names
 local CROWD <const> = 1000    -- cities, above which squares say how many are there
 
