@@ -101,6 +101,8 @@ details:target > summary { background: $panel; }
   .broad-only { display: none; } .narrow-only { display: block; }
   main { padding: 1.25rem 1rem 3rem; }
   h1 { font-size: 1.6rem; }
+  nav a { display: inline-block; padding-block: .3rem; vertical-align: top; }
+  nav li { line-height: 2.1; } nav li a { line-height: 1.5; }
   .headline .figure strong { font-size: 3.5rem; }
   summary .drawn, summary .share, .spare { display: none; }
   details > .inside { padding-inline-start: .6rem; }
