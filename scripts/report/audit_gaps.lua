@@ -2,6 +2,7 @@
 
 local decimals = require "report.decimals"
 local numbers = require "report.numbers"
+local variation_words = require "report.variation_words"
 
 local say = require("report.language").of("report.audit_gaps")
 
@@ -49,7 +50,8 @@ local function add_cities(out, open, digits)
         { title = "from", side = "right" }, { title = "to", side = "right" }, { title = "rank", side = "right" },
         { title = "could be", side = "right" } }, lines)
     if #open > TOLD then
-        out:paragraph(say.count(#open - TOLD, "and {n} other, in the table bounds", "and {n} others, in the table bounds"))
+        out:paragraph(say.count(#open - TOLD, "and {n} other, in the table bounds",
+            "and {n} others, in the table bounds", { n = variation_words.count(#open - TOLD) }))
     end
 end
 
@@ -86,7 +88,7 @@ function audit_gaps.add(out, at)
     if #open == 0 then
         return out:paragraph(say("{period}: nothing is missing that could move an index.", { period = at.last }))
     end
-    local fields = { period = at.last, all = all }
+    local fields = { period = at.last, all = variation_words.count(all), n = variation_words.count(#open) }
     out:paragraph(say("{sentence} {other}", {
         sentence = all == 1 and say("{period}: of 1 city, 1 lacks figures that could move the index.", fields)
             or say.count(#open, "{period}: of {all} cities, {n} lacks figures that could move the index.",

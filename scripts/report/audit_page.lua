@@ -26,8 +26,9 @@ end
 local function periods_in_words(at)
     local words = {}
     for i, period in ipairs(at.periods) do
-        words[i] = say.count(cities_in(at.rows, period), "{period} ({n} city)", "{period} ({n} cities)",
-            { period = period })
+        local count = cities_in(at.rows, period)
+        words[i] = say.count(count, "{period} ({n} city)", "{period} ({n} cities)",
+            { period = period, n = variation_words.count(count) })
     end
     return language.list(words)
 end

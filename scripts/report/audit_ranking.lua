@@ -37,7 +37,8 @@ local function summary(period, ranked)
             shift, counted = shift + row.shift, counted + 1
         end
     end
-    local fields = { period = period, all = #ranked, places = numbers.short(counted > 0 and shift / counted or 0, 1) }
+    local fields = { period = period, all = variation_words.count(#ranked), n = variation_words.count(near),
+        places = numbers.short(counted > 0 and shift / counted or 0, 1) }
     local first = say.count(near, "{period}: of {all} cities, {n} stays within 5 places of its rank in 90 % of variations; "
         .. "on average a city is {places} places from it.", "{period}: of {all} cities, {n} stay within 5 places of their "
         .. "rank in 90 % of variations; on average a city is {places} places from it.", fields)

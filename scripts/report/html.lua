@@ -3,8 +3,8 @@
 
 local hm = require "hundredmark"
 local drawing_style = require "report.drawing_style"
-local escape = require("report.markup").escape
 local language = require "report.language"
+local markup = require "report.markup"
 local page_style = require "report.page_style"
 local plain = require "report.plain"
 local table_style = require "report.table_style"
@@ -15,6 +15,11 @@ local html = {}
 local FEW <const> = 3    -- columns, which fit any screen
 -- Columns that fit a narrow one beside each other where the name of a row stands above them, and before that name.
 local MOST_BESIDE <const>, MOST_BEFORE <const> = 5, 2
+
+-- A number keeps its per cent sign in its line.
+local function escape(words)
+    return (markup.escape(words):gsub("(%d) %%", "%1\u{A0}%%"))
+end
 
 local function add(lines, ...)
     lines[#lines + 1] = table.concat { ... }

@@ -62,7 +62,7 @@ dd { margin: 0; margin-inline-start: 1.25rem; overflow-wrap: anywhere; }
 .formula code, code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .92em;
   white-space: pre-wrap; overflow-wrap: anywhere; }
 nav ul { columns: 18rem; padding-inline-start: 1.2rem; }
-nav li { break-inside: avoid; font-size: .95rem; }
+nav li { break-inside: avoid; font-size: .95rem; line-height: 1.65; }
 figure { margin: 1rem 0 1.5rem; }
 svg { max-width: 100%; height: auto; direction: ltr; }
 figure svg { display: block; width: 100%; }
