@@ -40,6 +40,7 @@ typedef struct work {
 typedef struct stream {
     const hm_package *package;
     hm_stream_options options;
+    hm_languages languages;
     hm_sink *sink;
     void *context;
     hm_batches *batches;
@@ -248,6 +249,8 @@ static hm_code read_batch(const stream *s, work *slot, hm_dataset **dataset) {
     hm_code code = hm_dataset_new(dataset, s->options.allocator, &slot->error);
     if (code == HM_OK)
         hm_dataset_set_cancel(*dataset, s->options.cancel);
+    if (code == HM_OK)
+        hm_dataset_borrow_languages(*dataset, &s->languages);
     if (code == HM_OK && s->options.cities_of)
         hm_dataset_borrow_cities(*dataset, s->options.cities_of);
     if (code == HM_OK)
@@ -484,16 +487,20 @@ static hm_code run_checked(const hm_package *package, const char *path,
     s.options.jobs = s.options.jobs > 0 ? s.options.jobs : hm_threads_available();
     s.options.batch = s.options.batch > 0 ? s.options.batch : BATCH;
     s.found_size = s.options.city_count + s.options.period_count;
+    hm_languages_open(&s.languages, s.options.allocator);
     s.code = check_package(package, s.options.fits, error);
+    for (size_t i = 0; s.code == HM_OK && i < s.options.language_count; i++)
+        s.code = hm_languages_add(&s.languages, &s.options.languages[i], error);
     if (s.code == HM_OK)
         s.code = hm_budget_open(&s.budget, "the run", s.options.run_limits.seconds,
                                 s.options.run_limits.steps, error);
     if (s.code == HM_OK)
         s.code = hm_batches_open(&s.batches, path, s.options.batch, s.options.flush,
-                                 s.options.encoding, s.options.allocator, error);
+                                 s.options.encoding, &s.languages, s.options.allocator, error);
     if (s.code == HM_OK)
         run(&s);
     hm_batches_close(s.batches);
+    hm_languages_close(&s.languages);
     if (counts)
         (void)hm_versioned_fill(counts, &s.counts, sizeof s.counts);
     return s.code;

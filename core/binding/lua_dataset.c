@@ -1,4 +1,5 @@
 #include "binding/lua_hundredmark.h"
+#include "binding/lua_languages.h"
 #include "binding/lua_objects.h"
 #include "binding/lua_read_options.h"
 #include "dataset/dataset.h"
@@ -37,8 +38,11 @@ static hm_code add_formats(lua_State *L, hm_dataset *dataset, hm_error *error) {
     return code;
 }
 
-/* new_dataset([{ cancel = }]) */
+/* new_dataset([{ cancel =, languages = }]) */
 int hm_lua_new_dataset(lua_State *L) {
+    size_t language_count;
+    lua_settop(L, 1);
+    const hm_data_language *languages = hm_lua_push_languages(L, 1, &language_count);
     const int at = hm_lua_push_cancel(L, 1);
     const hm_cancel *cancel = hm_lua_cancel_at(L, at);
     hm_dataset **dataset = (hm_dataset **)hm_lua_new_object(L, &dataset_type, VALUES);
@@ -47,9 +51,10 @@ int hm_lua_new_dataset(lua_State *L) {
     if (hm_dataset_new(dataset, NULL, &error) != HM_OK)
         return hm_lua_push_failure(L, &error);
     hm_dataset_set_cancel(*dataset, cancel);
-    if (add_formats(L, *dataset, &error) != HM_OK)
-        return hm_lua_push_failure(L, &error);
-    return 1;
+    hm_code code = add_formats(L, *dataset, &error);
+    for (size_t i = 0; code == HM_OK && i < language_count; i++)
+        code = hm_dataset_add_language(*dataset, &languages[i], &error);
+    return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
 }
 
 /* Bytes of all files read so far: what is kept of them is about as much. */

@@ -57,24 +57,6 @@ static size_t size_limit(lua_State *L, int index, const char *name) {
     return number < (double)(SIZE_MAX / 2) ? (size_t)number : SIZE_MAX / 2;
 }
 
-/* answers = { oui = true, non = false } */
-static const hm_answer_word *read_answers(lua_State *L, int options, size_t *count) {
-    if (lua_getfield(L, options, "answers") == LUA_TNIL)
-        return NULL;
-    luaL_argcheck(L, lua_istable(L, -1), options, "answers must be a table: { WORD = true }");
-    const int table = lua_gettop(L);
-    size_t most = 1;
-    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
-        most++;
-    hm_answer_word *answers = lua_newuserdatauv(L, most * sizeof *answers, 0);
-    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
-        luaL_argcheck(L, lua_type(L, -2) == LUA_TSTRING && lua_isboolean(L, -1), options,
-                      "answers must be true or false by words");
-        answers[(*count)++] = (hm_answer_word){lua_tostring(L, -2), lua_toboolean(L, -1)};
-    }
-    return answers;
-}
-
 static void read_options(lua_State *L, int index, hm_package_options *options) {
     if (lua_isnoneornil(L, index))
         return;
@@ -91,7 +73,6 @@ static void read_options(lua_State *L, int index, hm_package_options *options) {
     options->settings = read_settings(L, index, &options->setting_count);
     if (lua_getfield(L, index, "language") != LUA_TNIL)
         options->language = luaL_checkstring(L, -1); /* the table keeps it alive */
-    options->answers = read_answers(L, index, &options->answer_count);
 }
 
 static void release_package(void *pointer) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "binding/lua_languages.h"
 #include "binding/lua_objects.h"
 
 #define RANKING_TYPE "hundredmark.ranking"
@@ -16,9 +17,11 @@ static void release(void *pointer) {
 
 static const hm_lua_type ranking_type = {RANKING_TYPE, "ranking", false, KEEPS_CANCEL, release};
 
-/* hm.ranking(package | nil [, { cancel = }]) */
+/* hm.ranking(package | nil [, { cancel =, languages = }]) */
 int hm_lua_ranking(lua_State *L) {
+    size_t language_count;
     lua_settop(L, 2);
+    const hm_data_language *languages = hm_lua_push_languages(L, 2, &language_count);
     const int at = hm_lua_push_cancel(L, 2);
     const hm_cancel *cancel = hm_lua_cancel_at(L, at);
     const hm_package *package = lua_isnil(L, 1) ? NULL : hm_lua_check_package(L, 1);
@@ -30,6 +33,9 @@ int hm_lua_ranking(lua_State *L) {
     if (hm_ranking_new(ranking, package, NULL, &error) != HM_OK)
         return hm_lua_push_failure(L, &error);
     hm_ranking_set_cancel(*ranking, cancel);
+    for (size_t i = 0; i < language_count; i++)
+        if (hm_ranking_add_language(*ranking, &languages[i], &error) != HM_OK)
+            return hm_lua_push_failure(L, &error);
     return 1;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "binding/lua_host_functions.h"
+#include "binding/lua_languages.h"
 #include "binding/lua_tables.h"
 #include "platform/sha256.h"
 #include "script/lua_list.h"
@@ -127,6 +128,7 @@ static void read_options(lua_State *L, hm_stream_options *options, target *t) {
     options->fits = hm_lua_push_fits(L, 3);
     options->cities = push_names(L, "cities", &options->city_count);
     options->periods = push_names(L, "periods", &options->period_count);
+    options->languages = hm_lua_push_languages(L, 3, &options->language_count);
     if (lua_getfield(L, 3, "issue") == LUA_TNIL)
         return;
     luaL_checktype(L, -1, LUA_TFUNCTION);

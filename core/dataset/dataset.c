@@ -32,6 +32,8 @@ hm_code hm_dataset_new(hm_dataset **out, const hm_allocator *allocator, hm_error
     hm_units_open(&dataset->units, allocator);
     hm_cities_open(&dataset->cities, allocator);
     dataset->known = &dataset->cities;
+    hm_languages_open(&dataset->own_languages, allocator);
+    dataset->languages = &dataset->own_languages;
     hm_locations_open(&dataset->locations, allocator);
     *out = dataset;
     return HM_OK;
@@ -60,6 +62,7 @@ void hm_dataset_free(hm_dataset *dataset) {
     hm_locations_close(&dataset->locations);
     hm_release(allocator, dataset->unranked, dataset->units.cities.count);
     hm_cities_close(&dataset->cities);
+    hm_languages_close(&dataset->own_languages);
     hm_units_close(&dataset->units);
     hm_row_units_close(&dataset->column_units, allocator);
     hm_names_close(&dataset->record_names);
@@ -69,6 +72,15 @@ void hm_dataset_free(hm_dataset *dataset) {
     hm_issues_close(&dataset->percents);
     hm_arena_close(&dataset->arena);
     hm_release(allocator, dataset, sizeof *dataset);
+}
+
+hm_code hm_dataset_add_language(hm_dataset *dataset, const hm_data_language *language,
+                                hm_error *error) {
+    if (!dataset || !language || dataset->finished)
+        return hm_error_set(error, HM_ERROR_ARGUMENT, "hm_dataset_add_language: %s",
+                            dataset && language ? "the data set is finished already"
+                                                : "an argument is NULL");
+    return hm_languages_add(&dataset->own_languages, language, error);
 }
 
 void hm_dataset_keep_issues(hm_dataset *dataset, size_t most) {

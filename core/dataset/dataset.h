@@ -12,6 +12,7 @@
 #include "base/numbers/number.h"
 #include "dataset/cities.h"
 #include "dataset/column.h"
+#include "dataset/languages.h"
 #include "hundredmark/dataset.h"
 
 bool hm_dataset_is_finished(const hm_dataset *dataset);
@@ -39,6 +40,10 @@ const hm_cities *hm_dataset_known_cities(const hm_dataset *dataset);
 /* What is said of cities is what `from` knows, which must outlive the data set: for one that is a
  * part of the data, so that nothing is said of cities that it does not mention. */
 void hm_dataset_borrow_cities(hm_dataset *dataset, const hm_dataset *from);
+/* The languages that the data may be written in. */
+const hm_languages *hm_dataset_languages(const hm_dataset *dataset);
+/* They are these, which must outlive the data set. */
+void hm_dataset_borrow_languages(hm_dataset *dataset, const hm_languages *languages);
 /* By number of a city, 1 where it is kept out of ranks and fits; NULL: none is. */
 const uint8_t *hm_dataset_unranked(const hm_dataset *dataset);
 /* Figures that a workbook shows as percentages, each a hundredth of what is shown: issues for who

@@ -5,6 +5,7 @@
 #include "platform/cancel.h"
 #include "base/issues.h"
 #include "dataset/cities.h"
+#include "dataset/languages.h"
 #include "dataset/records.h"
 #include "dataset/units.h"
 #include "hundredmark/dataset.h"
@@ -41,7 +42,9 @@ struct hm_dataset {
     const hm_cities *known;    /* these, or those of another data set */
     uint8_t *unranked; /* by city of the units, once the data set is finished; NULL: all are ranked
                         */
-    hm_book_format *formats; /* that the program reads */
+    hm_languages own_languages;    /* in which it may be written */
+    const hm_languages *languages; /* these, or those of another data set */
+    hm_book_format *formats;       /* that the program reads */
     size_t format_count, format_capacity;
     hm_locations locations;
     const struct hm_unclear_column *unclear; /* a list, the newest first */

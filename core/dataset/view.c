@@ -78,6 +78,14 @@ void hm_dataset_borrow_cities(hm_dataset *dataset, const hm_dataset *from) {
     dataset->known = from->known;
 }
 
+const hm_languages *hm_dataset_languages(const hm_dataset *dataset) {
+    return dataset->languages;
+}
+
+void hm_dataset_borrow_languages(hm_dataset *dataset, const hm_languages *languages) {
+    dataset->languages = languages;
+}
+
 const uint8_t *hm_dataset_unranked(const hm_dataset *dataset) {
     return dataset->unranked;
 }

@@ -432,8 +432,8 @@ static bool number_texts(binder *b) {
     const hm_names *data = hm_dataset_texts(b->bound->dataset);
     b->validation = (hm_validation){.data_texts = data,
                                     .texts = &b->bound->texts,
-                                    .answers = b->plan->answers,
-                                    .answer_count = b->plan->answer_count};
+                                    .answers = &b->plan->answers,
+                                    .languages = hm_dataset_languages(b->bound->dataset)};
     b->validation.numbers =
         hm_allocate_array(b->allocator, data->count, sizeof *b->validation.numbers);
     if (b->validation.numbers && data->count > 0)

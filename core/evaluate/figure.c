@@ -89,8 +89,8 @@ static hm_code take_cell(hm_bound *bound, hm_cell cell, const hm_names *texts, c
                                 .data_texts = texts,
                                 .texts = &bound->texts,
                                 .numbers = &known,
-                                .answers = bound->plan->answers,
-                                .answer_count = bound->plan->answer_count,
+                                .answers = &bound->plan->answers,
+                                .languages = hm_dataset_languages(bound->dataset),
                                 .written = text ? text->text : NULL,
                                 .written_size = text ? text->size : 0};
     figure->state = hm_validate_cell(&validation, cell.kind, cell.value, &figure->value, &wrong);

@@ -161,10 +161,13 @@ static hm_state validate_choice(hm_validation *validation, uint8_t cell, double 
 static hm_state validate_answer(const hm_validation *validation, double figure, double *value) {
     size_t size;
     const char *text = text_of(validation, figure, &size);
-    for (size_t i = 0; i < validation->answer_count; i++)
-        if (hm_text_same(text, size, validation->answers[i].word))
-            return keep(validation->answers[i].is_yes ? 1 : 0, value);
-    return HM_INVALID;
+    const hm_answers *own = validation->answers;
+    int yes = hm_languages_read_yes(validation->languages, text, size);
+    if (own->yes && hm_text_same(text, size, own->yes))
+        yes = 1;
+    else if (own->no && hm_text_same(text, size, own->no))
+        yes = 0;
+    return yes < 0 ? HM_INVALID : keep(yes, value);
 }
 
 static hm_calendar_result read_time(const hm_validation *validation, double figure, double *value) {

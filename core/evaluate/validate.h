@@ -5,7 +5,7 @@
 #include "base/buffer.h"
 #include "base/issues.h"
 #include "dataset/dataset.h"
-#include "hundredmark/package.h"
+#include "plan/plan.h"
 #include "script/declared.h"
 
 /* What every validation needs. */
@@ -15,8 +15,8 @@ typedef struct hm_validation {
     hm_names *texts;   /* numbers of text values; grows */
     uint32_t *numbers; /* by number among data_texts: the same text's number in `texts`, HM_NO_NAME:
                           not known yet */
-    const hm_answer_word *answers; /* words for yes and no of other languages */
-    size_t answer_count;
+    const hm_answers *answers;     /* of the package's language */
+    const hm_languages *languages; /* of the data */
     const char *written; /* the text of the number or flag at hand; NULL: what it is printed as */
     size_t written_size;
     bool in_file; /* the cell at hand stands in a file */

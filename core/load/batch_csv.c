@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "dataset/dataset.h"
 #include "format/lines.h"
 #include "load/batch_rows.h"
 
@@ -12,6 +13,7 @@ hm_code hm_batch_csv_header(hm_batch_rows *rows, const hm_source *source, size_t
     hm_code code = hm_dataset_new(&dataset, rows->allocator, error);
     if (code != HM_OK)
         return code;
+    hm_dataset_borrow_languages(dataset, rows->languages);
     hm_reading reading = {
         .dataset = dataset, .source = source, .file = source->name, .error = error};
     hm_csv_sheet sheet;

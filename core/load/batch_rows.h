@@ -24,7 +24,8 @@ typedef enum hm_batch_answer {
 /* What is known of the rows from one to the next. */
 typedef struct hm_batch_rows {
     const hm_allocator *allocator;
-    hm_buffer city;  /* the city of the row before */
+    const hm_languages *languages; /* that a header may be in */
+    hm_buffer city;                /* the city of the row before */
     hm_buffer found; /* the city of a row where it does not stand as it is in the text */
     /* CSV: from the header */
     hm_csv csv;

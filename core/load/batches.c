@@ -149,7 +149,8 @@ static hm_code begin(hm_batches *b, hm_error *error) {
 }
 
 hm_code hm_batches_open(hm_batches **out, const char *path, size_t size, double flush,
-                        const char *encoding, const hm_allocator *allocator, hm_error *error) {
+                        const char *encoding, const hm_languages *languages,
+                        const hm_allocator *allocator, hm_error *error) {
     hm_encoding said = HM_ENCODING_UNKNOWN;
     *out = NULL;
     const hm_code known = encoding ? hm_encoding_read(encoding, &said, error) : HM_OK;
@@ -164,6 +165,7 @@ hm_code hm_batches_open(hm_batches **out, const char *path, size_t size, double 
     b->flush = flush;
     b->said = said;
     hm_batch_rows_open(&b->rows, allocator);
+    b->rows.languages = languages;
     hm_hashes_open(&b->cities, allocator);
     hm_buffer_open(&b->header, allocator);
     hm_decoder_open(&b->decoder, allocator);

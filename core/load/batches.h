@@ -24,10 +24,12 @@ typedef struct hm_batches hm_batches;
 
 /* Opens `path` or "-"; a batch is cut at the first city behind `size` bytes or, with `flush` above
  * 0, so many seconds after the first whole city in it was there. `encoding` is that of its text;
- * NULL: as it shows. Reads as far as the header. Errors: HM_ERROR_DATA, memory, HM_ERROR_ARGUMENT
+ * NULL: as it shows. `languages`, which stay until it is closed, are those that its header may be
+ * in. Reads as far as the header. Errors: HM_ERROR_DATA, memory, HM_ERROR_ARGUMENT
  * for an encoding that there is not. */
 hm_code hm_batches_open(hm_batches **out, const char *path, size_t size, double flush,
-                        const char *encoding, const hm_allocator *allocator, hm_error *error);
+                        const char *encoding, const hm_languages *languages,
+                        const hm_allocator *allocator, hm_error *error);
 void hm_batches_close(hm_batches *batches);
 /* The next batch into `batch`, whose text is opened by the caller. HM_ERROR_DATA, after the batch
  * with the rows before it, for a city that comes again behind another one, and for a city of more

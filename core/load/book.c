@@ -8,6 +8,7 @@
 #include "dataset/dataset.h"
 #include "load/book_marks.h"
 #include "load/book_remarks.h"
+#include "load/header_language.h"
 #include "load/loader.h"
 #include "load/rows.h"
 
@@ -209,17 +210,11 @@ static hm_code load_sheet(book_load *load, const hm_book_sheet *info, size_t num
 /* One that is hidden is not read unless it is named; but if it looks like data, that is told. */
 static hm_code look_at_hidden(book_load *load, const hm_book_sheet *info,
                               hm_book_sheet_rows *sheet) {
-    bool city = false, period = false;
+    const hm_languages *languages = load->reading->dataset->languages;
     const hm_sheet_result result = hm_sheet_next(&sheet->sheet, load->reading->error);
     if (result == HM_SHEET_FAILED)
         return sheet->sheet.code;
-    for (size_t i = 0; result == HM_SHEET_ROW && i < sheet->sheet.count; i++) {
-        const hm_raw name = hm_raw_trim(sheet->sheet.cells[i]);
-        const hm_role role = hm_role_find(name.text, name.size);
-        city |= role == HM_ROLE_CITY;
-        period |= role == HM_ROLE_PERIOD;
-    }
-    if (city && period)
+    if (result == HM_SHEET_ROW && hm_header_names_unit(&sheet->sheet, languages))
         leave_out(load, info, " (hidden)");
     return HM_OK;
 }

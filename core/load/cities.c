@@ -19,16 +19,19 @@ typedef struct cities_load {
     size_t city, ranked;
 } cities_load;
 
-static bool is_named(const hm_sheet *sheet, size_t field, const char *name) {
-    const hm_text text = hm_text_name(sheet->cells[field].text, sheet->cells[field].size);
-    return hm_text_same(text.text, text.size, name);
+static bool is_named(const cities_load *load, size_t field, const char *name) {
+    const hm_raw cell = load->sheet->cells[field];
+    const hm_text text = hm_text_name(cell.text, cell.size);
+    const char *word = hm_language_word(load->reading->language, name);
+    return hm_text_same(text.text, text.size, name) ||
+           (word && hm_text_same(text.text, text.size, word));
 }
 
-static size_t find_column(const hm_sheet *sheet, const char *name) {
+static size_t find_column(const cities_load *load, const char *name) {
     size_t field = 0;
-    while (field < sheet->count && !is_named(sheet, field, name))
+    while (field < load->sheet->count && !is_named(load, field, name))
         field++;
-    return field < sheet->count ? field : HM_NO_FIELD;
+    return field < load->sheet->count ? field : HM_NO_FIELD;
 }
 
 static hm_code fail_header(const cities_load *load, size_t field, const char *message) {
@@ -60,12 +63,15 @@ static bool number_columns(cities_load *load) {
 
 /* Any column is as good as any other, but for one whose name is nearly the one that counts. */
 static void warn_of_ranked(cities_load *load) {
+    const char *word = hm_language_word(load->reading->language, "ranked");
     for (size_t i = 0; i < load->sheet->count && load->ranked == HM_NO_FIELD; i++) {
         const hm_raw field = load->sheet->cells[i];
         const hm_text name = hm_text_name(field.text, field.size);
         hm_nearest nearest;
         hm_nearest_start(&nearest, name.text, name.size);
         hm_nearest_show(&nearest, "ranked");
+        if (word)
+            hm_nearest_show(&nearest, word);
         if (nearest.name)
             hm_reading_add_issue(load->reading, HM_ISSUE_NO_RANKED_COLUMN, field.position,
                                  &(hm_issue_texts){.found = hm_quote_of(name.text, name.size).text,
@@ -77,9 +83,9 @@ static hm_code read_header(cities_load *load) {
     hm_code code = hm_sheet_header_first(load->sheet, load->reading);
     if (code != HM_OK)
         return code;
-    const size_t period = find_column(load->sheet, "period");
-    load->city = find_column(load->sheet, "city");
-    load->ranked = find_column(load->sheet, "ranked");
+    const size_t period = find_column(load, "period");
+    load->city = find_column(load, "city");
+    load->ranked = find_column(load, "ranked");
     if (load->city == HM_NO_FIELD)
         return fail_header(load, 0,
                            "found no column city: a file of cities has a row a city, with the "
@@ -96,7 +102,8 @@ static hm_code read_header(cities_load *load) {
 
 /* What is not said, or not to be understood, leaves the city ranked. */
 static bool is_unranked(hm_reading *reading, hm_raw cell) {
-    const int yes = cell.size == 0 ? 1 : hm_cell_read_yes(cell.text, cell.size);
+    const hm_languages *languages = reading->dataset->languages;
+    const int yes = cell.size == 0 ? 1 : hm_languages_read_yes(languages, cell.text, cell.size);
     if (yes < 0)
         hm_reading_add_issue(reading, HM_ISSUE_UNCLEAR_RANKED, cell.position,
                              &(hm_issue_texts){.found = hm_quote_of(cell.text, cell.size).text,

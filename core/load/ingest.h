@@ -31,6 +31,7 @@ typedef struct hm_reading {
     const hm_subject *whose; /* of whom a figure is that has no unit: city and period; NULL */
     const hm_period_format *periods; /* how periods are written; NULL: nobody says */
     hm_encoding encoding;            /* that the source was in before it was read as UTF-8 */
+    const hm_language *language;     /* of the header; NULL: English */
     bool for_people;                 /* columns without a name are no fault */
     bool may_fill;                   /* cells may be empty because what they say stands above */
     int power;           /* figures are so many powers of ten greater than they are written */

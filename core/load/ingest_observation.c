@@ -43,10 +43,17 @@ static bool read_part(const said *o, hm_raw *raw) {
 }
 
 static void reject_status(const said *o, hm_raw status) {
+    const hm_languages *languages = o->reading->dataset->languages;
     hm_nearest nearest;
     hm_nearest_start(&nearest, status.text, status.size);
-    for (size_t i = 0; i < STATUS_COUNT; i++)
+    for (size_t i = 0; i < STATUS_COUNT; i++) {
         hm_nearest_show(&nearest, statuses[i].word);
+        for (size_t k = 0; k < languages->count; k++) {
+            const char *word = hm_language_word(&languages->items[k], statuses[i].word);
+            if (word)
+                hm_nearest_show(&nearest, word);
+        }
+    }
     add_issue(o, HM_ISSUE_UNKNOWN_STATUS, status,
               &(hm_issue_texts){.found = hm_quote_of(status.text, status.size).text,
                                 .expected = "observed, not_reported or not_applicable",
@@ -54,9 +61,11 @@ static void reject_status(const said *o, hm_raw status) {
                                 .detail = nearest.name ? "" : "; say what its word means"});
 }
 
-static size_t find_status(hm_raw status) {
+static size_t find_status(const said *o, hm_raw status) {
+    const hm_languages *languages = o->reading->dataset->languages;
     size_t i = 0;
-    while (i < STATUS_COUNT && !hm_text_same(status.text, status.size, statuses[i].word))
+    while (i < STATUS_COUNT &&
+           !hm_languages_say(languages, statuses[i].word, status.text, status.size))
         i++;
     return i;
 }
@@ -68,7 +77,7 @@ static hm_cell apply_status(const said *o, hm_raw status, hm_cell cell) {
         return rejected;
     if (status.size == 0 || cell.kind == HM_CELL_REJECTED)
         return cell;
-    const size_t i = find_status(status);
+    const size_t i = find_status(o, status);
     if (i == STATUS_COUNT) {
         reject_status(o, status);
         return rejected;
@@ -112,7 +121,9 @@ static uint32_t read_verified(const said *o, hm_raw raw) {
     raw = hm_raw_trim(raw);
     if (raw.size == 0)
         return 0;
-    const int yes = raw.fault == HM_FAULT_NONE ? hm_cell_read_yes(raw.text, raw.size) : -1;
+    const hm_languages *languages = o->reading->dataset->languages;
+    const int yes =
+        raw.fault == HM_FAULT_NONE ? hm_languages_read_yes(languages, raw.text, raw.size) : -1;
     if (yes < 0)
         add_issue(o, HM_ISSUE_UNCLEAR_VERIFIED, raw,
                   &(hm_issue_texts){

@@ -18,3 +18,18 @@ hm_role hm_role_find(const char *text, size_t size) {
             return (hm_role)role;
     return HM_ROLE_COUNT;
 }
+
+hm_role hm_role_find_in(const hm_language *language, const char *text, size_t size) {
+    hm_role found = hm_role_find(text, size);
+    for (int role = 0; language && found == HM_ROLE_COUNT && role < HM_ROLE_COUNT; role++) {
+        const char *word = hm_language_word(language, role_names[role]);
+        if (word && hm_text_same(text, size, word))
+            found = (hm_role)role;
+    }
+    return found;
+}
+
+const char *hm_role_name_in(const hm_language *language, hm_role role) {
+    const char *word = hm_language_word(language, role_names[role]);
+    return word ? word : role_names[role];
+}

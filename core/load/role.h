@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "dataset/languages.h"
+
 /* The parts of an observation; also the words of a long header and of a JSON observation. */
 typedef enum hm_role {
     HM_ROLE_CITY,
@@ -21,5 +23,9 @@ typedef enum hm_role {
 const char *hm_role_name(hm_role role);
 /* HM_ROLE_COUNT when text is none of the words; ASCII case counts for nothing. */
 hm_role hm_role_find(const char *text, size_t size);
+/* The same in another language, too; NULL: in English alone. */
+hm_role hm_role_find_in(const hm_language *language, const char *text, size_t size);
+/* The word of the language, or else the English one. */
+const char *hm_role_name_in(const hm_language *language, hm_role role);
 
 #endif

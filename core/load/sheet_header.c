@@ -4,11 +4,16 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
+#include "load/header_language.h"
 #include "load/schema.h"
 
 /* Columns of a collection sheet that explain it to people. */
 static const char *const explaining[] = {"label",      "kind",    "unit",
                                          "indicators", "options", "columns"};
+
+static hm_role role_of(const hm_reading *reading, hm_raw name) {
+    return hm_role_find_in(reading->language, name.text, name.size);
+}
 
 static hm_code fail(hm_reading *reading, hm_position position, const char *format,
                     const char *text) {
@@ -40,18 +45,26 @@ static hm_raw name_of(const hm_sheet *sheet, size_t field) {
     return hm_raw_trim(sheet->cells[field]);
 }
 
+/* The word for the role in the language of the header; where that is not known, in each. */
+static void show_words(const hm_reading *reading, hm_role role, hm_nearest *nearest) {
+    const hm_languages *languages = reading->dataset->languages;
+    hm_nearest_show(nearest, hm_role_name_in(reading->language, role));
+    for (size_t i = 0; !reading->language && i < languages->count; i++)
+        hm_nearest_show(nearest, hm_role_name_in(&languages->items[i], role));
+}
+
 /* The column whose name comes near to a word that is missing; sheet->count when there is none. */
 static size_t find_misspelt(const hm_sheet *sheet, const hm_sheet_header *header,
-                            const char **meant) {
+                            const hm_reading *reading, const char **meant) {
     for (size_t i = 0; i < sheet->count; i++) {
         hm_raw name = name_of(sheet, i);
-        if (hm_role_find(name.text, name.size) != HM_ROLE_COUNT)
+        if (role_of(reading, name) != HM_ROLE_COUNT)
             continue;
         hm_nearest nearest;
         hm_nearest_start(&nearest, name.text, name.size);
         for (int role = HM_ROLE_CITY; role <= HM_ROLE_VALUE; role++)
             if (header->fields[role] == HM_NO_FIELD)
-                hm_nearest_show(&nearest, hm_role_name((hm_role)role));
+                show_words(reading, (hm_role)role, &nearest);
         if (nearest.name) {
             *meant = nearest.name;
             return i;
@@ -72,16 +85,9 @@ static uint32_t find_later_header(hm_sheet *sheet, const hm_reading *reading) {
     sheet->width = 0; /* of that header */
     for (int i = 0; i < HEADER_WITHIN; i++) {
         const hm_sheet_result result = hm_sheet_next(sheet, NULL);
-        bool city = false, period = false;
         if (result != HM_SHEET_ROW && result != HM_SHEET_TORN)
             return 0;
-        for (size_t j = 0; j < sheet->count; j++) {
-            const hm_raw name = name_of(sheet, j);
-            const hm_role role = hm_role_find(name.text, name.size);
-            city |= role == HM_ROLE_CITY;
-            period |= role == HM_ROLE_PERIOD;
-        }
-        if (city && period)
+        if (hm_header_names_unit(sheet, reading->dataset->languages))
             return sheet->cells[0].position.line;
     }
     return 0;
@@ -89,9 +95,8 @@ static uint32_t find_later_header(hm_sheet *sheet, const hm_reading *reading) {
 
 /* What the header has, what it should have, and which name was perhaps misspelt. */
 static hm_code fail_form(hm_sheet *sheet, const hm_sheet_header *header, hm_reading *reading) {
-    const char *expected = reading->records
-                               ? "city, period and the columns of the records"
-                               : "city,period,input,value or city,period and one column an input";
+    const char *city = hm_role_name_in(reading->language, HM_ROLE_CITY);
+    const char *period = hm_role_name_in(reading->language, HM_ROLE_PERIOD);
     hm_buffer text;
     hm_buffer_open(&text, reading->dataset->allocator);
     hm_buffer_add_text(&text, "found the columns ");
@@ -102,9 +107,14 @@ static hm_code fail_form(hm_sheet *sheet, const hm_sheet_header *header, hm_read
     }
     if (sheet->count > 8)
         hm_buffer_format(&text, " and %zu more", sheet->count - 8);
-    hm_buffer_format(&text, "; expected %s", expected);
+    if (reading->records)
+        hm_buffer_format(&text, "; expected %s, %s and the columns of the records", city, period);
+    else
+        hm_buffer_format(&text, "; expected %s,%s,%s,%s or %s,%s and one column an input", city,
+                         period, hm_role_name_in(reading->language, HM_ROLE_INPUT),
+                         hm_role_name_in(reading->language, HM_ROLE_VALUE), city, period);
     const char *meant = "";
-    size_t column = find_misspelt(sheet, header, &meant);
+    size_t column = find_misspelt(sheet, header, reading, &meant);
     hm_position position = sheet->cells[column < sheet->count ? column : 0].position;
     if (column < sheet->count) {
         hm_raw name = name_of(sheet, column);
@@ -121,10 +131,13 @@ static hm_code fail_form(hm_sheet *sheet, const hm_sheet_header *header, hm_read
     return code;
 }
 
-static bool explains(hm_raw name) {
-    for (size_t i = 0; i < sizeof explaining / sizeof *explaining; i++)
-        if (hm_text_same(name.text, name.size, explaining[i]))
+static bool explains(const hm_reading *reading, hm_raw name) {
+    for (size_t i = 0; i < sizeof explaining / sizeof *explaining; i++) {
+        const char *word = hm_language_word(reading->language, explaining[i]);
+        if (hm_text_same(name.text, name.size, explaining[i]) ||
+            (word && hm_text_same(name.text, name.size, word)))
             return true;
+    }
     return false;
 }
 
@@ -132,7 +145,7 @@ static void warn_unknown(hm_reading *reading, hm_raw name) {
     hm_nearest nearest;
     hm_nearest_start(&nearest, name.text, name.size);
     for (int role = 0; role < HM_ROLE_COUNT; role++)
-        hm_nearest_show(&nearest, hm_role_name((hm_role)role));
+        hm_nearest_show(&nearest, hm_role_name_in(reading->language, (hm_role)role));
     hm_reading_add_issue(reading, nearest.name ? HM_ISSUE_MISSPELT_COLUMN : HM_ISSUE_UNKNOWN_COLUMN,
                          name.position,
                          &(hm_issue_texts){.found = hm_quote_of(name.text, name.size).text,
@@ -143,7 +156,7 @@ static void warn_unknown(hm_reading *reading, hm_raw name) {
 static void skip_columns(hm_sheet_header *header, const hm_sheet *sheet, hm_reading *reading) {
     for (size_t i = 0; i < sheet->count; i++) {
         hm_raw name = name_of(sheet, i);
-        hm_role role = hm_role_find(name.text, name.size);
+        hm_role role = role_of(reading, name);
         if (name.size == 0) {
             header->skipped[i] = true;
             if (!reading->for_people)
@@ -151,13 +164,14 @@ static void skip_columns(hm_sheet_header *header, const hm_sheet *sheet, hm_read
                                      &(hm_issue_texts){.name = hm_digits_of(i + 1).text});
         } else if (header->form == HM_SHEET_LONG && role == HM_ROLE_COUNT) {
             header->skipped[i] = true;
-            if (!explains(name))
+            if (!explains(reading, name))
                 warn_unknown(reading, name);
         } else if (header->form == HM_SHEET_WIDE && role >= HM_ROLE_STATUS &&
                    role < HM_ROLE_COUNT) {
             header->skipped[i] = true;
-            hm_reading_add_issue(reading, HM_ISSUE_COLUMN_OF_OTHER_FORM, name.position,
-                                 &(hm_issue_texts){.found = hm_role_name(role)});
+            hm_reading_add_issue(
+                reading, HM_ISSUE_COLUMN_OF_OTHER_FORM, name.position,
+                &(hm_issue_texts){.found = hm_role_name_in(reading->language, role)});
         }
     }
 }
@@ -174,8 +188,9 @@ static hm_code check_names(const hm_sheet *sheet, hm_reading *reading) {
     hm_code code = HM_OK;
     for (size_t i = 0; i < sheet->count && code == HM_OK; i++) {
         hm_raw name = name_of(sheet, i);
-        hm_role role = hm_role_find(name.text, name.size);
+        hm_role role = role_of(reading, name);
         const char *text = role < HM_ROLE_COUNT ? hm_role_name(role) : name.text;
+        const size_t size = role < HM_ROLE_COUNT ? strlen(text) : name.size;
         const char *fault = fault_of_name(hm_raw_check(name).fault);
         uint32_t before = seen.count;
         if (fault) {
@@ -186,7 +201,7 @@ static hm_code check_names(const hm_sheet *sheet, hm_reading *reading) {
                            "say what its encoding is"
                          : "found %s in a column's name, expected UTF-8 text",
                      fault);
-        } else if (name.size > 0 && hm_names_intern(&seen, text, name.size) == HM_NO_NAME) {
+        } else if (name.size > 0 && hm_names_intern(&seen, text, size) == HM_NO_NAME) {
             code = hm_error_memory(reading->error);
         } else if (name.size > 0 && seen.count == before && !is_mapped(reading)) {
             code = fail(reading, name.position, "column `%s` stands twice",
@@ -202,7 +217,7 @@ static hm_code decide_form(hm_sheet_header *header, hm_sheet *sheet, hm_reading 
         header->fields[role] = HM_NO_FIELD;
     for (size_t i = 0; i < sheet->count; i++) {
         hm_raw name = name_of(sheet, i);
-        hm_role role = hm_role_find(name.text, name.size);
+        hm_role role = role_of(reading, name);
         if (role < HM_ROLE_COUNT)
             header->fields[role] = i;
     }
@@ -355,6 +370,8 @@ hm_code hm_sheet_header_first(hm_sheet *sheet, hm_reading *reading) {
     sheet->width = sheet->count;
     if (code == HM_OK)
         code = hm_schema_apply(sheet, reading);
+    if (code == HM_OK && !is_mapped(reading))
+        reading->language = hm_header_language(sheet, reading->dataset->languages);
     return code == HM_OK ? check_names(sheet, reading) : code;
 }
 

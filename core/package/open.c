@@ -195,29 +195,6 @@ static hm_code read_chain(opener *o, const char *name) {
     return code;
 }
 
-/* Words for yes and no, beside those that data always may have. */
-static bool keep_answers(opener *o, hm_own_answers own) {
-    enum { OWN = 2 };
-    const hm_package_options *options = o->options;
-    hm_plan *plan = &o->package->plan;
-    hm_answer_word *answers =
-        hm_arena_take_array(&o->package->arena, options->answer_count + OWN, sizeof *answers);
-    for (size_t i = 0; answers && i < options->answer_count; i++) {
-        const char *word = options->answers[i].word;
-        answers[i] = options->answers[i];
-        answers[i].word = hm_arena_copy(&o->package->arena, word, strlen(word));
-        if (!answers[i].word)
-            return false;
-    }
-    plan->answers = answers;
-    plan->answer_count = options->answer_count;
-    if (answers && own.yes)
-        answers[plan->answer_count++] = (hm_answer_word){own.yes, 1};
-    if (answers && own.no)
-        answers[plan->answer_count++] = (hm_answer_word){own.no, 0};
-    return answers != NULL;
-}
-
 /* Layers are joined base first. */
 static bool keep_layers(opener *o) {
     hm_package *package = o->package;
@@ -234,10 +211,8 @@ static bool keep_layers(opener *o) {
 }
 
 static bool translate(opener *o) {
-    hm_own_answers own;
     return hm_translate(o->layers, o->count, o->options->language, &o->package->arena,
-                        &o->package->issues, o->error, &own) &&
-           keep_answers(o, own);
+                        &o->package->issues, o->error, &o->package->plan.answers);
 }
 
 static bool join(opener *o) {
@@ -297,9 +272,6 @@ static hm_code check_options(const hm_package_options *options, hm_error *error)
             !(fabs(options->settings[i].value) <= DBL_MAX))
             return hm_error_set(error, HM_ERROR_ARGUMENT,
                                 "setting %zu has no name, or no finite number", i);
-    for (size_t i = 0; i < options->answer_count; i++)
-        if (!options->answers || !options->answers[i].word || !*options->answers[i].word)
-            return hm_error_set(error, HM_ERROR_ARGUMENT, "answer %zu has no word", i);
     return HM_OK;
 }
 

@@ -107,8 +107,8 @@ static const char *own_word(translations *t, const char *source) {
 }
 
 bool hm_translate(hm_layer *const *layers, size_t count, const char *language, hm_arena *arena,
-                  hm_issues *issues, hm_error *error, hm_own_answers *answers) {
-    *answers = (hm_own_answers){NULL, NULL};
+                  hm_issues *issues, hm_error *error, hm_answers *answers) {
+    *answers = (hm_answers){NULL, NULL};
     if (!language)
         return true;
     translations t = {.arena = arena};
@@ -120,7 +120,7 @@ bool hm_translate(hm_layer *const *layers, size_t count, const char *language, h
     for (size_t i = 0; fine && i < count; i++)
         fine = hm_layer_texts(layers[i], translate, &t, arena->allocator);
     if (fine)
-        *answers = (hm_own_answers){own_word(&t, "yes"), own_word(&t, "no")};
+        *answers = (hm_answers){own_word(&t, "yes"), own_word(&t, "no")};
     hm_release(arena->allocator, t.targets, t.capacity * sizeof *t.targets);
     hm_buffer_close(&t.key);
     hm_names_close(&t.keys);

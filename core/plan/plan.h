@@ -210,6 +210,11 @@ typedef struct hm_plan_owner {
     void (*release)(hm_package *package);
 } hm_plan_owner;
 
+/* The words for yes and no of a language, as catalogues say them; NULL: none does. */
+typedef struct hm_answers {
+    const char *yes, *no;
+} hm_answers;
+
 struct hm_plan {
     hm_package *package; /* the owner of all that is not copied */
     hm_plan_owner owner;
@@ -254,9 +259,8 @@ struct hm_plan {
                                    any edition, and what is said of one is so in the last that has
                                    it; but what it reads, and whether it reads nodes, looks back or
                                    is called, is so of any measure that it has or had */
-    const hm_answer_word *answers; /* words for yes and no of other languages */
-    size_t answer_count;
-    double opened_in; /* seconds that opening the package took */
+    hm_answers answers;         /* in the language that it was opened in */
+    double opened_in;           /* seconds that opening the package took */
 };
 
 static inline const hm_node *hm_plan_node_of(const hm_plan *plan, size_t indicator) {

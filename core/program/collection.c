@@ -17,6 +17,7 @@ static const char mark_of_book[] = "hundredmark collection workbook";
 enum { MACHINE_ROW_WITHIN = 50 };
 /* The greatest form that is understood. */
 enum { FORM = 1 };
+enum { HEADINGS = 2 };
 /* Columns of a machine row; more are no machine row. */
 enum { MOST_COLUMNS = 1000 };
 
@@ -47,6 +48,7 @@ struct hm_collection {
     bool header_given;
     hm_book_cell city, period;
     hm_book_cell *cells; /* of one row */
+    const char *headings[HEADINGS];
     hm_form form;
     size_t read; /* sheets that were read to their end */
     bool is_ended;
@@ -87,12 +89,13 @@ static hm_code check_form(const char *file, const hm_book_row *row, hm_error *er
                        "found a collection workbook that was made by a newer hundredmark");
 }
 
-/* It is looked for where it is put: in a hidden sheet, or in one of its name that somebody shows.
- */
-static hm_code recognise(hm_book *book, const char *file, bool *is_collection, hm_error *error) {
+/* The sheet that says so: it is looked for where it is put, in a hidden sheet, or in one of its
+ * name that somebody shows. `*sheet` is how many there are where none does. */
+static hm_code recognise(hm_book *book, const char *file, size_t *sheet, hm_error *error) {
+    const size_t count = hm_book_sheet_count(book);
     hm_code code = HM_OK;
-    *is_collection = false;
-    for (size_t i = 0; code == HM_OK && !*is_collection && i < hm_book_sheet_count(book); i++) {
+    *sheet = count;
+    for (size_t i = 0; code == HM_OK && *sheet == count && i < count; i++) {
         hm_book_row row = {0};
         if (!hm_book_sheet_is_hidden(book, i) &&
             strcmp(hm_book_sheet_name(book, i), "hundredmark") != 0)
@@ -101,8 +104,35 @@ static hm_code recognise(hm_book *book, const char *file, bool *is_collection, h
         if (code != HM_OK || row.row != 1 || row.count == 0 || row.cells[0].column != 1 ||
             !says(&row.cells[0], mark_of_book))
             continue;
-        *is_collection = true;
+        *sheet = i;
         code = check_form(file, &row, error);
+    }
+    return code;
+}
+
+/* Those by which a sheet of figures is known that has lost its machine row. */
+static const struct {
+    const char *key, *english;
+} headings[HEADINGS] = {{"heading label", "What is asked"}, {"heading value", "Figure"}};
+
+/* The headings of figures, in the language of the workbook; one that says none is English. */
+static hm_code read_headings(hm_collection *collection, size_t sheet, hm_error *error) {
+    hm_book_row row;
+    bool hidden;
+    hm_code code = hm_book_begin(collection->book, sheet, error);
+    for (size_t i = 0; i < HEADINGS; i++)
+        collection->headings[i] = headings[i].english;
+    while (code == HM_OK &&
+           (code = hm_book_next(collection->book, &row, &hidden, error)) == HM_OK && row.row > 0) {
+        const hm_book_cell *key = cell_at(&row, 1), *cell = cell_at(&row, 2);
+        for (size_t i = 0; key && cell && i < HEADINGS; i++) {
+            if (!says(key, headings[i].key))
+                continue;
+            const hm_text text = hm_text_trim(cell->text, cell->size);
+            collection->headings[i] = hm_arena_copy(&collection->arena, text.text, text.size);
+            if (!collection->headings[i])
+                return hm_error_memory(error);
+        }
     }
     return code;
 }
@@ -182,13 +212,15 @@ static bool add_sheet(hm_collection *collection, size_t number, holding holds, u
 }
 
 /* The headings that people read, above the machine row of figures. */
-static bool has_headings(const hm_book_row *row) {
-    bool asked = false, figure = false;
-    for (size_t i = 0; i < row->count; i++) {
-        asked |= says(&row->cells[i], "What is asked");
-        figure |= says(&row->cells[i], "Figure");
+static bool has_headings(const hm_collection *collection, const hm_book_row *row) {
+    bool has_all = true;
+    for (size_t k = 0; k < HEADINGS; k++) {
+        bool found = false;
+        for (size_t i = 0; i < row->count; i++)
+            found |= says(&row->cells[i], collection->headings[k]);
+        has_all &= found;
     }
-    return asked && figure;
+    return has_all;
 }
 
 /* Looks for the machine row of a sheet; one without is a note of the office's, or, where it has the
@@ -205,7 +237,7 @@ static hm_code read_machine_row(hm_collection *collection, size_t number, hm_boo
             *row = (hm_book_row){0};
             return hm_form_read(&collection->form, collection->book, error);
         }
-        is_ours |= has_headings(row);
+        is_ours |= has_headings(collection, row);
         if (holds == HOLDS_NOTHING || row->cells[row->count - 1].column > MOST_COLUMNS)
             continue;
         return add_sheet(collection, number, holds, marker, row) ? HM_OK : hm_error_memory(error);
@@ -415,10 +447,10 @@ static hm_code read_machine_rows(hm_collection *collection, hm_error *error) {
 
 hm_code hm_collection_open(hm_collection **out, hm_book *book, const char *file,
                            const hm_allocator *allocator, hm_error *error) {
-    bool is_collection;
+    size_t sheet;
     *out = NULL;
-    hm_code code = recognise(book, file, &is_collection, error);
-    if (code != HM_OK || !is_collection)
+    hm_code code = recognise(book, file, &sheet, error);
+    if (code != HM_OK || sheet == hm_book_sheet_count(book))
         return code;
     hm_collection *collection = hm_allocate_array(allocator, 1, sizeof *collection);
     if (!collection)
@@ -427,7 +459,9 @@ hm_code hm_collection_open(hm_collection **out, hm_book *book, const char *file,
     collection->file = file;
     hm_arena_open(&collection->arena, allocator);
     hm_form_open(&collection->form, allocator);
-    code = read_machine_rows(collection, error);
+    code = read_headings(collection, sheet, error);
+    if (code == HM_OK)
+        code = read_machine_rows(collection, error);
     if (code == HM_OK) {
         *out = collection;
         collection->cells =

@@ -134,10 +134,22 @@ hm_code hm_ranking_read_memory(hm_ranking *ranking, const char *name, const char
     return hm_environment_leave(&host, read_memory(ranking, name, data, size, error));
 }
 
+/* What is said of cities. */
+static hm_code open_known(hm_ranking *ranking, const void *what, hm_error *error) {
+    const hm_code code = check_reading(ranking, what, error);
+    return code == HM_OK && !ranking->known
+               ? hm_dataset_new(&ranking->known, ranking->allocator, error)
+               : code;
+}
+
+hm_code hm_ranking_add_language(hm_ranking *ranking, const hm_data_language *language,
+                                hm_error *error) {
+    const hm_code code = open_known(ranking, language, error);
+    return code == HM_OK ? hm_dataset_add_language(ranking->known, language, error) : code;
+}
+
 static hm_code read_cities(hm_ranking *ranking, const char *path, hm_error *error) {
-    hm_code code = check_reading(ranking, path, error);
-    if (code == HM_OK && !ranking->known)
-        code = hm_dataset_new(&ranking->known, ranking->allocator, error);
+    const hm_code code = open_known(ranking, path, error);
     return code == HM_OK ? hm_dataset_read_cities(ranking->known, path, error) : code;
 }
 

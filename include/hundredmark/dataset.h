@@ -175,6 +175,26 @@ typedef struct hm_book_format {
 HM_API hm_code hm_dataset_add_format(hm_dataset *dataset, const hm_book_format *format,
                                      hm_error *error);
 
+/* Data in another language: what it has in the place of the English words of data, which are always
+ * understood. Of columns: city, period, input, value, status, quality, source, note, verified,
+ * label, kind, unit, indicators, ranked; of cells: yes, no, observed, not_reported, not_applicable.
+ */
+typedef struct hm_data_word {
+    const char *english;
+    const char *word;
+} hm_data_word;
+typedef struct hm_data_language {
+    const hm_data_word *words;
+    size_t count;
+} hm_data_language;
+/* What is read from now on may be in this language, too: its words for columns count in headers of
+ * text and workbooks that name the city or the period by them and where no recipe names columns,
+ * those of cells everywhere (flags, verified, ranked, status). Keys of JSON and fields of Arrow are
+ * English. The words are copied. Errors: memory, argument (a word that is not one of the English
+ * ones, or is empty; a finished data set). */
+HM_API hm_code hm_dataset_add_language(hm_dataset *dataset, const hm_data_language *language,
+                                       hm_error *error);
+
 /* One observation, its value as the text a CSV cell would hold. A bad cell is an issue, not an
  * error. */
 HM_API hm_code hm_dataset_put(hm_dataset *dataset, const char *city, const char *period,

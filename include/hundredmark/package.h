@@ -91,12 +91,6 @@ typedef struct hm_setting {
     double value;
 } hm_setting;
 
-/* A word of another language by which data may answer a flag: "oui", "non". */
-typedef struct hm_answer_word {
-    const char *word;
-    int is_yes;
-} hm_answer_word;
-
 typedef struct hm_package_options {
     size_t size;                   /* HM_PACKAGE_OPTIONS_INIT, hm_package_options_init */
     const hm_allocator *allocator; /* NULL: malloc; must outlive the package */
@@ -120,14 +114,13 @@ typedef struct hm_package_options {
     const char *language; /* a tag such as "fr" or "zh-Hant": what people read (names, labels,
                              units, classes) is what lang/TAG.csv of the package, and of those that
                              it extends, says instead; what these lack stays as it is. Data may
-                             answer choices in it, too. NULL: the package's own */
-    const hm_answer_word *answers; /* beside yes and no, which data always may answer with */
-    size_t answer_count;
+                             answer choices in it, too, and flags by the words for yes and no that
+                             it says. NULL: the package's own */
 } hm_package_options;
 #define HM_PACKAGE_OPTIONS_INIT                                                                    \
     {                                                                                              \
         sizeof(hm_package_options), NULL, {0, 0, 0, 0, 0, 0}, NULL, 0, NULL, NULL, NULL, 0, NULL,  \
-            NULL, {0, 0}, NULL, NULL, 0, NULL, 0, NULL, NULL, 0                                    \
+            NULL, {0, 0}, NULL, NULL, 0, NULL, 0, NULL                                             \
     }
 /* The same for languages without macros: `size` is that of the caller's struct. NULL is fine. */
 HM_API void hm_package_options_init(hm_package_options *options, size_t size);

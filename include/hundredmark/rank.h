@@ -48,6 +48,9 @@ HM_API hm_code hm_ranking_read_memory(hm_ranking *ranking, const char *name, con
  * What is wrong with it is among the issues of the ranking once that is finished, and so is a city
  * without rows, HM_WARNING. Errors: HM_ERROR_DATA, memory, argument. */
 HM_API hm_code hm_ranking_read_cities(hm_ranking *ranking, const char *path, hm_error *error);
+/* As hm_dataset_add_language, of the files of cities that are read from now on. */
+HM_API hm_code hm_ranking_add_language(hm_ranking *ranking, const hm_data_language *language,
+                                       hm_error *error);
 
 /* Ranks: among the rows of a code and period 1 is best; scores tie and share the smaller rank
  * that are less than the best of them by at most 1e-9 * max(1, |best|). A row without a score has

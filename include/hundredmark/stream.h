@@ -59,11 +59,13 @@ typedef struct hm_stream_options {
     char decimal;
     const char *encoding; /* of the data's text, as in hm_read_options; NULL: UTF-8, or UTF-16 with
                              a byte order mark */
+    const hm_data_language *languages; /* in which the data may be (hm_dataset_add_language) */
+    size_t language_count;
 } hm_stream_options;
 #define HM_STREAM_OPTIONS_INIT                                                                     \
     {                                                                                              \
         sizeof(hm_stream_options), NULL, SIZE_MAX, 0, 0, 0, NULL, 0, NULL, 0, NULL, NULL, NULL,    \
-            NULL, 0, 0, {0, 0}, 0, NULL, NULL, 0, 0, 0, NULL                                       \
+            NULL, 0, 0, {0, 0}, 0, NULL, NULL, 0, 0, 0, NULL, NULL, 0                              \
     }
 /* As hm_package_options_init. */
 HM_API void hm_stream_options_init(hm_stream_options *options, size_t size);

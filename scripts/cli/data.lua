@@ -2,6 +2,7 @@
 
 local hm = require "hundredmark"
 local interrupt = require "cli.interrupt"
+local language = require "report.language"
 local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
 local overwrite = require "cli.overwrite"
@@ -17,6 +18,11 @@ local READING <const> = require("cli.options").READING
 local reading = lazy "cli.reading"
 
 local data = {}
+
+-- An empty data set, which may be read from files in any language that is known.
+function data.new()
+    return hm.new_dataset { cancel = interrupt.cancel(), languages = language.of_data() }
+end
 
 function data.read_cities(dataset, given, messages)
     for _, path in ipairs(given.cities or {}) do
@@ -46,7 +52,7 @@ function data.read(given, messages, package)
     if package then
         program.expect_records(package:records())
     end
-    local dataset = stop.insist(stop.MEMORY, hm.new_dataset { cancel = interrupt.cancel() })
+    local dataset = stop.insist(stop.MEMORY, data.new())
     if given.keep_issues then
         dataset:keep_issues()
     end

@@ -5,9 +5,7 @@ local columns = require "report.columns"
 local data = require "cli.data"
 local files = require "cli.files"
 local formats = require "cli.formats"
-local hm = require "hundredmark"
 local import_page = require "report.import_page"
-local interrupt = require "cli.interrupt"
 local messages_of = require "cli.messages"
 local output = require "cli.output"
 local overwrite = require "cli.overwrite"
@@ -139,7 +137,7 @@ local function save_recipe(given, recipe)
 end
 
 local function read(given, messages)
-    local dataset = stop.insist(stop.MEMORY, hm.new_dataset { cancel = interrupt.cancel() })
+    local dataset = stop.insist(stop.MEMORY, data.new())
     local path = given.data[1]
     messages:tell("reading %s", path)
     local recipe = reading.read(dataset, path, given)

@@ -57,7 +57,7 @@ local function pack_translate(given, messages)
     given.package = given.target
     local package, info = packages.open(given, messages)
     local path = files.shown(info.path, ("lang/%s.csv"):format(given.tag))
-    local wanted = translations.wanted(package)
+    local wanted = translations.wanted(package, given.tag)
     local merged, dropped = translations.merge(wanted, read(path))
     tell_dropped(path, dropped, messages)
     files.write(path, catalogue.write(merged))

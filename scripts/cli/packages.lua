@@ -62,8 +62,7 @@ function packages.options(given)
         settings[setting.name] = setting.value
     end
     return {
-        language = given.lang, answers = translations.answers(),
-        settings = settings, with = given.with,
+        language = given.lang, settings = settings, with = given.with,
         search = packages.folders(), steps = given.script_steps, memory = given.script_memory,
         seconds = given.script_time, string_size = given.script_string,
         block_size = given.script_block, source_size = given.script_source,

@@ -4,6 +4,7 @@ local columns = require "report.columns"
 local formats = require "cli.formats"
 local hm = require "hundredmark"
 local interrupt = require "cli.interrupt"
+local language = require "report.language"
 local manifest = require "cli.manifest"
 local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
@@ -17,7 +18,8 @@ local targets = require "cli.targets"
 local LEAGUE <const> = columns "city period code score:number coverage:number rank:integer"
 
 local function read(given, messages, package)
-    local ranking = stop.insist(stop.DATA, hm.ranking(package, { cancel = interrupt.cancel() }))
+    local ranking = stop.insist(stop.DATA, hm.ranking(package, {
+        cancel = interrupt.cancel(), languages = language.of_data() }))
     for _, path in ipairs(given.data) do
         messages:tell("reading %s", path)
         stop.insist(stop.DATA, ranking:read(path))

@@ -5,6 +5,7 @@ local fits = require "cli.fits"
 local hm = require "hundredmark"
 local formats = require "cli.formats"
 local interrupt = require "cli.interrupt"
+local language = require "report.language"
 local messages_of = require "cli.messages"
 local numbers = require "report.numbers"
 local output = require "cli.output"
@@ -92,7 +93,7 @@ local function cities_of(given, package, messages)
         stop.usage("--cities: a stream has no ranks and learns nothing from other cities: give it to "
             .. "'hundredmark rank', which ranks the rows")
     end
-    local dataset = stop.insist(stop.MEMORY, hm.new_dataset())
+    local dataset = stop.insist(stop.MEMORY, data.new())
     data.read_cities(dataset, given, messages)
     overwrite.refuse_data(given, dataset)
     messages:issues(dataset:issues(messages_of.TOLD))
@@ -133,7 +134,7 @@ function score_stream.run(given, messages)
             header = not given.no_header, safe_cells = given.safe_cells,
             bom = given.bom, delimiter = given.delimiter, decimal = given.decimal,
             run_seconds = given.run_time, run_steps = given.run_steps, fits = fit,
-            cancel = interrupt.cancel(), cities_of = cities,
+            cancel = interrupt.cancel(), cities_of = cities, languages = language.of_data(),
             encoding = given.encoding, flush = given.flush, issues = messages_of.TOLD, digest = given.manifest and true,
             cities = #given.city > 0 and given.city or nil,
             periods = #given.period > 0 and given.period or nil,

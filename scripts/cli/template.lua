@@ -7,13 +7,15 @@ local lazy = require "cli.lazy"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local period_inputs = require "report.period_inputs"
-local say = require("report.language").of("cli.template")
+local language = require "report.language"
+local say = language.of("cli.template")
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 local words = require "report.words"
 
 local template_workbook = lazy "cli.template_workbook"
 
+-- In the words of the language, as the reader knows them.
 local COLUMNS <const> = columns("city period label value unit kind status quality verified source "
     .. "note indicators input")
 
@@ -56,6 +58,21 @@ local function answer_of(input)
         or words.kind(input)
 end
 
+-- Columns and rows under the names that the language has for the columns.
+local function in_words(list, rows)
+    local said, said_rows = {}, {}
+    for i, column in ipairs(list) do
+        said[i] = { name = language.word(column.name), type = column.type }
+    end
+    for k, row in ipairs(rows) do
+        said_rows[k] = {}
+        for i, column in ipairs(list) do
+            said_rows[k][said[i].name] = row[column.name]
+        end
+    end
+    return { columns = said, rows = said_rows }
+end
+
 -- A row for each input, for each city and period wanted, or for one whose name is left open.
 local function sheet(asked, cities)
     local rows = {}
@@ -73,12 +90,13 @@ local function sheet(asked, cities)
     return rows
 end
 
-local function records_columns(input)
-    local list = columns "city period"
+-- The columns that the package declares go by their own names.
+local function records_sheet(input)
+    local sheet_of = in_words(columns "city period", {})
     for _, column in ipairs(input.columns) do
-        list[#list + 1] = { name = column.name }
+        table.insert(sheet_of.columns, { name = column.name })
     end
-    return list
+    return sheet_of
 end
 
 -- The sheet, or that of records, as CSV.
@@ -91,10 +109,9 @@ local function write_csv(given, out, package)
     end
     out.safe_cells = true    -- people open it in a spreadsheet
     if wanted then
-        out:write_rows { sheet = { columns = records_columns(records[wanted]), rows = {} } }
+        out:write_rows { sheet = records_sheet(records[wanted]) }
     else
-        out:write_rows { sheet = { columns = COLUMNS,
-            rows = sheet(asked, given.for_city) } }
+        out:write_rows { sheet = in_words(COLUMNS, sheet(asked, given.for_city)) }
     end
     return wanted and {} or names
 end

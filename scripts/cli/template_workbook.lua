@@ -4,7 +4,9 @@
 local hm = require "hundredmark"
 local collection_workbook = require "report.collection_workbook"
 local data = require "cli.data"
-local say = require("report.language").of("cli.template_workbook")
+local figure_formulas = require "report.figure_formulas"
+local language = require "report.language"
+local say = language.of("cli.template_workbook")
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 local workbook_file = require "cli.workbook_file"
@@ -93,6 +95,20 @@ local function lies_between(breaks, before, wanted)
     return false
 end
 
+-- A figure as it would be filled in now: answers are in the language of the workbook.
+local function in_words(input, text)
+    if input.kind == "flag" then
+        local meaning = figure_formulas.meaning(text)
+        return meaning and language.word(meaning) or text
+    end
+    for i, option in ipairs(input.kind == "choice" and not input.many and input.options or {}) do
+        if option == text then
+            return input.said_options[i]
+        end
+    end
+    return tonumber(text) or text
+end
+
 local function last_time(given, package, messages)
     if not given.from then
         return nil
@@ -107,7 +123,8 @@ local function last_time(given, package, messages)
         local is_broken = lies_between(breaks, unit.period, wanted)
             or lies_between(input.breaks, unit.period, wanted)
         local text = observed and observed.text ~= "" and observed.text or nil
-        figures[input.name] = text and (is_broken and say("{figure} (before a break)", { figure = text }) or tonumber(text) or text)
+        local figure = text and in_words(input, text)
+        figures[input.name] = is_broken and figure and say("{figure} (before a break)", { figure = figure }) or figure
     end
     return { title = unit.period, figures = figures, city = unit.city,
         back = wanted and periods_between(wanted.text, unit.period) }

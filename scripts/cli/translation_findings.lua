@@ -27,11 +27,10 @@ end
 -- A list of { file, line, message } on what the package itself brings.
 function translation_findings.of(package)
     local list, own = {}, package:info().layers[1]
-    local wanted = #own.languages > 0 and translations.wanted(package)
     for _, tag in ipairs(own.languages) do
         local found = translations.read(own, tag)
         if found then
-            local state = translations.state(wanted, found.rows)
+            local state = translations.state(translations.wanted(package, tag), found.rows)
             add(list, found.path, state.missing, "%s: \"%s\" is not translated",
                 "%d texts are not translated, the first being %s: \"%s\"")
             add(list, found.path, state.fuzzy, "%s: the translation of \"%s\" is in doubt (fuzzy)",

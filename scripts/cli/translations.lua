@@ -8,10 +8,10 @@ local language = require "report.language"
 
 local translations = {}
 
--- What a catalogue can say of its language, beside the texts of the package: its own name for itself, how
--- figures are answered, its decimal sign, and what stands between the items of a list.
+-- What a catalogue can say of its language, beside the texts of the package: its own name for itself, its decimal
+-- sign, what stands between the items of a list, and the words of data.
 translations.SELF = "language"
-translations.OF_LANGUAGE = { "English", "yes", "no", ".", ", " }
+translations.OF_LANGUAGE = table.move(language.DATA_WORDS, 1, #language.DATA_WORDS, 4, { "English", ".", ", " })
 
 -- Of one layer of package:info().layers: the path of its catalogue, as messages show it, and its text; nil
 -- where it has none that can be read.
@@ -44,16 +44,6 @@ function translations.learn(info)
     end
 end
 
--- The words for yes and no of all languages that the program has, by which figures may be answered.
-function translations.answers()
-    local answers = {}
-    for _, one in ipairs(language.all()) do
-        answers[one.words.yes or "yes"] = true
-        answers[one.words.no or "no"] = false
-    end
-    return answers
-end
-
 local function key(context, source)
     return context .. "\n" .. source:match "^%s*(.-)%s*$"
 end
@@ -69,11 +59,12 @@ local function index(rows)
     return of, by_context
 end
 
--- All that a catalogue of the package has to hold, { context, source } each.
-function translations.wanted(package)
-    local list = {}
+-- All that a catalogue of the package has to hold in the language, { context, source } each; `is_known`: the program
+-- says it already, and the package need not.
+function translations.wanted(package, tag)
+    local list, is_known = {}, language.is_built_in(tag)
     for i, source in ipairs(translations.OF_LANGUAGE) do
-        list[i] = { context = translations.SELF, source = source }
+        list[i] = { context = translations.SELF, source = source, is_known = is_known }
     end
     return table.move(package:texts(), 1, #package:texts(), #list + 1, list)
 end
@@ -106,13 +97,16 @@ function translations.merge(wanted, rows)
     for _, text in ipairs(wanted) do
         is_wanted[key(text.context, text.source)] = true
     end
-    for i, text in ipairs(wanted) do
+    for _, text in ipairs(wanted) do
         local row = of[key(text.context, text.source)]
         local before = not row and not SHARED[text.context]
             and row_before(by_context[text.context], is_wanted, used)
-        merged[i] = row or before and renewed(text, before)
-            or { context = text.context, source = text.source, target = "", comment = "" }
-        used[row or before or merged[i]] = true
+        local now = row or before and renewed(text, before)
+            or not text.is_known and { context = text.context, source = text.source, target = "", comment = "" }
+        if now then
+            merged[#merged + 1] = now
+            used[row or before or now] = true
+        end
     end
     local dropped = {}
     for _, row in ipairs(rows) do
@@ -129,7 +123,8 @@ function translations.state(wanted, rows)
     for _, text in ipairs(wanted) do
         local row = of[key(text.context, text.source)]
         is_wanted[key(text.context, text.source)] = true
-        local list = (not row or row.target == "") and state.missing or row.fuzzy and state.fuzzy or nil
+        local is_missing = (not row or row.target == "") and not text.is_known
+        local list = is_missing and state.missing or row and row.fuzzy and state.fuzzy or nil
         if list then
             list[#list + 1] = { context = text.context, source = text.source, line = row and row.line }
         end

@@ -8,8 +8,6 @@ local translations = require "cli.translations"
 
 local engine = {}
 
-local answers -- read once, from all catalogues
-
 function engine.version()
     return hm.version
 end
@@ -58,8 +56,7 @@ end
 function engine.open_package(name, options)
     options = options or {}
     options.search = { "/packages" }
-    answers = answers or translations.answers()
-    options.language, options.answers = language.tag(), answers
+    options.language = language.tag()
     local package, err, issues = hm.open_package(name, options)
     if not package then
         err.issues = issues
@@ -77,7 +74,7 @@ end
 
 -- `given`: { paths, records = { { name, path } }, cities = { path }, options }; paths of the virtual folder.
 function engine.read_data(given)
-    local dataset = objects.insist(hm.new_dataset())
+    local dataset = objects.insist(hm.new_dataset { languages = language.of_data() })
     if given.keep_issues then
         dataset:keep_issues()
     end

@@ -93,7 +93,7 @@ end
 
 -- What figures are answered with, and what inputs ask for.
 function app_words.answers()
-    return { yes = language.answer "yes", no = language.answer "no", NA = say "not applicable" }
+    return { yes = language.word "yes", no = language.word "no", NA = say "not applicable" }
 end
 
 function app_words.kinds()

@@ -43,6 +43,7 @@ local function lines_of(text)
             row = { line = line }
         end
     end
+    list[#list + 1] = #row > 0 and row or nil    -- a last line that ends with a comma
     return list
 end
 

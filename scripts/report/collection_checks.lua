@@ -77,7 +77,7 @@ end
 
 -- What a list offers for the cell; nil for numbers, and for several answers, which no list can hold.
 function collection_checks.options(input)
-    local list = input.kind == "flag" and { language.answer "yes", language.answer "no" }
+    local list = input.kind == "flag" and { language.word "yes", language.word "no" }
         or input.kind == "choice" and not input.many
         and table.move(input.said_options, 1, #input.said_options, 1, {}) or nil
     if list then
@@ -135,14 +135,23 @@ local function fine(places)
     return chain(places.says and { keeps_rules(places.says) } or {}, cells.text(collection_checks.OK))
 end
 
+-- Does the status say that there is a figure, in English or in the language?
+local function says_observed(status)
+    local list = {}
+    for i, word in ipairs { "observed", language.word "observed" } do
+        list[i] = (i == 1 or word ~= "observed") and ("LOWER(TRIM(%s))=%s"):format(status, cells.text(word:lower())) or nil
+    end
+    return table.concat(list, ",")
+end
+
 local function of_number(input, places)
     local conditions = conditions_of(input)
     for _, whole in ipairs(places.wholes) do
         conditions[#conditions + 1] = { ("OR(NOT(ISNUMBER(%s)),%s<=%s)"):format(whole.cell, X, whole.cell),
             say("above its whole: {whole}", { whole = shortened(whole.label) }) }
     end
-    conditions[#conditions + 1] = { ('OR(%s="",LOWER(%s)="observed")'):format(places.status,
-        places.status), say "the status says otherwise" }
+    conditions[#conditions + 1] = { ('OR(%s="",%s)'):format(places.status, says_observed(places.status)),
+        say "the status says otherwise" }
     conditions[#conditions + 1] = places.says and keeps_rules(places.says) or nil
     add_hints(conditions, input, places.previous)
     return ("IF(ISNUMBER(%s),%s,%s)"):format(X, chain(conditions, cells.text(collection_checks.OK)),
@@ -155,7 +164,7 @@ local function of_flag(places)
         conditions[#conditions + 1] = ("LOWER(TRIM(%s))=%s"):format(X, cells.text(word))
     end
     return ("IF(OR(%s),%s,%s)"):format(table.concat(conditions, ","), fine(places),
-        cells.text(say("neither {yes} nor {no}", { yes = language.answer "yes", no = language.answer "no" })))
+        cells.text(say("neither {yes} nor {no}", { yes = language.word "yes", no = language.word "no" })))
 end
 
 -- Several answers: the words of what is wrong say how they are written, as no list offers them.

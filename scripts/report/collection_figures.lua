@@ -2,8 +2,9 @@
 
 local cells = require "report.cells"
 local checks = require "report.collection_checks"
+local language = require "report.language"
 local logic = require "report.collection_logic"
-local say = require("report.language").of("report.collection_figures")
+local say = language.of("report.collection_figures")
 local words = require "report.words"
 
 local collection_figures = {}
@@ -21,17 +22,22 @@ local COLUMNS <const> = {
     { name = "previous", title = say.later "Last time", width = 13, of_last_time = true },
     { name = "status", title = say.later "Status", width = 13, entry = true,
         list = { "observed", "not_reported", "not_applicable" },
-        help = say.later "Only where you want to say it: observed, not_reported or not_applicable." },
+        help = say.later "Only where you want to say it: {observed}, {not_reported} or {not_applicable}." },
     { name = "quality", title = say.later "Quality", width = 13, entry = true,
         help = say.later "How good the figure is, in a word of your own: register, measured, estimate..." },
     { name = "verified", title = say.later "Verified", width = 10, entry = true, list = { "yes", "no" },
-        help = say.later "Has somebody checked the figure? yes or no" },
+        help = say.later "Has somebody checked the figure? {yes} or {no}" },
     { name = "source", title = say.later "Source", width = 28, entry = true,
         help = say.later "Where the figure comes from, so that others find it again." },
     { name = "note", title = say.later "Note", width = 32, entry = true },
     { name = "indicators", title = say.later "Used by", width = 20 },
     { name = "hm:figures", title = say.later "Name", width = 30, grey = true },
 }
+
+-- By which a sheet shows that it was one of these, where it has lost its machine row.
+function collection_figures.headings()
+    return { label = say "What is asked", value = say "Figure" }
+end
 
 -- The columns of a workbook, and the number of each by its name.
 local function columns_of(book)
@@ -217,13 +223,19 @@ local function write_line(book, sheet, line, columns, at)
     end
 end
 
--- Lists and messages of the columns beside the figure.
+-- Lists and messages of the columns beside the figure, in the words of the language.
 local function guard_entries(sheet, theme, columns)
     for i, column in ipairs(columns) do
         if column.help then
-            sheet:validate(FIRST, i, theme.last, i, { list = column.list,
-                any = not column.list or nil, title = say(column.title), message = say(column.help),
-                error_title = say "This cannot be used", error = say(column.help) })
+            local list, words_of = {}, {}
+            for k, word in ipairs(column.list or {}) do
+                list[k] = language.word(word)
+                words_of[word] = list[k]
+            end
+            local help = say(column.help, words_of)
+            sheet:validate(FIRST, i, theme.last, i, { list = column.list and list,
+                any = not column.list or nil, title = say(column.title), message = help,
+                error_title = say "This cannot be used", error = help })
         end
     end
 end

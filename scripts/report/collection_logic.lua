@@ -194,7 +194,7 @@ local function results_of(input, figure)
     if figure == nil then
         return figure_formulas.ERROR_TEXTS[3], 3
     elseif input.kind == "flag" then
-        return (figure == "yes" or figure == "true" or figure == 1) and 1 or 0, 0
+        return figure_formulas.meaning(tostring(figure)) == "yes" and 1 or 0, 0
     end
     return figure, 0
 end

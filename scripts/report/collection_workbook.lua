@@ -43,8 +43,9 @@ end
 
 local function write_hidden(book, sheet)
     local info = book.info
+    local headings = collection_figures.headings()
     for row, pair in ipairs { { MARK, VERSION }, { "package", info.name }, { "version", info.version },
-        { "title", info.title } } do
+        { "title", info.title }, { "heading label", headings.label }, { "heading value", headings.value } } do
         sheet:write(row, 1, pair[1])
         sheet:write(row, 2, pair[2])
     end

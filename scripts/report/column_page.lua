@@ -18,7 +18,7 @@ local function cell(row, type)
         return { row.reason and say("{state}: {reason}", { state = state, reason = row.reason }) or state,
             paint = words.paint[row.status] }
     elseif type == "flag" then
-        return language.answer(row.value ~= 0 and "yes" or "no")
+        return language.word(row.value ~= 0 and "yes" or "no")
     end
     return numbers.plain(row.value)
 end

@@ -44,7 +44,7 @@ local function answer_of(cell, input)
     if count then
         return say.count(math.tointeger(count), "{n} row", "{n} rows")
     elseif cell and input and input.kind == "flag" then
-        return language.answer(cell)
+        return language.word(cell)
     end
     for i, option in ipairs(cell and input and input.said_options or {}) do
         if input.options[i] == cell then

@@ -38,11 +38,25 @@ end
 
 -- What a flag may be answered with, in small letters.
 local function denials()
-    return { "no", "false", "0", (language.answer "no"):lower() }
+    return { "no", "false", "0", (language.word "no"):lower() }
 end
 
 local function consents()
-    return { "yes", "true", "1", (language.answer "yes"):lower() }
+    return { "yes", "true", "1", (language.word "yes"):lower() }
+end
+
+local function is_among(text, words)
+    for _, word in ipairs(words) do
+        if text:lower() == word then
+            return true
+        end
+    end
+    return false
+end
+
+-- What a flag is answered with, in English; nil: what is no answer.
+function figure_formulas.meaning(text)
+    return is_among(text, consents()) and "yes" or is_among(text, denials()) and "no" or nil
 end
 
 function figure_formulas.answers()

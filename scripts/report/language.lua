@@ -45,6 +45,16 @@ local function built_in(name)
     return hm.resource(("scripts/lang/%s.csv"):format(name))
 end
 
+-- Has the program a catalogue for the tag, or for what it falls back to?
+function language.is_built_in(wanted)
+    for _, name in ipairs(wanted and language.fallbacks(wanted) or {}) do
+        if built_in(name) then
+            return true
+        end
+    end
+    return false
+end
+
 -- The tags of the catalogues that the program has, in order.
 function language.tags()
     local list = { ENGLISH }
@@ -68,7 +78,12 @@ local function own_rows(text)
     return catalogue.read(table.concat(lines, "\n"))
 end
 
--- What a language says of itself where a run is not in it: its words for yes and no, above all.
+-- The words of data that are not those of a package: of columns, then of cells. They may be in any language that
+-- is known, beside English (hm.new_dataset).
+language.DATA_WORDS = { "city", "period", "input", "value", "status", "quality", "source", "note", "verified",
+    "label", "kind", "unit", "indicators", "ranked", "yes", "no", "observed", "not_reported", "not_applicable" }
+
+-- What a language says of itself where a run is not in it: its words of data, above all.
 local function words_in(rows)
     local words = {}
     for _, row in ipairs(rows) do
@@ -102,7 +117,7 @@ function language.use(wanted)
     return wanted == ENGLISH or wanted:sub(1, 3) == ENGLISH .. "-"
 end
 
--- What a package's catalogue says of the language itself: its words for yes and no, its decimal sign. It
+-- What a package's catalogue says of the language itself: its words of data, its decimal sign. It
 -- goes before what the program knows.
 function language.learn(words)
     local own = targets[SELF] or {}
@@ -185,10 +200,29 @@ function language.number(text)
     return sign and sign ~= "." and (text:gsub("%.", sign, 1)) or text
 end
 
--- "yes" or "no" in the language, as figures are answered.
-function language.answer(word)
+-- What data have in the language in the place of an English word: "yes", "not_reported", "city".
+function language.word(word)
     local own = targets[SELF]
     return own and own[word] or word
+end
+
+local function data_words(words)
+    local list = {}
+    for _, english in ipairs(language.DATA_WORDS) do
+        list[english] = words[english]
+    end
+    return list
+end
+
+-- The languages that data may be in, for hm.new_dataset: that of the run, as its package says it, and all that the
+-- program has.
+function language.of_data()
+    local own = data_words(targets[SELF] or {})
+    local list = { next(own) and own or nil }
+    for _, one in ipairs(language.all()) do
+        list[#list + 1] = data_words(one.words)
+    end
+    return list
 end
 
 -- The items, one behind the other: "a, b, c".

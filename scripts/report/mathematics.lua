@@ -323,7 +323,7 @@ end
 
 local LEAVES <const> = {
     number = function(n, node) return n.number(node.value) end,
-    flag = function(n, node) return n.words(language.answer(node.value and "yes" or "no")) end,
+    flag = function(n, node) return n.words(language.word(node.value and "yes" or "no")) end,
     text = function(n, node) return n.words("“" .. node.name .. "”") end,
     input = function(n, node) return n.name(node.name) end,
     previous = function(n, node) return n.before(node.name) end,

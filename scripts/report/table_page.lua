@@ -16,7 +16,7 @@ local function cell_of(value, show, name)
     if value == nil then
         return ""
     elseif type(value) == "boolean" then
-        return language.answer(value and "yes" or "no")
+        return language.word(value and "yes" or "no")
     elseif math.type(value) == "float" then
         return show(value, name)
     end

@@ -195,7 +195,7 @@ local function kind_alone(input)
     elseif input.kind == "choice" then
         return say("one of: {options}", { options = language.list(input.said_options or input.options or {}) })
     elseif input.kind == "flag" then
-        return language.answer "yes" .. "/" .. language.answer "no"
+        return language.word "yes" .. "/" .. language.word "no"
     end
     return bounded(input, KINDS[input.kind] and say(KINDS[input.kind]) or input.kind)
 end

@@ -10,7 +10,9 @@ static void show_batches(shown *out, const char *path, size_t size) {
     hm_batches *batches;
     hm_batch batch;
     hm_error error = {0};
-    hm_code code = hm_batches_open(&batches, path, size, 0, NULL, hm_allocator_default(), &error);
+    const hm_languages english = {.count = 0};
+    hm_code code =
+        hm_batches_open(&batches, path, size, 0, NULL, &english, hm_allocator_default(), &error);
     hm_buffer_open(&batch.text, hm_allocator_default());
     while (code == HM_OK) {
         code = hm_batches_next(batches, &batch, &error);

@@ -51,6 +51,13 @@ function tests.test_a_catalogue_is_written_as_it_is_read()
     lu.assertEquals(again, rows)
 end
 
+function tests.test_a_catalogue_without_a_last_line_end()
+    for _, rest in ipairs { ",", ",,", ",,of towns", "" } do
+        local rows = assert(catalogue.read("context,source,target,fuzzy,developer_comments\na,Town,Ville" .. rest))
+        lu.assertEquals(catalogue.targets(rows), { a = { Town = "Ville" } }, rest)
+    end
+end
+
 function tests.test_what_is_no_catalogue()
     local rows, wrong, line = catalogue.read "context,source,target\na,b,\"c\n"
     lu.assertNil(rows)
@@ -80,10 +87,10 @@ function tests.test_a_language()
     lu.assertTrue(language.use "fr-CA")
     lu.assertEquals(language.tag(), "fr-CA")
     lu.assertEquals(language.number "-63.4", "-63,4")
-    lu.assertEquals(language.answer "yes", "oui")
+    lu.assertEquals(language.word "yes", "oui")
     lu.assertTrue(language.use "zh")
     lu.assertEquals(language.list { "甲", "乙" }, "甲、乙")
-    lu.assertEquals(language.answer "no", "否")
+    lu.assertEquals(language.word "no", "否")
 end
 
 -- Of a row without a context, too, which serves every module.
@@ -100,9 +107,9 @@ end
 function tests.test_a_language_that_only_a_package_has()
     lu.assertFalse(language.use "ar")
     lu.assertEquals(language.direction(), "rtl")
-    lu.assertEquals(language.answer "yes", "yes")
+    lu.assertEquals(language.word "yes", "yes")
     language.learn { yes = "نعم", ["."] = "٫" }
-    lu.assertEquals(language.answer "yes", "نعم")
+    lu.assertEquals(language.word "yes", "نعم")
     lu.assertEquals(language.of("test")("Score"), "Score")
 end
 
@@ -237,9 +244,8 @@ local DATA <const> = "city,period,trees,area,park,waste\nAlba,2025,60,2,oui,à l
     .. "Brio,2025,3,2,Non,none\nCeto,2025,3,2,否,aucun\n"
 
 function tests.test_answers_in_the_language()
-    local package = support.need(town({ ["lang/fr.csv"] = FRENCH },
-        { language = "fr", answers = { oui = true, non = false, ["否"] = false } }))
-    local dataset = support.need(hm.new_dataset())
+    local package = support.need(town({ ["lang/fr.csv"] = FRENCH }, { language = "fr" }))
+    local dataset = support.need(hm.new_dataset { languages = { { yes = "oui", no = "non" }, { no = "否" } } })
     support.need(dataset:read_text("a.csv", DATA))
     support.need(dataset:finish())
     local scores = support.need(hm.score(package, dataset))
@@ -248,6 +254,84 @@ function tests.test_answers_in_the_language()
     lu.assertEquals(scores:row(2, "A").score, 2)
     lu.assertEquals(scores:row(3, "A").score, 2)
     lu.assertEquals(#scores:issues(), 0)
+end
+
+-- The reader's words come from where templates take them.
+function tests.test_languages_of_data()
+    local french, chinese = table.unpack(language.of_data())
+    lu.assertEquals({ french.yes, french.not_reported, french.city }, { "oui", "non communiqué", "ville" })
+    lu.assertEquals({ chinese.yes, chinese.not_reported, chinese.city }, { "是", "未报送", "城市" })
+    for _, english in ipairs(language.DATA_WORDS) do
+        lu.assertNotNil(french[english], english)
+        lu.assertNotNil(chinese[english], english)
+    end
+    lu.assertNil(french.English)
+    language.use "de"
+    language.learn { yes = "ja", city = "Stadt", ["."] = "," }
+    lu.assertEquals(#language.of_data(), 3)
+    lu.assertEquals(language.of_data()[1], { yes = "ja", city = "Stadt" })
+    lu.assertNotNil(hm.new_dataset { languages = language.of_data() })
+end
+
+-- A word that two columns, or two answers, have in common says neither.
+function tests.test_words_of_data_are_told_apart()
+    for i, words in ipairs(language.of_data()) do
+        local seen = {}
+        for _, english in ipairs(language.DATA_WORDS) do
+            lu.assertNil(seen[words[english]], ("%d: %s"):format(i, words[english]))
+            seen[words[english]] = english
+        end
+    end
+end
+
+function tests.test_languages_that_are_none()
+    local dataset, err = hm.new_dataset { languages = { { citty = "ville" } } }
+    lu.assertNil(dataset)
+    lu.assertEquals(err.code, "argument")
+    lu.assertStrContains(err.message, 'did you mean "city"?')
+    lu.assertErrorMsgContains("languages", hm.new_dataset, { languages = { "fr" } })
+    lu.assertErrorMsgContains("languages", hm.new_dataset, { languages = { { yes = true } } })
+    lu.assertErrorMsgContains("languages", hm.new_dataset, { languages = "fr" })
+end
+
+function tests.test_a_ranking_in_the_language()
+    local ranking = support.need(hm.ranking(nil, { languages = { { city = "ville", ranked = "classée", no = "non" } } }))
+    support.need(ranking:read_memory("a.csv", "city,period,code,parent,depth,score,coverage,applicable,rank\n"
+        .. "A,2025,R,,0,5,1,1,\nB,2025,R,,0,7,1,1,\n"))
+    local path = os.tmpname()
+    local file <close> = assert(io.open(path, "wb"))
+    file:write("ville,classée\nB,non\n")
+    file:close()
+    local read, err = ranking:read_cities(path)
+    os.remove(path)
+    support.need(read, err)
+    support.need(ranking:finish())
+    lu.assertEquals(#ranking:issues(), 0)
+    local ranks = {}
+    for _, row in ipairs(support.need(ranking:rows "R")) do
+        ranks[row.city] = row.rank or false
+    end
+    lu.assertEquals(ranks, { A = 1, B = false })
+end
+
+-- What the program knows of a language a package need not say; what it says all the same is not too much.
+function tests.test_a_catalogue_of_a_language_that_is_known()
+    local package = support.need(town {})
+    local rows = assert(catalogue.read(FRENCH .. "language,yes,ouais,,\n"))
+    local merged, dropped = translations.merge(translations.wanted(package, "fr"), rows)
+    lu.assertEquals(#dropped, 1)
+    local own = {}
+    for _, row in ipairs(merged) do
+        own[#own + 1] = row.context == "language" and row.source or nil
+    end
+    lu.assertEquals(own, { "yes" })
+    local state = translations.state(translations.wanted(package, "fr"), rows)
+    for _, row in ipairs(state.missing) do
+        lu.assertNotEquals(row.context, "language")
+    end
+    lu.assertEquals(#state.unused, 1)
+    state = translations.state(translations.wanted(package, "de"), rows)
+    lu.assertEquals(state.missing[1], { context = "language", source = "English" })
 end
 
 function tests.test_answers_that_a_catalogue_says()
@@ -400,8 +484,8 @@ end
 -- The standard's package is whole in both.
 function tests.test_the_package_of_the_standard()
     local package = support.need(hm.open_package "iso-iec-30146")
-    local wanted = translations.wanted(package)
     for _, tag in ipairs { "fr", "zh" } do
+        local wanted = translations.wanted(package, tag)
         local text = assert(hm.resource(("indicators/iso-iec-30146/lang/%s.csv"):format(tag)))
         local state = translations.state(wanted, assert(catalogue.read(text)))
         lu.assertEquals({ #state.missing, #state.fuzzy, #state.unused }, { 0, 0, 0 }, tag)

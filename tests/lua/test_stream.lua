@@ -46,6 +46,22 @@ function tests.test_rows_and_counts()
     lu.assertEquals(counts, { batches = 3, cities = 3, units = 4, written = 4 })
 end
 
+-- In batches of a city each, in every one of which the header is read again.
+function tests.test_a_stream_in_another_language()
+    local languages = { { city = "ville", period = "période", value = "valeur", input = "entrée", status = "statut",
+        not_reported = "non communiqué" } }
+    local text = "ville,période,entrée,valeur,statut\nAlba,2025,x,8,\nBrio,2025,x,,non communiqué\nCeli,2025,x,3,\n"
+    local issues = {}
+    local rows = stream(text, { depth = 0, header = false, batch = 1, languages = languages,
+        issue = function(issue) issues[#issues + 1] = issue.message end })
+    lu.assertEquals(rows, root("Alba", 2025, 8) .. "Brio,2025,R,,0,Root,,,1,,0,1,,insufficient,\n"
+        .. root("Celi", 2025, 3))
+    lu.assertEquals(issues, {})
+    local _, _, counts, err = stream(text, { depth = 0 })
+    lu.assertNil(counts)
+    lu.assertEquals(err.code, "data")
+end
+
 -- The empty text's digest is that of FIPS 180-4's examples.
 function tests.test_the_digest_of_what_was_written()
     local _, _, counts = stream(CITIES, { depth = 0, header = false, digest = true })

@@ -19,7 +19,10 @@ import sheet_cells
 LOCALES = ["en-US", "de-DE", "fr-FR", "zh-CN"]
 MARKS = {"en-US": ".", "de-DE": ",", "fr-FR": ",", "zh-CN": "."}
 LANGUAGES = {"fr-FR": "fr", "zh-CN": "zh"}    # of the workbook; else English
+# What cells are filled in with, by column.
 ANSWERS = {"fr": {"yes": "oui", "no": "non"}, "zh": {"yes": "是", "no": "否"}}
+STATUSES = {"fr": {"observed": "observé", "not_reported": "non communiqué", "not_applicable": "sans objet"},
+            "zh": {"observed": "已观测", "not_reported": "未报送", "not_applicable": "不适用"}}
 MARKERS = ("hm:start", "hm:figures", "hm:records")
 
 # What is typed (# stands for the decimal mark), and what the column Check says of it.
@@ -109,14 +112,22 @@ def localised(text, mark):
     return text.replace(".", mark)
 
 
-def type_city(book, folder, mark, answers):
+def words_of(locale):
+    """What is typed in the place of English words, by column."""
+    language = LANGUAGES.get(locale)
+    answers = ANSWERS.get(language, {})
+    return {"value": answers, "verified": answers, "status": STATUSES.get(language, {})}
+
+
+def type_city(book, folder, mark, words):
     """The commands that type all that a folder of data says of its one city and period."""
     observations = rows_of(os.path.join(folder, "observations.csv"))
     for key in ("city", "period"):
         yield ["type"] + book.cell(book.start[key], "value") + [observations[0][key]]
     for row in observations:
         for name in ("value", "status", "quality", "verified", "source", "note"):
-            text = localised(answers.get(row[name], row[name]), mark) if name == "value" else row[name]
+            text = words.get(name, {}).get(row[name], row[name])
+            text = localised(text, mark) if name == "value" else text
             if text:
                 yield ["type"] + book.cell(book.figures[row["input"]], name) + [text]
     for records, (sheet, first) in book.records.items():
@@ -135,7 +146,9 @@ def commands_of(book, template, example, locale, saved):
     """Fills the workbook with the example and saves it; then types the slips into a new one."""
     mark, answers = MARKS[locale], ANSWERS.get(LANGUAGES.get(locale), {})
     yield ["open", template]
-    yield from type_city(book, example, mark, answers)
+    yield from type_city(book, example, mark, words_of(locale))
+    for row in rows_of(os.path.join(example, "observations.csv")):
+        yield ["read"] + book.cell(book.figures[row["input"]], "check")
     for path, kind in saved:
         yield ["save", path, kind]
     yield ["close"]
@@ -147,6 +160,17 @@ def commands_of(book, template, example, locale, saved):
     for name, _, _ in SLIPS:
         yield ["read"] + book.cell(book.figures[name], "check")
     yield ["close"]
+
+
+def compare_checks(locale, rows, found):
+    """What the column Check says of figures that are as they should be."""
+    wrong, words = 0, SAID.get(LANGUAGES.get(locale), {})
+    for row, said in zip(rows, found):
+        expected = "not reported" if row["value"] == "NR" else "does not apply" if row["value"] == "NA" else "ok"
+        if said != words.get(expected, expected):
+            print(f"{locale}: {row['input']}: {row['value']}, {row['status']}: the check says '{said}'")
+            wrong += 1
+    return wrong
 
 
 def compare_slips(locale, found):
@@ -175,7 +199,9 @@ def test_locale(program, example, folder, locale):
     saved = [(os.path.join(folder, f"{locale}.xlsx"), office.XLSX),
              (os.path.join(folder, f"{locale}.ods"), office.ODS)]
     commands = commands_of(Book(template), template, example, locale, saved)
-    wrong = compare_slips(locale, office.Office(folder, locale).run(commands))
+    found = office.Office(folder, locale).run(commands)
+    rows = rows_of(os.path.join(example, "observations.csv"))
+    wrong = compare_checks(locale, rows, found) + compare_slips(locale, found[len(rows):])
     expected = run(program, "score", example, "--format", "csv")
     for path, _ in saved:
         if run(program, "score", path, "--format", "csv") != expected or not expected:
@@ -196,17 +222,26 @@ def test_bytes(program, template):
     return 1
 
 
-def test_last_time(program, example, folder):
-    """What was reported last time stands beside what is to be filled in, and is compared with it."""
-    template = os.path.join(folder, "last.xlsx")
-    run(program, "template", "-o", template, "--from", example, "--period", "2026")
+def compare_last_time(template, example, answers):
+    """What the workbook shows of last time."""
     book, cells, wrong = Book(template), sheet_cells.read(template), 0
     for row in rows_of(os.path.join(example, "observations.csv")):
         sheet, number = book.figures[row["input"]]
         shown = cells[sheet].get((number, book.columns[sheet]["previous"]), "")
-        if shown != (row["value"] if row["value"] != "NR" else ""):
-            print(f"{row['input']}: '{shown}' is shown of last time, not '{row['value']}'")
+        expected = answers.get(row["value"], row["value"]) if row["value"] != "NR" else ""
+        if shown != expected:
+            print(f"{row['input']}: '{shown}' is shown of last time, not '{expected}'")
             wrong += 1
+    return wrong
+
+
+def test_last_time(program, example, folder):
+    """What was reported last time stands beside what is to be filled in, and is compared with it."""
+    template, wrong = os.path.join(folder, "last.xlsx"), 0
+    for language in ("fr", "en"):
+        run(program, "template", "-o", template, "--from", example, "--period", "2026", "--lang", language)
+        wrong += compare_last_time(template, example, ANSWERS.get(language, {}))
+    book = Book(template)
     typed = [("schools", "123", "ok"), ("communities", "1480", "ok, but far from last time: right?"),
              ("households", "9", "ok, but far from last time: right?")]    # of 124, 148 and 203400
     places = {name: book.figures[name] for name, _, _ in typed}
@@ -287,7 +322,8 @@ def main(program, sources):
         run(program, "template", "-o", template)
         wrong = test_bytes(program, template)
         wrong += test_last_time(program, example, folder)
-        wrong += test_lost_names(program, template, folder)
+        for locale in ("en-US", "fr-FR"):
+            wrong += test_lost_names(program, template_in(program, folder, locale), folder)
         wrong += test_misplaced(program, template, folder)
         for locale in LOCALES:
             wrong += test_locale(program, example, folder, locale)
