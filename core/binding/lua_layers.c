@@ -119,9 +119,12 @@ int hm_lua_texts(lua_State *L) {
     const hm_package *package = hm_lua_check_package(L, 1);
     hm_layer layer = *hm_package_own(package);
     text_list list = {.L = L};
+    hm_arena arena; /* of what a visitor would change, and this one does not */
+    hm_arena_open(&arena, hm_allocator_default());
     hm_names_open(&list.seen, hm_allocator_default());
     lua_newtable(L);
-    const bool whole = hm_layer_texts(&layer, list_text, &list, hm_allocator_default());
+    const bool whole = hm_layer_texts(&layer, list_text, &list, &arena);
+    hm_arena_close(&arena);
     hm_names_close(&list.seen);
     return whole ? 1 : luaL_error(L, "not enough memory");
 }

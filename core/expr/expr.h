@@ -100,6 +100,11 @@ uint16_t hm_expr_add_named(hm_expr_builder *builder, hm_op op, const char *name,
 /* A name and a label for `operand`. */
 uint16_t hm_expr_add_part(hm_expr_builder *builder, const char *name, const char *label,
                           uint16_t operand, unsigned line);
+/* Shows the name and the label of each part that has one to `visit`, which may put another label in
+ * its place: then `*expr` becomes a copy in the arena that has those. Where `visit` returns false
+ * the walk ends, with false; also when memory has run out. */
+typedef bool hm_label_visitor(void *context, const char *name, const char **label);
+bool hm_expr_labels(hm_expr **expr, hm_label_visitor *visit, void *context, hm_arena *arena);
 uint16_t hm_expr_add(hm_expr_builder *builder, hm_op op, const uint16_t *operands, size_t count,
                      unsigned line);
 /* All nodes of a finished block; returns the index of its result. */

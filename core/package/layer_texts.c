@@ -7,7 +7,9 @@
 typedef struct walk {
     hm_text_visitor *visit;
     void *context;
+    hm_arena *arena;
     hm_buffer key;
+    const char *owner; /* of the parts at hand */
 } walk;
 
 /* `owner` and `field` make the context: "input area". */
@@ -52,6 +54,21 @@ static bool show_classes(walk *w, const hm_declared_standing *standing) {
     return true;
 }
 
+static bool show_part(void *context, const char *name, const char **label) {
+    walk *w = context;
+    hm_buffer_clear(&w->key);
+    hm_buffer_add_text(&w->key, w->owner);
+    hm_buffer_add_text(&w->key, " part ");
+    hm_buffer_add_text(&w->key, name);
+    return !w->key.failed && w->visit(w->context, w->key.data, label);
+}
+
+/* The parts of an expression of the node `code`; NULL: there is none. */
+static bool show_parts(walk *w, const char *code, hm_expr **expr) {
+    w->owner = code;
+    return !*expr || hm_expr_labels(expr, show_part, w, w->arena);
+}
+
 static bool show_examples(walk *w, const char *owner, hm_example *examples, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (!show(w, owner, "note", &examples[i].note))
@@ -59,9 +76,19 @@ static bool show_examples(walk *w, const char *owner, hm_example *examples, size
     return true;
 }
 
+static bool show_measures(walk *w, const char *code, const hm_declared_measures *measures) {
+    for (size_t i = 0; i < measures->count; i++)
+        if (!show_inputs(w, measures->items[i].inputs, measures->items[i].input_count) ||
+            !show_parts(w, code, &measures->items[i].expr))
+            return false;
+    return true;
+}
+
 static bool show_group(walk *w, hm_declared_node *group) {
-    return show(w, group->code, "name", &group->name) &&
-           show(w, group->code, "about", &group->about) && show_classes(w, &group->standing);
+    const char *code = group->code;
+    return show(w, code, "name", &group->name) && show(w, code, "about", &group->about) &&
+           show_parts(w, code, &group->measure) && show_measures(w, code, &group->measures_from) &&
+           show_parts(w, code, &group->steps.transform) && show_classes(w, &group->standing);
 }
 
 static bool show_groups(walk *w, hm_declared_node *groups, size_t count) {
@@ -71,18 +98,14 @@ static bool show_groups(walk *w, hm_declared_node *groups, size_t count) {
     return true;
 }
 
-static bool show_measures(walk *w, const hm_declared_measures *measures) {
-    for (size_t i = 0; i < measures->count; i++)
-        if (!show_inputs(w, measures->items[i].inputs, measures->items[i].input_count))
-            return false;
-    return true;
-}
-
 static bool show_indicator(walk *w, hm_declared_indicator *indicator) {
     const char *code = indicator->code;
     return show(w, code, "name", &indicator->name) && show(w, code, "about", &indicator->about) &&
            show_inputs(w, indicator->inputs, indicator->input_count) &&
-           show_measures(w, &indicator->measures_from) && show_classes(w, &indicator->standing) &&
+           show_parts(w, code, &indicator->measure) &&
+           show_measures(w, code, &indicator->measures_from) &&
+           show_parts(w, code, &indicator->steps.transform) &&
+           show_classes(w, &indicator->standing) &&
            show_examples(w, code, indicator->examples, indicator->example_count);
 }
 
@@ -109,11 +132,10 @@ static bool show_parameters(walk *w, hm_layer *layer) {
     return true;
 }
 
-bool hm_layer_texts(hm_layer *layer, hm_text_visitor *visit, void *context,
-                    const hm_allocator *allocator) {
-    walk w = {visit, context, {0}};
+bool hm_layer_texts(hm_layer *layer, hm_text_visitor *visit, void *context, hm_arena *arena) {
+    walk w = {.visit = visit, .context = context, .arena = arena};
     hm_declared_package *manifest = &layer->manifest;
-    hm_buffer_open(&w.key, allocator);
+    hm_buffer_open(&w.key, arena->allocator);
     const bool whole = show(&w, "package", "title", &manifest->title) &&
                        show(&w, "package", "about", &manifest->about) &&
                        show_groups(&w, manifest->nodes, manifest->node_count) &&

@@ -118,7 +118,7 @@ bool hm_translate(hm_layer *const *layers, size_t count, const char *language, h
     for (size_t i = 0; fine && i < count; i++)
         fine = read_layer(&t, layers[i], issues, error) == HM_OK;
     for (size_t i = 0; fine && i < count; i++)
-        fine = hm_layer_texts(layers[i], translate, &t, arena->allocator);
+        fine = hm_layer_texts(layers[i], translate, &t, arena);
     if (fine)
         *answers = (hm_answers){own_word(&t, "yes"), own_word(&t, "no")};
     hm_release(arena->allocator, t.targets, t.capacity * sizeof *t.targets);

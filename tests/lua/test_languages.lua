@@ -154,6 +154,7 @@ visits day,Day,Jour,,
 class,high,élevé,,
 rule some,there is one,il y en a un,,
 A note,A tree.,Un arbre.,,
+A part trees,of a tree each,d'un arbre chacun,,
 ]]
 
 local TOWN <const> = {
@@ -165,7 +166,8 @@ local TOWN <const> = {
             flag { "park", "A park" },
             choice { "waste", "Waste", options = { "none", "at the door" } },
             records { "visits", "Visits", columns = { text { "day", "Day" } } } },
-        measure = when(input.park, input.trees, eq(input.waste, "none") * input.area),
+        measure = when(input.park, part("trees", input.trees, "of a tree each"),
+            eq(input.waste, "none") * input.area),
         tests = { { trees = 1, park = true, area = 1, waste = "none", score = 1, note = "A tree." } } }]],
     ["rules.lua"] = [[return { rule { "some", input.trees, ">=", 1, about = "there is one" } }]],
 }
@@ -205,6 +207,7 @@ function tests.test_a_package_in_another_language()
         lu.assertEquals(indicator.name, "Arbres")
         lu.assertEquals(indicator.about, "How green it is.")    -- in doubt: not used
         lu.assertEquals(indicator.tests[1].note, "Un arbre.")
+        lu.assertEquals(indicator.parts[1].label, "d'un arbre chacun")
         lu.assertEquals(input_of(package, "trees").label, "Arbres, comptés")
         lu.assertEquals(input_of(package, "area").unit, "km²")
         lu.assertEquals(input_of(package, "park").label, "A park")    -- missing
@@ -213,6 +216,44 @@ function tests.test_a_package_in_another_language()
         lu.assertEquals(package:rules()[1].about, "il y en a un")
         lu.assertEquals(package:nodes()[1].name, "Ville")
         lu.assertEquals(package:nodes()[2].classes[1].class, "élevé")
+    end
+end
+
+-- Everywhere that an expression may have parts; with other labels it computes the same, to the fit.
+function tests.test_labels_of_parts()
+    local files = { ["b.lua"] = [[return indicator { code = "B", parent = "T", name = "B", inputs = { "trees", "area" },
+            measure = part("one", input.trees, "before"),
+            measure_from = { ["2024"] = part("one", input.trees, "after") + part("none", input.area, "") },
+            scale = "minmax", transform = function(x) return part("half", x / 2, "by half") end }]],
+        ["package.lua"] = [[return package { name = "town", version = "1", api = 1, title = "A town",
+            nodes = { { "T", "Town", measure = part("best", max(score.A, score.B), "the best") } } }]] }
+    local plain = support.need(town(files))
+    local texts = {}
+    for _, one in ipairs(plain:texts()) do
+        local name = one.context:match "^%u part (.*)$"
+        texts[#texts + 1] = name and one.context .. ": " .. one.source or nil
+    end
+    table.sort(texts)
+    lu.assertEquals(texts, { "A part trees: of a tree each", "B part half: by half", "B part one: after",
+        "B part one: before", "T part best: the best" })
+    files["lang/fr.csv"] = FRENCH .. "B part one,before,avant,,\nB part one,after,après,,\nB part half,by half,de moitié,,\n"
+        .. "T part best,the best,le meilleur,,\n"
+    local french = support.need(town(files, { language = "fr" }))
+    lu.assertEquals(french:indicator("B", "2023").parts[1].label, "avant")
+    lu.assertEquals(french:indicator("B", "2025").parts[1].label, "après")
+    lu.assertEquals(french:indicator("B", "2025").parts[2].label, "")
+    local function scored(package)
+        local dataset = support.need(hm.new_dataset())
+        support.need(dataset:read_text("a.csv", "city,period,trees,area,park,waste\nA,2025,60,2,yes,none\n"
+            .. "B,2025,3,2,no,none\nC,2025,7,5,no,at the door\n"))
+        support.need(dataset:finish())
+        return support.need(hm.score(package, dataset))
+    end
+    local here, there = scored(plain), scored(french)
+    lu.assertEquals(there:parts(1, "T")[1].label, "le meilleur")
+    lu.assertEquals(there:table("fits"):rows(), here:table("fits"):rows())
+    for unit = 1, 3 do
+        lu.assertEquals(there:row(unit, "T").score, here:row(unit, "T").score)
     end
 end
 
@@ -386,11 +427,27 @@ function tests.test_translations_have_the_places_of_their_sources()
     end
 end
 
+-- The catalogues of the program and of all packages, whose names match.
+local function catalogues_of(pattern)
+    local list, root = {}, support.folder .. "/../.."
+    local found <close> = io.popen(("cd '%s' && find scripts indicators examples tests -path '*/lang/*.csv'"):format(root))
+    for path in found:lines() do
+        list[#list + 1] = path:find(pattern) and { path = path, rows = assert(catalogue.read(read(root .. "/" .. path))) }
+            or nil
+    end
+    return list
+end
+
 -- A line of French never begins with a mark that has a blank before it.
 function tests.test_blanks_before_marks_do_not_break()
-    for _, row in ipairs(assert(catalogue.read(read(support.folder .. "/../../scripts/lang/fr.csv")))) do
-        lu.assertNil(row.target:find " [;:!?%%]", row.line .. ": " .. row.target)
-        lu.assertNil(row.target:find "« " or row.target:find " »", row.line .. ": " .. row.target)
+    local list = catalogues_of "/fr[%w-]*%.csv$"
+    lu.assertTrue(#list >= 2)
+    for _, one in ipairs(list) do
+        for _, row in ipairs(one.rows) do
+            local where = ("%s:%d: %s"):format(one.path, row.line, row.target)
+            lu.assertNil(row.target:find " [;:!?%%]", where)
+            lu.assertNil(row.target:find "« " or row.target:find " »", where)
+        end
     end
 end
 
