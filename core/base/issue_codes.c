@@ -282,8 +282,7 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_UNKNOWN_CITY] = {"unknown_city", HM_WARNING,
                                "city \"{city}\" has no figures in the data{nearest}"},
     [HM_ISSUE_STEP_NOT_FITTED] = {"step_not_fitted", HM_WARNING,
-                                  "{*node}, {name}: {found} by {expected} is not possible: "
-                                  "{detail}"},
+                                  "{*node}, {name}: {expected} is not possible: {detail}"},
     [HM_ISSUE_ALL_AT_ONE] = {"all_at_one", HM_WARNING,
                              "{*node}, {name}: all cities have weights that give them 1, so that "
                              "nothing tells them apart: limit the parts of the children by low and "

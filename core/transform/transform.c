@@ -281,11 +281,13 @@ static void warn_fit(const hm_transformed *transformed, const hm_applied_step *s
     char among[2 * sizeof(hm_quote) + 8];
     (void)snprintf(among, sizeof among, "%s%s%s", hm_quote_of(period, strlen(period)).text,
                    *group ? ", " : "", hm_quote_of(group, strlen(group)).text);
+    char what[64];
+    (void)snprintf(what, sizeof what, "%s by %s", hm_step_kind_name(step->step->method->kind),
+                   step->step->method->name);
     hm_issues_add(
         issues, HM_ISSUE_STEP_NOT_FITTED, &(hm_subject){.node = hm_applied_code(transformed, step)},
         &(hm_issue_texts){.name = among,
-                          .found = hm_step_kind_name(step->step->method->kind),
-                          .expected = step->step->method->name,
+                          .expected = what,
                           .detail = hm_unfit_tell(step->step->method, &fit->learnt, 1).text});
 }
 

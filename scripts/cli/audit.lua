@@ -7,6 +7,7 @@ local formats = require "cli.formats"
 local interrupt = require "cli.interrupt"
 local issues_file = require "cli.issues"
 local output = require "cli.output"
+local refusal_words = require "report.refusal_words"
 local run_object = require "cli.run_object"
 local sensitivity = require "cli.sensitivity"
 local stop = require "cli.stop"
@@ -120,7 +121,7 @@ local function possible(names, take, messages)
         local made, err = take(name)
         kept[#kept + 1] = made and name or nil
         messages:issues { err and { severity = "warning", file = "", line = 0, column = 0, count = 1,
-            message = say("table {name} is left out: {reason}", { name = name, reason = err.message }) } }
+            message = say("table {name} is left out: {reason}", { name = name, reason = refusal_words.say(err.message) }) } }
     end
     return kept
 end

@@ -136,7 +136,7 @@ local function add_source_change(rows, of, a, b)
 end
 
 local function parameters_of(node)
-    local text = node.scale and scaling.parameters(node, "=") or ""
+    local text = node.scale and scaling.parameters(node) or ""
     return text ~= "" and text or "no"
 end
 

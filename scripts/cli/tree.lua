@@ -3,6 +3,7 @@
 local columns = require "report.columns"
 local edition_words = require "report.edition_words"
 local formats = require "cli.formats"
+local method_words = require "report.method_words"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local page = require "report.page"
@@ -39,7 +40,7 @@ local function tree_page(info, rows)
     shown[#shown + 1] = not always and { title = "holds" } or nil
     for i, row in ipairs(rows) do
         lines[i] = { (" "):rep(row.depth) .. row.code, row.name, row.shown }
-        table.insert(lines[i], not plain and (row.aggregate or "") or nil)
+        table.insert(lines[i], not plain and (row.aggregate and method_words.said(row.aggregate) or "") or nil)
         table.insert(lines[i], not always and (edition_words.span(row) or "") or nil)
     end
     return page.new():heading(1, info.title ~= "" and info.title or info.name)

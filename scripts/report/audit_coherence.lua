@@ -4,6 +4,7 @@
 local audit_charts = require "report.audit_charts"
 local finding_words = require "report.finding_words"
 local numbers = require "report.numbers"
+local refusal_words = require "report.refusal_words"
 
 local say = require("report.language").of("report.audit_coherence")
 
@@ -122,7 +123,7 @@ function audit_coherence.add(out, at)
     local findings, err = at.take "findings"
     if not findings then
         at.leave_out(say "Do the indicators belong together", err)
-        return out:paragraph(say("This cannot be told of these data: {reason}.", { reason = err.message }))
+        return out:paragraph(say("This cannot be told of these data: {reason}.", { reason = refusal_words.say(err.message) }))
     end
     at.parents, at.depths = {}, {}
     for _, node in ipairs(at.nodes) do

@@ -2,6 +2,7 @@
 
 local decimals = require "report.decimals"
 local numbers = require "report.numbers"
+local refusal_words = require "report.refusal_words"
 local variation_words = require "report.variation_words"
 
 local say = require("report.language").of("report.audit_gaps")
@@ -81,7 +82,7 @@ function audit_gaps.add(out, at)
     local made, err = at.take "bounds"
     if not made then
         at.leave_out(say "What missing figures leave open", err)
-        return out:paragraph(say("This cannot be told of these data: {reason}.", { reason = err.message }))
+        return out:paragraph(say("This cannot be told of these data: {reason}.", { reason = refusal_words.say(err.message) }))
     end
     local open, all = open_cities(made:rows(), at)
     local digits = decimals.of(at.nodes)[at.root]

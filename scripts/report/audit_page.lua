@@ -8,6 +8,7 @@ local audit_ranking = require "report.audit_ranking"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local refusal_words = require "report.refusal_words"
 local variation_words = require "report.variation_words"
 
 local say = language.of("report.audit_page")
@@ -97,7 +98,7 @@ local function add_sensitivity(out, at)
     local made, err = at.take "sensitivity"
     if not made then
         at.leave_out(say "Which choice matters", err)
-        return out:paragraph(say("This cannot be told of these data: {reason}.", { reason = err.message }))
+        return out:paragraph(say("This cannot be told of these data: {reason}.", { reason = refusal_words.say(err.message) }))
     end
     local about = {}
     for _, factor in ipairs(at.factors) do
@@ -178,7 +179,7 @@ function audit_page.page(of, run)
         at.names[node.code] = node.name
     end
     function at.leave_out(part, err)
-        table.insert(at.missing, say("{part}: {reason}.", { part = part, reason = err.message }))
+        table.insert(at.missing, say("{part}: {reason}.", { part = part, reason = refusal_words.say(err.message) }))
     end
     out:heading(1, say("{index}: how robust is it?", { index = at.names[at.root] }))
     add_subject(out, at)

@@ -67,7 +67,7 @@ local function node_row(node, count)
         declared_weight = not node.weighed_by and node.weight or nil,
         transform = node.transform, weigh = node.weigh and node.weigh.method, aggregate = node.aggregate_said,
         indicators = count, deducts = is_yes(node.deducts), scale = node.scale,
-        parameters = node.scale and scaling.parameters(node, "="), by = node.by,
+        parameters = node.scale and scaling.parameters(node), by = node.by,
         direction = node.direction, low = node.range and node.range[1] or nil,
         high = node.range and node.range[2] or nil, adds = is_yes(node.adds), cap = node.cap,
         required = is_yes(node.required), scored = node.scored ~= false, formula = node.measure,

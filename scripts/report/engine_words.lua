@@ -1,7 +1,9 @@
 -- What the engine says of data, in the language of the run: for hm.translate. Its texts are the sources of
 -- the context "engine", with their places: found "{found}", expected {expected}{advice}{nearest}.
 
+local forms = require "report.forms"
 local language = require "report.language"
+local method_words = require "report.method_words"
 
 local say = language.of "engine"
 
@@ -12,16 +14,26 @@ local function known(text)
     return language.known("engine", text)
 end
 
+-- Steps and their methods, and what they learn from.
+local FORMS <const> = {
+    { "^impute by ([%l_]+)$", say.later "impute by {a}" },
+    { "^treat by ([%l_]+)$", say.later "treat by {a}" },
+    { "^scale by ([%l_]+)$", say.later "scale by {a}" },
+    { "^weigh by ([%l_]+)$", say.later "weigh by {a}" },
+    { "^there are too few values: (%d+), at least (%d+) are needed$",
+        say.later "there are too few values: {a}, at least {b} are needed" },
+}
+
 local NUMBER <const> = "[%d.eE+-]+"
 
 -- "a whole number of at least 0, at least 5, at most 12", of a figure that has bounds of its own.
 local function bounded(text)
     local kind, bounds = text:match "^(.-)(, at [lm][eo][as][st].*)$"
-    if not kind then
+    if not kind or not known(kind) then
         return text
     end
     local low, high = bounds:match("^, at least (" .. NUMBER .. ")"), bounds:match(", at most (" .. NUMBER .. ")$")
-    local said = known(kind) or kind
+    local said = known(kind)
     said = low and say("{kind}, at least {low}", { kind = said, low = language.number(low) }) or said
     return high and say("{kind}, at most {high}", { kind = said, high = language.number(high) }) or said
 end
@@ -33,7 +45,7 @@ local function choice(text)
 end
 
 function engine_words.say(text)
-    return known(text) or choice(text) or bounded(text)
+    return known(text) or choice(text) or forms.say(say, FORMS, text, method_words.name) or bounded(text)
 end
 
 -- "yes or no: write yes or no", with what to do about it.

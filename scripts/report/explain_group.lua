@@ -1,5 +1,6 @@
 -- How the mark of a group came about, for people.
 
+local cause_words = require "report.cause_words"
 local class_words = require "report.class_words"
 local language = require "report.language"
 local numbers = require "report.numbers"
@@ -38,7 +39,8 @@ local function result_of(facts)
     elseif row.value and not facts.cause and facts.scaling then
         return say("none ({reason})", { reason = scaling.obstacle(facts.scaling, facts.period, row.unranked) })
     end
-    return say("none ({reason})", { reason = facts.cause or row.status == "insufficient" and wanting(facts)
+    return say("none ({reason})", { reason = facts.cause and cause_words.say(facts.cause)
+        or row.status == "insufficient" and wanting(facts)
         or reasons.group(row, facts.info.policy) })
 end
 

@@ -1,7 +1,9 @@
 -- What a factor of a study is about, as the engine writes it, in the language of the run: "±25 % at level 1",
 -- "arithmetic or geometric, floor 1", "none at A, B".
 
+local forms = require "report.forms"
 local language = require "report.language"
+local method_words = require "report.method_words"
 
 local say = language.of("report.factor_words")
 
@@ -9,12 +11,9 @@ local factor_words = {}
 
 local LISTED <const> = 5    -- nodes by their codes
 
--- Words that stand by themselves. Names of other methods are those of packages, in every language.
+-- Words that stand by themselves, beside names of methods.
 local WORDS <const> = {
-    arithmetic = say.later "arithmetic", geometric = say.later "geometric", harmonic = say.later "harmonic",
-    minimum = say.later "minimum", maximum = say.later "maximum", median = say.later "median", none = say.later "none",
-    mean = say.later "mean", product = say.later "product", sum = say.later "sum",
-    ["as the package says"] = say.later "as the package says", any = say.later "any",
+    none = say.later "none", ["as the package says"] = say.later "as the package says", any = say.later "any",
     ["any score of their range"] = say.later "any score of their range",
     ["a score as the city's others lead one to expect"] = say.later "a score as the city's others lead one to expect",
     ["the score of another city"] = say.later "the score of another city",
@@ -41,22 +40,18 @@ local FORMS <const> = {
 }
 
 local function value(text)
-    return text and (tonumber(text) and language.number(text) or WORDS[text] and say(WORDS[text])) or text
+    return WORDS[text] and say(WORDS[text]) or method_words.is_name(text) and method_words.name(text)
+        or forms.number(text)
 end
 
 -- One part, between commas.
 local function part(text)
-    if WORDS[text] then
-        return say(WORDS[text])
-    end
-    for _, form in ipairs(FORMS) do
-        local a, b = text:match(form[1])
-        if a then
-            return say(form[2], { a = value(a), b = value(b) })
-        end
+    local said = not WORDS[text] and forms.say(say, FORMS, text, value)
+    if said then
+        return said
     end
     local name, number = text:match "^(.*) ([%d.e+-]+)$"    -- "percentile 5": of a setting
-    return name and tonumber(number) and name .. " " .. language.number(number) or value(text)
+    return name and tonumber(number) and method_words.parameter(name) .. " " .. language.number(number) or value(text)
 end
 
 -- "geometric, floor 1".

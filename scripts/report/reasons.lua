@@ -1,5 +1,6 @@
 -- Why something has no score, in words.
 
+local cause_words = require "report.cause_words"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local scaling = require "report.scaling"
@@ -33,7 +34,7 @@ function reasons.indicator(gap)
     if gap.scaling then
         return scaling.obstacle(gap.scaling, gap.period, gap.unranked)
     elseif gap.cause then
-        return gap.cause
+        return cause_words.say(gap.cause)
     end
     return of_inputs(gap.status, gap.inputs) or gap.reason or alone(gap.status)
 end

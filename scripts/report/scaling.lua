@@ -1,6 +1,7 @@
 -- How a value became a mark among the values of other cities, in words and as arithmetic.
 
 local language = require "report.language"
+local method_words = require "report.method_words"
 local numbers = require "report.numbers"
 local parameter_words = require "report.parameter_words"
 local words = require "report.words"
@@ -135,15 +136,15 @@ local function source(node, name)
     return node.sources and node.sources[name]
 end
 
--- The parameters of a node that is scaled, in the order of their names; "" for none.
-function scaling.parameters(node, between)
+-- The parameters of a node that is scaled, in the order of their names, as packages have them; "" for none.
+function scaling.parameters(node)
     local parameters = {}
     for name, number in pairs(node.parameters) do
-        parameters[#parameters + 1] = name .. between .. parameter_words.number(
+        parameters[#parameters + 1] = name .. "=" .. parameter_words.number(
             type(number) == "number" and plain(number) or number, source(node, name))
     end
     table.sort(parameters)
-    return between == " " and language.list(parameters) or table.concat(parameters, ", ")
+    return table.concat(parameters, ", ")
 end
 
 local function end_words(node, name)
@@ -184,7 +185,8 @@ function scaling.of_node(node)
     if not node.scale then
         return nil
     end
-    local parameters, scale = scaling.parameters(node, " "), words.scale(node.scale)
+    local parameters = language.list(method_words.parameters(node.parameters, node.sources))
+    local scale = words.scale(node.scale)
     local list = { parameters ~= "" and say("{scale}: {parameters}", { scale = scale, parameters = parameters }) or scale }
     list[#list + 1] = node.by and say("over the cities that have the same {by}", { by = node.by }) or nil
     local terms = scaling.terms(node)

@@ -3,6 +3,7 @@
 
 local hm = require "hundredmark"
 local frame = require "report.scores_workbook_frame"
+local method_words = require "report.method_words"
 
 local say = require("report.language").of("report.scores_workbook")
 
@@ -356,7 +357,7 @@ function groups.write(book)
     for _, node in ipairs(book.nodes) do
         if node.kind == "group" then
             sheet:write(row, 1, node.code, book.looks.group)
-            sheet:write(row, 2, node.aggregate_said or say "measure", book.looks.group)
+            sheet:write(row, 2, node.aggregate_said and method_words.said(node.aggregate_said) or say "measure", book.looks.group)
             sheet:write(row, 4, node.name, book.looks.group)
             row = row + 1
             for _, part in ipairs(blocks_of(book, node)) do

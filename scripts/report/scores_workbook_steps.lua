@@ -2,8 +2,10 @@
 -- sheet of its own; what they make of a value with it is live.
 
 local frame = require "report.scores_workbook_frame"
+local method_words = require "report.method_words"
 
-local say = require("report.language").of("report.scores_workbook")
+local language = require "report.language"
+local say = language.of("report.scores_workbook")
 
 local steps = {}
 
@@ -24,14 +26,17 @@ function steps.can(node)
         and not (node.scale_to or node.low or node.high)
 end
 
--- The steps of a node, "impute, scale".
+local NAMES <const> = { impute = say.later "impute {method}", treat = say.later "treat {method}",
+    scale = say.later "scale {method}" }
+
+-- The steps of a node, "impute mean, scale minmax".
 function steps.names(node)
     local names = {}
     for i, step in ipairs(node.steps or {}) do
-        names[i] = ("%s %s"):format(step.step, step.method)
+        names[i] = say(NAMES[step.step], { method = method_words.name(step.method) })
     end
-    names[#names + 1] = node.transform and "transform" or nil
-    return table.concat(names, ", ")
+    names[#names + 1] = node.transform and say "transform" or nil
+    return language.list(names)
 end
 
 function steps.formula(book, node)

@@ -2,6 +2,7 @@
 -- together.
 
 local frame = require "report.scores_workbook_frame"
+local method_words = require "report.method_words"
 
 local say = require("report.language").of("report.scores_workbook")
 
@@ -53,7 +54,7 @@ local function write_child(book, sheet, child, row)
             parent), book.looks.share, child.share)
         book:define("share." .. key, ("%s!$E$%d"):format(frame.place "Weights", row))
         if child.weighed_by then
-            sheet:write(row, 6, say("from the data, by {method}", { method = child.weighed_by }), book.looks.faint)
+            sheet:write(row, 6, say("from the data, by {method}", { method = method_words.name(child.weighed_by) }), book.looks.faint)
         end
     end
 end

@@ -1,10 +1,9 @@
 -- The steps of a node but for its scale, in words: what was put in place of a value that is missing, what
 -- was pulled in, and what a group's children are weighed by.
 
-local hm = require "hundredmark"
 local language = require "report.language"
+local method_words = require "report.method_words"
 local numbers = require "report.numbers"
-local parameter_words = require "report.parameter_words"
 local words = require "report.words"
 
 local say = language.of("report.steps")
@@ -14,24 +13,9 @@ local steps = {}
 
 local plain <const> = numbers.plain
 
-local LISTS <const> = { impute = hm.imputers, treat = hm.treatments, weigh = hm.weightings }
-
-local function about(step)
-    for _, method in ipairs(LISTS[step.step]()) do
-        if method.name == step.method then
-            return engine(method.about)
-        end
-    end
-end
-
 -- "low 5, high 95", as the package gives them; nil for none.
 local function parameters(step)
-    local list = {}
-    for name, value in pairs(step.parameters) do
-        list[#list + 1] = ("%s %s"):format(name, parameter_words.number(
-            type(value) == "number" and plain(value) or value, step.sources and step.sources[name]))
-    end
-    table.sort(list)
+    local list = method_words.parameters(step.parameters, step.sources)
     return #list > 0 and language.list(list) or nil
 end
 
@@ -63,7 +47,8 @@ function steps.words(node, kind)
     if not step then
         return nil
     end
-    local fields = { method = step.method, parameters = parameters(step), about = about(step) }
+    local fields = { method = method_words.name(step.method), parameters = parameters(step),
+        about = method_words.about(step.step, step.method) }
     return with_among(step, fields.parameters and say("{method} ({parameters}): {about}", fields)
         or say("{method}: {about}", fields))
 end
@@ -103,12 +88,13 @@ local function say_imputed(account, period)
     if account.older_period then
         return say("Not reported: {value} is the value of an earlier period.", { value = plain(account.after) })
     elseif account.imputed then
-        local fields = { value = plain(account.after), method = account.method,
+        local fields = { value = plain(account.after), method = method_words.name(account.method),
             cities = account.count > 0 and cities(account, period) or nil }
         return account.count > 0 and say("Not reported: {value} in its place, by {method}, learnt from {cities}.", fields)
             or say("Not reported: {value} in its place, by {method}.", fields)
     elseif not account.before then
-        local fields = { method = account.method, obstacle = account.obstacle and obstacle_of(account, period) }
+        local fields = { method = method_words.name(account.method),
+            obstacle = account.obstacle and obstacle_of(account, period) }
         return both(account.obstacle and say("Nothing could be put in its place by {method}: {obstacle}.", fields)
             or say("Nothing could be put in its place by {method}.", fields), say_break(account))
     end
@@ -119,7 +105,7 @@ local function say_treated(account, period)
     local bounds = account.low and account.high and say("The bounds are {low} and {high}, learnt from {cities}.",
         { low = plain(account.low), high = plain(account.high), cities = cities(account, period) }) or nil
     if account.obstacle then
-        return say("Not possible by {method}: {obstacle}.", { method = account.method,
+        return say("Not possible by {method}: {obstacle}.", { method = method_words.name(account.method),
             obstacle = obstacle_of(account, period) })
     elseif not account.before then
         return say "No value to be treated."
@@ -133,10 +119,10 @@ end
 
 local function say_weighed(account, period)
     if account.obstacle then
-        return say("Equal weights, as {method} finds none: {obstacle}.", { method = account.method,
+        return say("Equal weights, as {method} finds none: {obstacle}.", { method = method_words.name(account.method),
             obstacle = obstacle_of(account, period) })
     end
-    return say("Weights by {method}, learnt from {cities}.", { method = account.method,
+    return say("Weights by {method}, learnt from {cities}.", { method = method_words.name(account.method),
         cities = cities(account, period) })
 end
 

@@ -1,6 +1,7 @@
 -- The calculation that gives the score of a group, written out.
 
 local hm = require "hundredmark"
+local method_words = require "report.method_words"
 local numbers = require "report.numbers"
 
 local say = require("report.language").of("report.sums")
@@ -139,7 +140,7 @@ function sums.write(node, children, score, unrounded, flags, decimals)
     end
     local write = METHODS[node.aggregate]
     local left = #list == 1 and node.aggregate ~= "sum" and mark(list[1].row.score, list[1].decimals) or write and write(list, alike, parameters)
-        or say("{method} of {scores}", { method = node.aggregate_said or node.aggregate,
+        or say("{method} of {scores}", { method = method_words.said(node.aggregate_said or node.aggregate),
             scores = terms(list, alike, "s", say "s (weight w)", ", ") })
     return ("%s%s = %s"):format(left, points, held(node, score, points, flags, result))
 end

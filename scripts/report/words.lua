@@ -2,10 +2,10 @@
 
 local hm = require "hundredmark"
 local language = require "report.language"
+local method_words = require "report.method_words"
 local numbers = require "report.numbers"
 
 local say = language.of("report.words")
-local engine = language.of("engine")    -- what the engine says of its methods
 
 local words = {}
 
@@ -70,31 +70,27 @@ function words.flag_meanings(flags)
     return list
 end
 
--- "median (weighted median)": a method of `list`, as the engine's lists of them say what each is;
--- behind the name may stand what is said of its parameters, "power, p = 0.5".
-local function with_about(list, name)
-    for _, method in ipairs(list) do
-        if method.name == name:match "^[^,]*" then
-            return say("{method} ({about})", { method = name, about = engine(method.about) })
-        end
-    end
-    return name
+-- "median (weighted median)": a method of a kind by its name and what it is; behind the name may stand what is said of
+-- its parameters, "power, p = 0.5".
+local function with_about(kind, name)
+    local about, method = method_words.about(kind, name:match "^[^,]*"), method_words.said(name)
+    return about and say("{method} ({about})", { method = method, about = about }) or method
 end
 
--- A method of aggregation by its name and what it is.
+-- A method of aggregation, so.
 function words.method(name)
-    return with_about(hm.methods(), name)
+    return with_about("aggregate", name)
 end
 
 -- A node's share among its siblings; "by pca" where it follows from the data; "× 2" of one that a sum takes times 2.
 function words.share(node)
-    return node.weighed_by and say("by {method}", { method = node.weighed_by }) or node.summed and "× " .. numbers.plain(node.weight)
+    return node.weighed_by and say("by {method}", { method = method_words.name(node.weighed_by) }) or node.summed and "× " .. numbers.plain(node.weight)
         or numbers.percent_fixed(node.share)
 end
 
 -- "25.0 % of its siblings"
 function words.weight(node)
-    return node.weighed_by and say("from the data, by {method}", { method = node.weighed_by })
+    return node.weighed_by and say("from the data, by {method}", { method = method_words.name(node.weighed_by) })
         or node.summed and say("{share} in the sum of {parent}", { share = words.share(node), parent = node.parent })
         or say("{share} of its siblings", { share = words.share(node) })
 end
@@ -106,7 +102,7 @@ end
 
 -- A scale over cities, likewise.
 function words.scale(name)
-    return with_about(hm.scales(), name)
+    return with_about("scale", name)
 end
 
 -- Of a row of scores: its status if it has no score, and its flags.

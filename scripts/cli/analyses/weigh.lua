@@ -1,6 +1,7 @@
 -- What the program has beside the analysis `weigh` of the engine: see cli.analysis. Experts' weights come from no data.
 
 local language = require "report.language"
+local method_words = require "report.method_words"
 
 local say = language.of("cli.weigh")
 local engine = language.of("engine")    -- what the engine says of its methods
@@ -16,7 +17,7 @@ weigh.other_ways = { ways = { "budget", "ahp" }, module = "cli.expert_weights",
 weigh.warnings = { table = "weighed" }
 
 function weigh.warnings.words(row)
-    local fields = { code = row.code, method = row.method, at = row.at }
+    local fields = { code = row.code, method = method_words.name(row.method), at = row.at }
     if row.obstacle and row.obstacle ~= "" then
         fields.obstacle = engine(row.obstacle)
         return row.at and row.at ~= ""

@@ -1,0 +1,31 @@
+-- Texts that the engine makes of what it finds, in the language of the run: each is one of some forms, a pattern of Lua
+-- and what is said with what it finds, in whose place {a}, {b} and so on stand.
+
+local language = require "report.language"
+
+local forms = {}
+
+local PLACES <const> = { "a", "b", "c", "d" }
+
+-- A number with the decimal sign of the language; all else, such as names and formulas, stays.
+function forms.number(text)
+    return tonumber(text) and language.number(text) or text
+end
+
+-- What `say` has for the text by the first of the `list` that it is; nil: by none. `value` makes what was found what
+-- is said of it; nil: numbers have the language's sign.
+function forms.say(say, list, text, value)
+    for _, form in ipairs(list) do
+        local found = { text:match(form[1]) }
+        if found[1] then
+            local fields = {}
+            for i, one in ipairs(found) do
+                fields[PLACES[i]] = (value or forms.number)(one)
+            end
+            return say(form[2], fields)
+        end
+    end
+    return nil
+end
+
+return forms

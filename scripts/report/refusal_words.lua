@@ -1,0 +1,29 @@
+-- Why an analysis cannot be made of these data, as the engine says it, in the language of the run.
+
+local forms = require "report.forms"
+local language = require "report.language"
+
+local say = language.of("report.refusal_words")
+
+local refusal_words = {}
+
+local FORMS <const> = {
+    { "^(%l+) takes at least (%d+) ranked cities and periods, and there is (1)$",
+        say.later "{a} takes at least {b} ranked cities and periods, and there is {c}" },
+    { "^(%l+) takes at least (%d+) ranked cities and periods, and there are (%d+)$",
+        say.later "{a} takes at least {b} ranked cities and periods, and there are {c}" },
+    { "^target \"(.*)\": the city has no score in (%d+) of (%d+) variations$",
+        say.later "target \"{a}\": the city has no score in {b} of {c} variations" },
+    { "^target \"(.*)\": the city has no rank in (%d+) of (%d+) variations$",
+        say.later "target \"{a}\": the city has no rank in {b} of {c} variations" },
+    { "^target \"(.*)\": no city is ranked in (%d+) of (%d+) variations$",
+        say.later "target \"{a}\": no city is ranked in {b} of {c} variations" },
+    { "^at most (%d+) cities of a period can be ranked against each other in replicates, and there are (%d+)$",
+        say.later "at most {a} cities of a period can be ranked against each other in replicates, and there are {b}" },
+}
+
+function refusal_words.say(message)
+    return forms.say(say, FORMS, message) or message
+end
+
+return refusal_words

@@ -1,0 +1,145 @@
+-- What the engine says of methods and of figures has words in the scripts: a method, a parameter or a cause that is new
+-- fails here until it has them. tests/lua/test_languages.lua sees to it that the catalogues have those.
+
+package.path = (arg[0]:match("^(.*/)") or "./") .. "?.lua;" .. package.path
+
+local hm = require "hundredmark"
+local lu = require "luaunit"
+local support = require "support"
+
+local ROOT <const> = support.folder .. "/../../"
+package.path = ROOT .. "scripts/?.lua;" .. package.path
+
+local cause_words = require "report.cause_words"
+local engine_words = require "report.engine_words"
+local language = require "report.language"
+local method_words = require "report.method_words"
+local refusal_words = require "report.refusal_words"
+local said = require "said"
+
+local tests = {}
+
+function tests:tearDown()
+    language.use "en"
+end
+
+local function read(path)
+    local file <close> = assert(io.open(ROOT .. path, "rb"))
+    return file:read "a"
+end
+
+local KINDS <const> = { "methods", "scales", "imputers", "treatments", "weightings" }
+
+-- Sources that scripts say in a context.
+local function sources_of(context)
+    local set = {}
+    for _, one in ipairs(said.of(ROOT .. "scripts/report")) do
+        if one.context == context then
+            set[one.source] = true
+        end
+    end
+    return set
+end
+
+function tests.test_every_method_has_a_name()
+    for _, kind in ipairs(KINDS) do
+        for _, method in ipairs(hm[kind]()) do
+            lu.assertTrue(method_words.is_name(method.name), kind .. ": " .. method.name)
+            lu.assertEquals(method_words.name(method.name), method.name)
+        end
+    end
+end
+
+function tests.test_every_parameter_has_a_name()
+    local names, values = sources_of "report.method_words.parameter", sources_of "report.method_words.value"
+    for _, kind in ipairs(KINDS) do
+        for _, method in ipairs(hm[kind]()) do
+            for _, parameter in ipairs(method.parameters) do
+                lu.assertTrue(names[parameter.name], kind .. ": " .. parameter.name)
+                for _, word in ipairs(parameter.words or {}) do
+                    lu.assertTrue(values[word], parameter.name .. ": " .. word)
+                end
+            end
+        end
+    end
+end
+
+-- Strings of C that say something: without what is filled in.
+local function fragments_of(path)
+    local list = {}
+    for line in read(path):gmatch "[^\n]+" do
+        for text in line:gsub("^#include.*", ""):gsub("/%*.-%*/", ""):gmatch '"([^"]*)"' do
+            for fragment in (text:gsub("%%[%d.]*[lz]*[%a]", "\0") .. "\0"):gmatch "([^\0]*)\0" do
+                list[#list + 1] = fragment:find "%a%a" and fragment or nil
+            end
+        end
+    end
+    return list
+end
+
+function tests.test_every_cause_has_words()
+    local forms = table.concat(cause_words.forms(), "\n"):gsub("{%w+}", "")
+    for _, path in ipairs { "core/expr/causes.c", "core/evaluate/cause.c" } do
+        local fragments = fragments_of(path)
+        lu.assertTrue(#fragments > 1, path)
+        for _, fragment in ipairs(fragments) do
+            lu.assertNotNil(forms:find(fragment:gsub("^ ", ""):gsub(" $", ""), 1, true), path .. ": " .. fragment)
+        end
+    end
+end
+
+function tests.test_causes()
+    local cases = {
+        ["a - b is -3, which has no square root"] = "a - b vaut -3, qui n'a pas de racine carrée",
+        ["in row 3 a / b is 0"] = "ligne 3\u{A0}: a / b vaut 0",
+        ["b is 0.5, which has no power that is not a whole number"] = "b vaut 0,5, qui n'a pas de puissance non entière",
+        ["x is 3, and the whole that it is a part of, y, is 0"] =
+            "x vaut 3, et le total dont c'est une partie, y, vaut 0",
+        ["x is not reported for the 3 periods before, beyond which lies a break"] =
+            "x n'est pas communiqué pour les 3 périodes précédentes, avant lesquelles il y a une rupture",
+        ["x can be compared in 1 period since a break, expected at least 2"] =
+            "x est comparable sur 1 période depuis une rupture, attendu au moins 2",
+        ["x has a value in 1 of this period and the 4 before, expected at least 5"] =
+            "x a une valeur dans 1 périodes parmi celle-ci et les 4 précédentes, attendu au moins 5",
+        ["its script says so"] = "its script says so",
+    }
+    for english, french in pairs(cases) do
+        language.use "en"
+        lu.assertEquals(cause_words.say(english), english)
+        language.use "fr"
+        lu.assertEquals(cause_words.say(english), french)
+    end
+end
+
+function tests.test_methods_in_a_language()
+    language.use "fr"
+    lu.assertEquals(method_words.said "power, p = 0.5 (param.bend)", "puissance, p = 0,5 (param.bend)")
+    lu.assertEquals(method_words.said "sum, missing = zero", "somme, sans note = zéro")
+    lu.assertEquals(method_words.parameters({ low = 2.5, otherwise = "log" }, { low = "edge" }),
+        { "bas 2,5 (param.edge)", "sinon logarithme" })
+    lu.assertEquals(method_words.name "of a package", "of a package")
+end
+
+-- A cell of data that is called as a method stays as it is.
+function tests.test_issues_of_steps()
+    language.use "fr"
+    lu.assertEquals(engine_words.say "scale by minmax", "la mise à l'échelle par min-max")
+    lu.assertEquals(engine_words.say "there are too few values: 1, at least 2 are needed",
+        "il y a trop peu de valeurs\u{A0}: 1, il en faut au moins 2")
+    lu.assertEquals(engine_words.say "minmax", "minmax")
+    lu.assertEquals(engine_words.say "there is 1, at least 2", "there is 1, at least 2")
+end
+
+function tests.test_refusals()
+    local dataset = support.need(hm.new_dataset())
+    support.need(dataset:read_text("a.csv", "city,period,online,households\nA,2025,1,2\n"))
+    support.need(dataset:finish())
+    local scores = support.need(hm.score(support.package "mini", dataset))
+    local made, err = scores:analyse "coherence"
+    lu.assertNil(made)
+    language.use "fr"
+    lu.assertStrContains(refusal_words.say(err.message), "demande au moins")
+    lu.assertEquals(refusal_words.say "no such thing", "no such thing")
+end
+
+support.run("engine_words", tests)
