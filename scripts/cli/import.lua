@@ -90,11 +90,11 @@ local function write_figures(out, rows)
 end
 
 local function columns_of(used, numeric)
-    local names = numeric and "city period input value:number" or "city period input value"
+    local list = columns("city period input", numeric and "value:number" or "value")
     for _, name in ipairs(REMARKS) do
-        names = used[name] and names .. " " .. name or names
+        list[#list + 1] = used[name] and { name = name } or nil
     end
-    return columns(names)
+    return list
 end
 
 -- What was said of the cities beside their figures: a table that files of cities may be.

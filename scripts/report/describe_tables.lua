@@ -12,29 +12,29 @@ describe_tables.NAMES = { "descriptions", "package", "inputs", "input_options", 
     "parameters", "measures", "classes" }
 
 local COLUMNS <const> = {
-    descriptions = "code parent depth:integer kind name about reference weight:number "
+    descriptions = columns("code parent depth:integer kind name about reference weight:number "
         .. "declared_weight:number aggregate indicators:integer form formula low:number "
         .. "high:number scale parameters by direction deducts:flag accepts_missing:flag file line:integer "
         .. "adds:flag cap:number required:flag scored:flag "
-        .. "min_coverage:number rounding:integer weigh from to transform breaks",
-    package = "name version title about licence path builtin:flag min_coverage:number "
+        .. "min_coverage:number rounding:integer weigh from to transform breaks"),
+    package = columns("name version title about licence path builtin:flag min_coverage:number "
         .. "rank_coverage:number rank_applicable:number aggregate rounding:integer low:number "
         .. "high:number min_coverage_by min_children:integer rounding_ties not_reported:number breaks "
-        .. "group_low:number group_high:number",
-    inputs = "name label kind unit may_be_na:flag min:number max:number warn_min:number "
-        .. "warn_max:number asked_if step:number cost:number fixed:flag many:flag breaks",
-    input_options = "input option",
-    record_columns = "input name label kind unit may_be_na:flag",
-    uses = "code input",
-    parts = "code name label formula",
-    parts_of = "code part whole",
-    examples = "code example:integer score:number value:number status flags note period",
-    rules = "rule left comparison right about severity missing tolerance:number file line:integer",
-    rule_inputs = "rule input",
-    measures = "code from form formula",
-    parameters = "name from value:number unit reference set:flag",
-    classes = "code position:integer class rule bound:number parameter of",
-    example_figures = "code example:integer previous:flag records row:integer name value",
+        .. "group_low:number group_high:number"),
+    inputs = columns("name label kind unit may_be_na:flag min:number max:number warn_min:number "
+        .. "warn_max:number asked_if step:number cost:number fixed:flag many:flag breaks"),
+    input_options = columns "input option",
+    record_columns = columns "input name label kind unit may_be_na:flag",
+    uses = columns "code input",
+    parts = columns "code name label formula",
+    parts_of = columns "code part whole",
+    examples = columns "code example:integer score:number value:number status flags note period",
+    rules = columns "rule left comparison right about severity missing tolerance:number file line:integer",
+    rule_inputs = columns "rule input",
+    measures = columns "code from form formula",
+    parameters = columns "name from value:number unit reference set:flag",
+    classes = columns "code position:integer class rule bound:number parameter of",
+    example_figures = columns "code example:integer previous:flag records row:integer name value",
 }
 
 local function is_yes(value)
@@ -233,7 +233,7 @@ function describe_tables.of(facts)
     local made, rows = {}, {}
     for _, name in ipairs(describe_tables.NAMES) do
         rows[name] = {}
-        made[name] = { columns = columns(COLUMNS[name]), rows = rows[name] }
+        made[name] = { columns = COLUMNS[name], rows = rows[name] }
     end
     table.insert(rows.package, package_row(facts.info))
     local is_used = add_nodes(rows, facts)

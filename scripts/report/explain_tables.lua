@@ -9,26 +9,26 @@ local explain_tables = {}
 explain_tables.NAMES = { "explained", "figures", "part_values", "children", "ancestors", "gaps",
     "scalings", "reads", "steps", "parameters_read" }
 
-local MARK <const> = " name weight:number score:number coverage:number applicable:number status "
-    .. "points:number"
+local MARK <const> = columns("name weight:number score:number coverage:number applicable:number status "
+    .. "points:number")
 
 local COLUMNS <const> = {
-    explained = "name kind value:number score:number unrounded:number weight:number "
+    explained = columns("name kind value:number score:number unrounded:number weight:number "
         .. "contribution:number coverage:number applicable:number rank:integer ranked:integer "
-        .. "status flags reason reference form formula aggregate calculation transform",
-    figures = "name label kind unit state value:number text rows:integer found source note quality "
-        .. "verified:flag file line:integer column:integer",
-    part_values = "name label formula state value:number",
-    children = "child" .. MARK .. " deducts:flag adds:flag part:number",
-    ancestors = "ancestor" .. MARK,
-    gaps = "indicator name status inputs reason",
-    reads = "node name value:number score:number coverage:number status",
-    scalings = "method cities:integer worst:number best:number mean:number deviation:number "
-        .. "mark:number better:integer alike:integer worse:integer by group",
-    steps = "step method before:number after:number cities:integer over by group imputed:flag "
+        .. "status flags reason reference form formula aggregate calculation transform"),
+    figures = columns("name label kind unit state value:number text rows:integer found source note quality "
+        .. "verified:flag file line:integer column:integer"),
+    part_values = columns "name label formula state value:number",
+    children = columns("child", MARK, "deducts:flag adds:flag part:number"),
+    ancestors = columns("ancestor", MARK),
+    gaps = columns "indicator name status inputs reason",
+    reads = columns "node name value:number score:number coverage:number status",
+    scalings = columns("method cities:integer worst:number best:number mean:number deviation:number "
+        .. "mark:number better:integer alike:integer worse:integer by group"),
+    steps = columns("step method before:number after:number cities:integer over by group imputed:flag "
         .. "older_period:flag treated:flag worst:number best:number mean:number deviation:number "
-        .. "median:number low:number high:number reference:number obstacle",
-    parameters_read = "parameter value:number unit from set:flag reference read_by",
+        .. "median:number low:number high:number reference:number obstacle"),
+    parameters_read = columns "parameter value:number unit from set:flag reference read_by",
 }
 
 -- `field`: what the node's code is called in the row.
@@ -153,8 +153,8 @@ function explain_tables.of(facts)
         for _, row in ipairs(rows[name]) do
             row.city, row.period, row.code = facts.city, facts.period, facts.node.code
         end
-        local class = name == "explained" and facts.node.classes and " class" or ""
-        made[name] = { columns = columns("city period code " .. COLUMNS[name] .. class), rows = rows[name] }
+        local class = name == "explained" and facts.node.classes and "class" or nil
+        made[name] = { columns = columns("city period code", COLUMNS[name], class), rows = rows[name] }
     end
     return made
 end

@@ -164,6 +164,38 @@ function said.past(path)
     return found
 end
 
+-- The strings from token `i` on: one, or all within the parentheses that open there.
+local function strings(list, i)
+    local texts, depth = {}, 0
+    repeat
+        local kind = list[i].kind
+        depth = depth + (kind == "(" and 1 or kind == ")" and -1 or 0)
+        texts[#texts + 1] = kind == "string" and list[i].value or nil
+        i = i + 1
+    until depth == 0 or not list[i]
+    return texts
+end
+
+-- The columns of tables that one file makes with report.columns: columns "code name depth:integer". Where a call says
+-- none of them itself, `name` is nil.
+function said.columns(path)
+    local list, found = tokens(read(path)), {}
+    local makes = read(path):find('local columns = require "report.columns"', 1, true)
+    for i, one in ipairs(makes and list or {}) do
+        local before, behind = list[i - 1] and list[i - 1].kind, list[i + 1] and list[i + 1].kind
+        local is_call = one.value == "columns" and one.kind == "name" and before ~= "." and before ~= ":"
+            and (behind == "(" or behind == "string")
+        local texts = is_call and strings(list, i + 1) or {}
+        for name in table.concat(texts, " "):gmatch "([%w_]+):?%a*" do
+            found[#found + 1] = { name = name, line = one.line, path = path }
+        end
+        if is_call and #texts == 0 then
+            found[#found + 1] = { line = one.line, path = path }
+        end
+    end
+    return found
+end
+
 -- Of all scripts below a folder, each source of a context once, in the order of the files.
 function said.of(folder)
     local list, seen = {}, {}
