@@ -133,6 +133,7 @@ function audit.run(given, messages)
     local run = data.score(given, messages)
     wrong:write(run.scores)
     messages:issues(run.issues)
+    data.insist_on_cities(run)
     local of = audit.of(run, given)
     uncertainty.warn(run, of.made, messages)
     if not out.as_tables then

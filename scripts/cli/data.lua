@@ -70,6 +70,13 @@ function data.read(given, messages, package)
     return dataset
 end
 
+-- A page about cities takes one at least: without any the command ends.
+function data.insist_on_cities(run)
+    if #run.units == 0 then
+        stop.with(stop.DATA, "there is no city in these data")
+    end
+end
+
 -- The distinct values of `field` among the units, in their order.
 function data.distinct(units, field)
     local list, seen = {}, {}

@@ -96,6 +96,7 @@ function report.run(given, messages)
     local cities = wanted_cities(run, given)
     wrong:write(run.scores)
     messages:issues(run.issues)
+    data.insist_on_cities(run)
     if given.chart then
         out:write(chart_of(facts_of(run, given, cities), given.chart):file())
         out:finish()

@@ -11,10 +11,6 @@ local bounds_page = {}
 
 local SHOWN <const> = 10    -- figures of a city and period
 
-local function show(number, digits)
-    return number and numbers.fine(number, digits) or "?"
-end
-
 local function place(row)
     if not row.rank_best then
         return row.low and say "not ranked" or "?"
@@ -27,8 +23,8 @@ end
 local function add_index(out, rows, digits)
     local lines = {}
     for i, row in ipairs(rows) do
-        lines[i] = { row.city, row.period, row.score and show(row.score, digits) or "",
-            show(row.low, digits), show(row.high, digits),
+        lines[i] = { row.city, row.period, row.score and numbers.open(row.score, digits) or "",
+            numbers.open(row.low, digits), numbers.open(row.high, digits),
             row.rank and tostring(row.rank) or "", place(row) }
     end
     out:table({ { title = "city" }, { title = "period" }, { title = "score", side = "right" },
@@ -50,7 +46,7 @@ local function add_stakes(out, unit, rows, names, labels, digits)
     local lines = {}
     for i = 1, math.min(#rows, SHOWN) do
         local row = rows[i]
-        lines[i] = { row.code, names[row.code], figures_of(row, labels), show(row.points, digits) }
+        lines[i] = { row.code, names[row.code], figures_of(row, labels), numbers.open(row.points, digits) }
     end
     out:table({ { title = "missing" }, { title = "name", wrap = true }, { title = "figures", wrap = true },
         { title = "points", side = "right" } }, lines)

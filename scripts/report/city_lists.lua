@@ -128,7 +128,7 @@ local function add_stakes(out, facts, reason)
         local node = facts.by_code[row.code]
         told[row.code] = true
         lines[i] = { { words.label(node), href = city_words.link(node) }, reason[row.code] or "",
-            numbers.fine(row.points, facts.root.decimals) }
+            numbers.open(row.points, facts.root.decimals) }
     end
     for _, gap in ipairs(facts.gaps) do
         if #lines < MISSING_SHOWN and not told[gap.code] and gap.status ~= "not_applicable" then

@@ -33,6 +33,11 @@ function numbers.fine(points, decimals)
     return language.number(hm.fixed(points, (decimals or 1) + 1))
 end
 
+-- The same of what missing figures leave open: where it cannot be told, a question mark.
+function numbers.open(points, decimals)
+    return points and numbers.fine(points, decimals) or "?"
+end
+
 -- The mark of a row of scores: in brackets where it is not ranked, because less of it rests on data, or
 -- applies, than the policy asks, or because the city is kept out of ranks (`unranked`).
 function numbers.mark_of(row, policy, decimals)
