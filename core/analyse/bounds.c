@@ -47,16 +47,17 @@ static void take_bound(const bounding *b, size_t shown, size_t unit) {
     const size_t at = hm_possible_at(p, b->shown[shown], unit);
     const bool is_scored = hm_possible_is_scored(p, at);
     const bool is_any = p->possibilities[at] == HM_POSSIBLY_ANY;
+    const hm_rank_if rank_if = p->plan->policy.rank_if;
     /* What it rests on varies where not all of it need have a score; no more applies then. */
     const bool varies = p->may[at] != 0 || p->least_coverage[at] < p->coverage[at];
-    *bound_at(b, shown, unit) =
-        (bound){.is_ranked = is_scored && !varies,
-                .low = is_scored ? p->ends[HM_LOWEST][at] : (double)NAN,
-                .high = is_scored ? p->ends[HM_HIGHEST][at] : (double)NAN,
-                .competes = (is_scored || is_any) &&
-                            hm_dataset_unit_is_ranked(scores->bound.dataset, unit) &&
-                            hm_rank_if_holds(p->plan->policy.rank_if, varies ? 1 : p->coverage[at],
-                                             p->applicable[at])};
+    *bound_at(b, shown, unit) = (bound){
+        .is_ranked = is_scored && p->may[at] == 0 &&
+                     hm_rank_if_holds(rank_if, p->least_coverage[at], p->least_applicable[at]),
+        .low = is_scored ? p->ends[HM_LOWEST][at] : (double)NAN,
+        .high = is_scored ? p->ends[HM_HIGHEST][at] : (double)NAN,
+        .competes = (is_scored || is_any) &&
+                    hm_dataset_unit_is_ranked(scores->bound.dataset, unit) &&
+                    hm_rank_if_holds(rank_if, varies ? 1 : p->coverage[at], p->applicable[at])};
 }
 
 static hm_code take_bounds(bounding *b) {

@@ -30,7 +30,7 @@ typedef struct hm_possible {
     double *ends[HM_ENDS];
     double *values[HM_ENDS];       /* before steps */
     double *coverage, *applicable; /* the most */
-    double *least_coverage;
+    double *least_coverage, *least_applicable;
     uint8_t
         *states[HM_ENDS]; /* the lowest's are those that hold: where they differ, any is possible
                            */

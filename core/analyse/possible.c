@@ -6,7 +6,7 @@
 #include "analyse/possible_absence.h"
 #include "analyse/possible_figures.h"
 
-enum { NUMBERS = 7, BYTES = 4, MARKS = 3 }; /* arrays of each, and of marks of nodes */
+enum { NUMBERS = 8, BYTES = 4, MARKS = 3 }; /* arrays of each, and of marks of nodes */
 
 void hm_possible_close(hm_possible *p) {
     const size_t nodes = p->scores->plan->node_count, places = nodes * HM_BLOCK;
@@ -114,6 +114,7 @@ bool hm_possible_open(hm_possible *p, const hm_scores *scores, const hm_allocato
     p->values[HM_LOWEST] = p->memory + 4 * places;
     p->values[HM_HIGHEST] = p->memory + 5 * places;
     p->least_coverage = p->memory + 6 * places;
+    p->least_applicable = p->memory + 7 * places;
     p->is_read = p->some + nodes;
     p->may_do_without = p->is_read + nodes;
     p->states[HM_LOWEST] = p->bytes;
@@ -157,6 +158,7 @@ static void keep(hm_possible *p, size_t number, size_t place) {
     p->coverage[at] = hm_aggregated_coverage(aggregated, number, unit);
     p->applicable[at] = hm_aggregated_applicable(aggregated, number, unit);
     p->least_coverage[at] = p->coverage[at];
+    p->least_applicable[at] = p->applicable[at];
     p->possibilities[at] = HM_POSSIBLY_AS_IS;
     p->may[at] = 0;
 }
@@ -168,7 +170,8 @@ static void put_ends(hm_possible *p, size_t at, hm_enclosure value, hm_enclosure
     p->ends[HM_LOWEST][at] = mark.low;
     p->ends[HM_HIGHEST][at] = mark.high;
     p->states[HM_LOWEST][at] = p->states[HM_HIGHEST][at] = HM_OBSERVED;
-    p->coverage[at] = p->applicable[at] = p->least_coverage[at] = 1;
+    p->coverage[at] = p->applicable[at] = 1;
+    p->least_coverage[at] = p->least_applicable[at] = 1;
     p->may[at] = mark.may;
     p->possibilities[at] = (uint8_t)of;
 }
@@ -302,6 +305,7 @@ static bool tell(hm_possible *p, size_t number, size_t place, const measured *of
         return false;
     p->may[at] = is_measured ? of->may[place] : 0;
     p->least_coverage[at] = p->coverage[at];
+    p->least_applicable[at] = p->applicable[at];
     return hm_possible_absences(p, number, place, is_measured ? of->states[place] : HM_OBSERVED) &&
            settle_ends(p, number, place);
 }

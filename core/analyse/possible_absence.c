@@ -32,7 +32,7 @@ typedef struct absences {
     uint8_t measured;
     size_t optional;      /* how many children may have a score, or none */
     double ends[HM_ENDS]; /* of all that was tried */
-    double least_coverage;
+    double least_coverage, least_applicable;
     uint8_t may;
     bool is_scored;
 } absences;
@@ -81,7 +81,8 @@ static void take_away(absences *a, size_t child, bool harsh) {
 
 enum { FEW = 6 };
 
-/* The group where those are there that `chosen` has a bit for. */
+/* The group where those are there that `chosen` has a bit for. As much of each applies as does at
+ * the least, which changes neither its score nor what that rests on. */
 static hm_group group_of(absences *a, hm_end end, unsigned chosen, bool harsh) {
     const hm_group group = hm_possible_group_at(a->possible, a->number, end, a->place);
     unsigned bit = 1;
@@ -89,24 +90,33 @@ static hm_group group_of(absences *a, hm_end end, unsigned chosen, bool harsh) {
         const bool is_one = is_optional(a, i);
         if (has_say(a, i) && (is_one ? !(chosen & bit) : !may_be_scored(a, i)))
             take_away(a, i, harsh);
-        else if (harsh)
-            a->possible->workspace.children[i].coverage =
-                a->possible->least_coverage + place_of(a, i);
+        else {
+            hm_child *child = &a->possible->workspace.children[i];
+            child->applicable = a->possible->least_applicable + place_of(a, i);
+            if (harsh)
+                child->coverage = a->possible->least_coverage + place_of(a, i);
+        }
         bit = is_one ? bit << 1 : bit;
     }
     return group;
 }
 
+/* What a score rests on. */
+typedef struct basis {
+    double coverage, applicable;
+} basis;
+
 /* Its score; NAN: none, for `state`. */
-static double score_of(const absences *a, hm_group group, uint8_t *state, double *coverage) {
+static double score_of(const absences *a, hm_group group, uint8_t *state, basis *on) {
     static const double value = 0;
     const hm_operand measured = {&value, &a->measured};
-    double score, applicable = 1;
+    double score;
     uint8_t flags;
+    on->applicable = 1;
     if (a->node->measure)
         group.measured = &measured;
     (void)hm_group_score(&group, 1,
-                         (hm_group_result){&score, state, &flags, coverage, &applicable});
+                         (hm_group_result){&score, state, &flags, &on->coverage, &on->applicable});
     return *state == HM_OBSERVED ? score : (double)NAN;
 }
 
@@ -115,25 +125,26 @@ static void note(absences *a, hm_end end, double score) {
     a->is_scored = a->is_scored || !isnan(score);
 }
 
-static void note_state(absences *a, uint8_t state, double coverage) {
-    if (state != HM_OBSERVED)
+static void note_state(absences *a, uint8_t state, basis on) {
+    if (state != HM_OBSERVED) {
         a->may |= hm_may(state);
-    else
-        a->least_coverage = fmin(a->least_coverage, coverage);
+        return;
+    }
+    a->least_coverage = fmin(a->least_coverage, on.coverage);
+    a->least_applicable = fmin(a->least_applicable, on.applicable);
 }
 
 static bool try_all(absences *a) {
     for (unsigned chosen = 0; chosen < 1U << a->optional; chosen++) {
         uint8_t states[HM_ENDS], harsh;
-        double coverage;
+        basis on;
         for (hm_end end = HM_LOWEST; end < HM_ENDS; end++) {
-            const double score =
-                score_of(a, group_of(a, end, chosen, false), &states[end], &coverage);
+            const double score = score_of(a, group_of(a, end, chosen, false), &states[end], &on);
             note(a, end, score);
         }
-        note_state(a, states[HM_LOWEST], coverage);
-        (void)score_of(a, group_of(a, HM_LOWEST, chosen, true), &harsh, &coverage);
-        note_state(a, harsh, coverage);
+        note_state(a, states[HM_LOWEST], on);
+        (void)score_of(a, group_of(a, HM_LOWEST, chosen, true), &harsh, &on);
+        note_state(a, harsh, on);
         if (states[HM_LOWEST] != states[HM_HIGHEST])
             return false;
     }
@@ -147,7 +158,7 @@ static bool try_all(absences *a) {
 static double score_to(absences *a, hm_end end, double limit) {
     hm_group group = hm_possible_group_at(a->possible, a->number, end, a->place);
     uint8_t state;
-    double coverage;
+    basis on;
     group.min_coverage = 0;
     group.by_count = false;
     group.min_children = 0;
@@ -158,7 +169,7 @@ static double score_to(absences *a, hm_end end, double limit) {
         if (has_say(a, i) && (is_optional(a, i) ? !is_there : !may_be_scored(a, i)))
             take_away(a, i, false);
     }
-    return score_of(a, group, &state, &coverage);
+    return score_of(a, group, &state, &on);
 }
 
 /* Does it rest on all that applies, and has it a score, whatever is left out? */
@@ -190,6 +201,7 @@ static bool try_many(absences *a) {
     }
     note(a, HM_LOWEST, score_to(a, HM_LOWEST, -INFINITY));
     note(a, HM_HIGHEST, score_to(a, HM_HIGHEST, INFINITY));
+    a->least_applicable = 0;
     if (!is_sure_of_all(a)) {
         a->least_coverage = 0;
         a->may |= hm_may(HM_INSUFFICIENT) | hm_may(HM_NOT_APPLICABLE);
@@ -205,6 +217,7 @@ static void put(absences *a) {
     const size_t at = a->number * HM_BLOCK + a->place;
     p->may[at] |= a->may;
     p->least_coverage[at] = fmin(p->least_coverage[at], a->least_coverage);
+    p->least_applicable[at] = fmin(p->least_applicable[at], a->least_applicable);
     if (!a->is_scored || a->node->measure)
         return;
     for (hm_end end = HM_LOWEST; end < HM_ENDS; end++) {
@@ -220,14 +233,16 @@ bool hm_possible_absences(hm_possible *p, size_t number, size_t place, uint8_t m
                   .place = place,
                   .measured = measured,
                   .ends = {INFINITY, -INFINITY},
-                  .least_coverage = 1};
+                  .least_coverage = 1,
+                  .least_applicable = 1};
     bool is_needless = true;
     for (size_t i = 0; i < a.node->child_count; i++) {
         const size_t at = place_of(&a, i);
         if (!has_say(&a, i))
             continue;
         a.optional += is_optional(&a, i);
-        is_needless = is_needless && p->may[at] == 0 && p->least_coverage[at] >= p->coverage[at];
+        is_needless = is_needless && p->may[at] == 0 && p->least_coverage[at] >= p->coverage[at] &&
+                      p->least_applicable[at] >= p->applicable[at];
     }
     if (is_needless)
         return true;
