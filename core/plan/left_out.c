@@ -119,7 +119,7 @@ static bool is_touched(const cutter *c, const hm_step *step) {
 static hm_step *copy_steps(cutter *c, const hm_step *steps, size_t count) {
     hm_step *copy = hm_arena_take_array(c->arena, count, sizeof *copy);
     c->failed |= !copy;
-    if (copy)
+    if (copy && count > 0)
         memcpy(copy, steps, count * sizeof *copy);
     return copy;
 }
