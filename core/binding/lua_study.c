@@ -1,4 +1,5 @@
 /* lua_study.c: studies and their replicates as objects of Lua. */
+#include <math.h>
 #include <string.h>
 
 #include "binding/lua_host_functions.h"
@@ -159,7 +160,7 @@ static const hm_replicate *push_replay(lua_State *L, const hm_study *study,
     for (size_t i = 0; i < *count; i++) {
         double *own = weights + i * nodes;
         for (size_t k = 0; k < nodes; k++)
-            own[k] = 0;
+            own[k] = (double)NAN;
         lua_rawgeti(L, list, (lua_Integer)i + 1);
         luaL_checktype(L, -1, LUA_TTABLE);
         read_choices(L, study, choices + i * factor_count);

@@ -58,7 +58,7 @@ static hm_code check_choices(const hm_study *study, const hm_replicate *of, hm_e
                 (unsigned long)of->number, factor->name, (unsigned long)of->choices[i], most);
     }
     for (size_t i = 0; of->weights && i < study->package->plan.node_count; i++)
-        if (!hm_weight_fits(of->weights[i]))
+        if (!isnan(of->weights[i]) && !hm_weight_fits(of->weights[i]))
             return hm_error_set(error, HM_ERROR_ARGUMENT,
                                 "replicate %lu: the weight of %s must be " HM_WEIGHT_WANTED,
                                 (unsigned long)of->number, study->package->plan.nodes[i].code);
@@ -75,7 +75,7 @@ static hm_code take_asked(void *context, size_t replicate, hm_draw *draw, hm_err
     memcpy(draw->choices, of->choices, a->study->factor_count * sizeof *draw->choices);
     hm_draw_settle_weights(a->study, NULL, draw);
     for (size_t i = 0; of->weights && i < a->study->package->plan.node_count; i++)
-        if (of->weights[i] > 0 && !hm_draw_leaves_out(draw, i))
+        if (!isnan(of->weights[i]) && !hm_draw_leaves_out(draw, i))
             draw->weights[i] = of->weights[i];
     return HM_OK;
 }

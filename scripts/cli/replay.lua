@@ -73,8 +73,8 @@ local function read_row(sheet, row, columns)
     for i, column in pairs(columns) do
         local text = row[i] or ""
         if column.kind == "weight" then
-            local weight = text == "" and 0 or tonumber(text)
-            if not weight or weight < 0 then
+            local weight = tonumber(text)
+            if text ~= "" and not (weight and weight >= 0) then
                 stop.with(stop.DATA, "%s:%d: the weight of %s is '%s', expected a number from 0 on", sheet.file,
                     row.line, column.name, hm.escaped(text))
             end
@@ -88,15 +88,19 @@ local function read_row(sheet, row, columns)
     return one
 end
 
-local function is_same(a, b)
+local function has_all_of(a, b)
     for _, field in ipairs { "choices", "weights" } do
-        for name, value in pairs(a[field]) do
-            if b[field][name] ~= value then
+        for name, value in pairs(b[field]) do
+            if a[field][name] ~= value then
                 return false
             end
         end
     end
     return true
+end
+
+local function is_same(a, b)
+    return has_all_of(a, b) and has_all_of(b, a)
 end
 
 -- The factors of the study that are drawn are what the columns say, or where weights stand.

@@ -162,6 +162,22 @@ function tests.test_what_is_dropped_is_as_if_the_package_dropped_it()
     end
 end
 
+-- A weight of 0 is one: it is not the package's.
+function tests.test_weights_of_0_are_replayed()
+    local dataset = support.dataset(FIGURES)
+    local package = open("vary = { weights = { within = 0.25, at = { 'A', 'B' } } }", POLICIES[1])
+    local list = rows(replicate(package, dataset, { replay = { { number = 1, choices = {}, weights = { A = 0 } },
+        { number = 2, choices = {}, weights = { A = 0, B = 3 } } } }), "replicates")
+    for number, weights in ipairs { "A = 0", "A = 0, B = 3" } do
+        local path = os.tmpname()
+        local file = assert(io.open(path, "w"))
+        file:write(("return package { weights = { %s } }"):format(weights))
+        file:close()
+        assert_scored(list, number, open(nil, POLICIES[1], nil, { with = { path } }), dataset)
+        os.remove(path)
+    end
+end
+
 function tests.test_parameters_are_as_if_they_were_set()
     local more = { ["parameters.csv"] = "name,from,value\ntop,,50\nshare,,2\n" }
     local of_c = "weight = param.share, transform = function(x) return at_most(x, param.top) end"
