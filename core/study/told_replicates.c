@@ -54,7 +54,7 @@ static void put_replicate_row(const hm_telling *t, size_t replicate, size_t show
             hm_row_count(t->builder, column++, r->choices[replicate * study->factor_count + i]);
     for (size_t i = 0; i < study->drawn_count; i++) {
         const double weight = weights[study->drawn[i]];
-        hm_row_number(t->builder, column++, weight > 0 ? weight : 0);
+        hm_row_number(t->builder, column++, weight < 0 ? 0 : weight); /* NAN: none of its own */
     }
     hm_told_unit(t, column, unit);
     hm_row_text(t->builder, column + 2, hm_told_code(t, shown));

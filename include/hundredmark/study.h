@@ -131,7 +131,8 @@ HM_API void hm_replicates_table_options_init(hm_replicates_table_options *option
  *   many cities and periods at the most, of those that have an index by the package, have none in
  *   one of these.
  * replicates: replicate, a column a factor, or, where weights are drawn, a column weight:CODE a
- *   node, then city, period, code, score, rank. */
+ *   node (empty: the package's; 0 of one that is left out), then city, period, code, score,
+ *   rank. */
 HM_API hm_code hm_replicates_table(hm_table **out, const hm_replicates *replicates,
                                    const char *table, const hm_replicates_table_options *options,
                                    hm_error *error);
