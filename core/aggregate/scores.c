@@ -301,7 +301,7 @@ static hm_code status_of(const hm_scores *scores, size_t unit, size_t rule, hm_r
     if (!scores || !out || unit >= scores->bound.inputs.rows || rule >= scores->plan->rule_count)
         return HM_ERROR_ARGUMENT;
     const hm_code code = hm_rule_verdict(&scores->bound, &scores->plan->rules[rule], unit,
-                                         scores->allocator, &verdict, &error);
+                                         scores->allocator, &verdict, NULL, &error);
     if (code == HM_OK)
         *out = verdict == HM_VERDICT_HOLDS    ? HM_RULE_HOLDS
                : verdict == HM_VERDICT_BROKEN ? HM_RULE_BROKEN

@@ -93,22 +93,21 @@ static hm_code take_other(improving *m, const hm_package *package) {
     return code;
 }
 
-/* Figures that go into a rule together may break it, each staying within what it allows alone: the
- * first that the plan moves stays. */
-static hm_code freeze_for_rules(improving *m, const hm_proposal *plan, size_t before,
-                                bool *frozen) {
-    size_t broken;
+/* A rule may be broken between two points that keep it: the first figure of it that the plan moves
+ * stays. */
+static hm_code freeze_for_rules(improving *m, const hm_proposal *plan, bool *frozen) {
+    bool keeps = true;
     double score;
     *frozen = false;
     hm_code code = hm_planning_try(&m->planning, plan->steps, &score);
     if (code == HM_OK)
-        code = hm_trial_count_broken(&m->trial, HM_NO_NAME, &broken, m->error);
-    for (uint32_t i = 0; code == HM_OK && broken > before && !*frozen && i < m->decisions.count;
-         i++) {
+        code = hm_trial_keeps_rules(&m->trial, NULL, &keeps, m->error);
+    for (uint32_t i = 0; code == HM_OK && !keeps && !*frozen && i < m->decisions.count; i++) {
+        bool own = true;
         if (plan->steps[i] == 0)
             continue;
-        code = hm_trial_count_broken(&m->trial, i, &broken, m->error);
-        *frozen = code == HM_OK && broken > 0;
+        code = hm_trial_keeps_rules(&m->trial, m->decisions.each[i].rules, &own, m->error);
+        *frozen = code == HM_OK && !own;
         if (*frozen)
             m->decisions.each[i].fixed = HM_FIXED_RULE;
     }
@@ -148,14 +147,11 @@ static hm_code find_plan(improving *m) {
 
 static hm_code find_plan_by_rules(improving *m) {
     bool frozen = true;
-    size_t before;
-    hm_code code = hm_trial_count_broken(&m->trial, HM_NO_NAME, &before, m->error);
-    if (code == HM_OK)
-        code = open_planning(m);
+    hm_code code = open_planning(m);
     while (code == HM_OK) {
         code = find_plan(m);
         if (code == HM_OK)
-            code = freeze_for_rules(m, &m->outcome.plan, before, &frozen);
+            code = freeze_for_rules(m, &m->outcome.plan, &frozen);
         if (code != HM_OK || !frozen)
             break;
         m->froze = true;

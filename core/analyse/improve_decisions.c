@@ -84,6 +84,16 @@ static void touch(const hm_plan *plan, hm_decision *decision) {
             reads = inputs.numbers[k] == decision->input;
         decision->touches[i] = reads && !plan->nodes[i].is_absent;
     }
+    for (size_t i = 0; i < plan->rule_count; i++)
+        decision->rules[i] = hm_expr_uses(plan->rules[i].left, decision->input) ||
+                             hm_expr_uses(plan->rules[i].right, decision->input);
+}
+
+static void take_over(const hm_plan *plan, hm_decision *decision, const hm_decision *of) {
+    for (size_t i = 0; i < plan->node_count; i++)
+        decision->touches[i] |= of->touches[i];
+    for (size_t i = 0; i < plan->rule_count; i++)
+        decision->rules[i] |= of->rules[i];
 }
 
 /* Where one figure decides whether another is asked, it touches what that one does. */
@@ -91,8 +101,7 @@ static void touch_asked(const hm_plan *plan, hm_decisions *d) {
     for (size_t c = plan->condition_count; c-- > 0;)
         for (uint32_t i = 0; i < d->count; i++)
             if (hm_expr_uses(plan->conditions[c].expr, i))
-                for (size_t node = 0; node < plan->node_count; node++)
-                    d->each[i].touches[node] |= d->each[plan->conditions[c].input].touches[node];
+                take_over(plan, &d->each[i], &d->each[plan->conditions[c].input]);
 }
 
 /* Nodes that others read may stand anywhere, and count all the same. */
@@ -184,7 +193,8 @@ static bool begin(hm_decisions *all, uint32_t number) {
     hm_decision *d = &all->each[number];
     *d = (hm_decision){.input = number, .low = input->low, .high = input->high};
     d->touches = hm_arena_take_array(&all->arena, trial->plan->node_count, 1);
-    if (!d->touches)
+    d->rules = hm_arena_take_array(&all->arena, trial->plan->rule_count + 1, 1);
+    if (!d->touches || !d->rules)
         return false;
     touch(trial->plan, d);
     if (input->kind == HM_KIND_FLAG)
@@ -371,6 +381,14 @@ bool hm_decision_exceeds(const hm_decisions *all, const hm_decision *d, double v
         if (value < other->from && value < d->from && hm_decision_is_part(plan, i, d->input))
             return true;
     }
+    return false;
+}
+
+bool hm_decision_is_linked(const hm_decisions *all, const hm_decision *one,
+                           const hm_decision *other) {
+    for (size_t i = 0; i < all->trial->plan->rule_count; i++)
+        if (all->trial->holds[i] && one->rules[i] && other->rules[i])
+            return true;
     return false;
 }
 

@@ -37,6 +37,9 @@ typedef struct hm_decision {
     double steps[HM_WAYS]; /* that there are each way; the last may be a shorter one. Infinite */
     const double *answers; /* of a choice: the others, by number; steps up are their places */
     uint8_t *touches;      /* by node: 1 where its score may follow, but for groups by children */
+    uint8_t *rules;        /* by rule: 1 where it may hang on it whether that is broken */
+    double most[HM_WAYS];  /* steps that rules allow where no bound is said, so that others go on;
+                              0: nothing of the kind */
 } hm_decision;
 
 typedef struct hm_decisions {
@@ -59,6 +62,9 @@ double hm_decision_cost(const hm_decision *decision, double steps);
 /* Would it be more than its whole, or less than its part, where those can change, too, but are as
  * they are? */
 bool hm_decision_exceeds(const hm_decisions *decisions, const hm_decision *decision, double value);
+/* Is there a rule that hangs on both? */
+bool hm_decision_is_linked(const hm_decisions *decisions, const hm_decision *one,
+                           const hm_decision *other);
 /* Is an input part of another in some measure? HM_NO_NAME: of any. */
 bool hm_decision_is_part(const hm_plan *plan, uint32_t part, uint32_t whole);
 

@@ -15,17 +15,15 @@ typedef struct gaining {
 /* The points of one step, or answer; NAN where there can be none such. */
 static hm_code try_step(const gaining *g, const hm_decision *d, double steps, double *points) {
     const double value = hm_decision_value(d, steps);
-    size_t before, broken = 0;
+    bool keeps = false;
     *points = (double)NAN;
     if (hm_decision_exceeds(g->decisions, d, value))
         return HM_OK;
-    hm_code code = hm_trial_count_broken(g->trial, d->input, &before, g->error);
     hm_trial_put(g->trial, d->input, value);
-    if (code == HM_OK)
-        code = hm_trial_count_broken(g->trial, d->input, &broken, g->error);
+    hm_code code = hm_trial_keeps_rules(g->trial, d->rules, &keeps, g->error);
     if (code == HM_OK)
         code = hm_trial_take_anew(g->trial, g->error);
-    if (code == HM_OK && broken <= before && hm_trial_keeps_states(g->trial))
+    if (code == HM_OK && keeps && hm_trial_keeps_states(g->trial))
         *points = hm_trial_worth(g->trial) - g->worth;
     hm_trial_put(g->trial, d->input, d->from);
     return code;

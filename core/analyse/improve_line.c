@@ -7,9 +7,7 @@
 
 enum {
     ALL_BETWEEN = 8, /* so few steps are all looked at */
-    MOST_DEPTH = 60,
-    MOST_DOUBLINGS = 50,
-    LEAST_DOUBLINGS = 30 /* nothing may happen for long */
+    MOST_DEPTH = 60
 };
 
 static hm_code try_at(hm_pointing *p, double steps, hm_tried *out) {
@@ -82,7 +80,7 @@ static hm_code between(hm_pointing *p, hm_tried *a, hm_tried *b, unsigned depth)
     return code == HM_OK ? between(p, &middle, b, depth + 1) : code;
 }
 
-/* A way that only makes worse is not gone. */
+/* A way that only makes worse is not gone; one on which rules are broken may lead past that. */
 static hm_code leads_somewhere(hm_pointing *p, double end, double index, bool *leads) {
     const double places[] = {end, end > 0 ? 1 : -1, trunc(end / 2)};
     hm_code code = HM_OK;
@@ -92,7 +90,7 @@ static hm_code leads_somewhere(hm_pointing *p, double end, double index, bool *l
         if (places[i] == 0)
             continue;
         code = try_at(p, places[i], &at);
-        *leads = code == HM_OK && hm_pointing_is_better(p, &at, index);
+        *leads = code == HM_OK && (at.breaks || hm_pointing_is_better(p, &at, index));
     }
     return code;
 }
@@ -133,93 +131,4 @@ hm_code hm_line_take(hm_pointing *p, hm_tried *start, size_t most) {
     }
     hm_pointing_put(p, p->line, 0);
     return code;
-}
-
-/* --- where a way ends --- */
-
-/* The first step from which on all is as at the far one. */
-static hm_code first_alike(hm_pointing *p, double low, const hm_tried *far, double *end) {
-    double high = far->steps;
-    hm_code code = HM_OK;
-    while (code == HM_OK && fabs(high - low) > 1) {
-        hm_tried middle;
-        code = try_at(p, low + trunc((high - low) / 2), &middle);
-        if (code == HM_OK && hm_pointing_is_alike(p, &middle, far))
-            high = middle.steps;
-        else
-            low = middle.steps;
-    }
-    *end = fabs(high);
-    return code;
-}
-
-static hm_code find_end(hm_pointing *p, double way, double *end) {
-    hm_tried before, at;
-    hm_code code = try_at(p, 0, &before);
-    const double index = before.index;
-    bool better = false;
-    unsigned alike = 0;
-    double last = 0;
-    for (int i = 0; code == HM_OK && i < MOST_DOUBLINGS && (i < LEAST_DOUBLINGS || alike < 4);
-         i++) {
-        code = try_at(p, way * ldexp(1, i), &at);
-        better |= code == HM_OK && hm_pointing_is_better(p, &at, index);
-        if (code == HM_OK && hm_pointing_is_alike(p, &before, &at)) {
-            alike++;
-            continue;
-        }
-        alike = 0;
-        last = before.steps;
-        before = at;
-    }
-    if (code == HM_OK && better && alike >= 4)
-        return first_alike(p, last, &before, end);
-    *end = better ? (double)INFINITY : 0; /* what only makes worse is no way */
-    return code;
-}
-
-/* How far a way goes until a rule breaks, which it does once and for all. */
-static hm_code stop_at_rules(hm_pointing *p, double way, double *end) {
-    double low = 0, high = isinf(*end) ? ldexp(1, MOST_DOUBLINGS) : *end;
-    bool fine = true;
-    hm_pointing_put(p, p->line, way * high);
-    hm_code code = hm_pointing_keeps_rules(p, &fine);
-    while (code == HM_OK && !fine && high - low > 1) {
-        bool holds = true;
-        const double middle = low + trunc((high - low) / 2);
-        hm_pointing_put(p, p->line, way * middle);
-        code = hm_pointing_keeps_rules(p, &holds);
-        if (holds)
-            low = middle;
-        else
-            high = middle;
-    }
-    *end = fine ? *end : low;
-    return code;
-}
-
-/* The last step that counts is a whole one where a way was cut short. */
-static void cut(hm_decision *decision, hm_way way, double steps) {
-    if (steps == decision->steps[way])
-        return;
-    if (way == HM_WAY_UP)
-        decision->high = decision->from + steps * decision->step;
-    else
-        decision->low = decision->from - steps * decision->step;
-    decision->steps[way] = steps;
-}
-
-hm_code hm_line_find_ends(hm_pointing *p, hm_decision *decision) {
-    hm_code code = HM_OK;
-    for (hm_way way = HM_WAY_UP; code == HM_OK && !decision->answers && way < HM_WAYS; way++) {
-        double end = decision->steps[way];
-        const double sign = way == HM_WAY_UP ? 1 : -1;
-        code = stop_at_rules(p, sign, &end);
-        if (code == HM_OK && isinf(end))
-            code = find_end(p, sign, &end);
-        if (code == HM_OK && isfinite(end))
-            cut(decision, way, end);
-    }
-    hm_pointing_put(p, p->line, 0);
-    return code == HM_OK ? hm_trial_take(p->decisions->trial, p->error) : code;
 }

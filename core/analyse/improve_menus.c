@@ -4,7 +4,6 @@
 
 #include "analyse/improve_points.h"
 #include "base/error.h"
-#include "evaluate/rule_check.h"
 #include "expr/input_roles.h"
 
 /* --- which decisions act together --- */
@@ -42,12 +41,22 @@ static bool adds_up(const hm_decisions *decisions, const hm_node *node, uint32_t
     return hm_expr_adds_up(expr, room, count);
 }
 
-/* Decisions that touch a node are in one group, unless they act apart. */
+/* Decisions that a rule hangs on are in one group: what one may be hangs on the other. */
+static void group_by_rules(const hm_decisions *decisions, uint32_t *groups) {
+    for (uint32_t i = 0; i < decisions->count; i++)
+        for (uint32_t k = 0; changes(&decisions->each[i]) && k < i; k++)
+            if (changes(&decisions->each[k]) &&
+                hm_decision_is_linked(decisions, &decisions->each[i], &decisions->each[k]))
+                join(groups, i, k);
+}
+
+/* So are decisions that touch a node, unless they act apart. */
 static void group(const hm_menus *menus, uint32_t *groups) {
     const hm_decisions *decisions = menus->decisions;
     const hm_plan *plan = decisions->trial->plan;
     for (uint32_t i = 0; i < decisions->count; i++)
         groups[i] = i;
+    group_by_rules(decisions, groups);
     for (uint32_t node = 0; node < plan->node_count; node++) {
         uint32_t last = HM_NO_NAME;
         if (menus->apart[node])
@@ -109,32 +118,40 @@ static bool take_before(hm_pointing *p) {
     return before && signs;
 }
 
-/* The rules that hold and read a decision of the menu. */
-static bool take_rules_of(hm_pointing *p, const uint8_t *holds) {
-    const hm_plan *plan = p->decisions->trial->plan;
-    uint8_t *concerned = hm_arena_take_array(p->arena, plan->rule_count + 1, 1);
-    for (size_t i = 0; concerned && i < plan->rule_count; i++)
-        for (size_t k = 0; holds[i] && k < p->menu->input_count; k++)
-            concerned[i] |= hm_expr_uses(plan->rules[i].left, p->menu->inputs[k]) ||
-                            hm_expr_uses(plan->rules[i].right, p->menu->inputs[k]);
-    p->holds = concerned;
-    return concerned != NULL;
-}
-
-/* Decisions whose ways have no end, or none left, are fixed. */
-static hm_code find_ends(hm_pointing *p, hm_decision *decision) {
+static hm_code find_end(hm_pointing *p, hm_decision *decision, bool others_found, bool *again) {
     hm_menu alone = *p->menu, *menu = p->menu;
     alone.inputs = &decision->input;
     alone.input_count = 1;
     p->menu = &alone;
     p->line = 0;
-    const hm_code code = hm_line_find_ends(p, decision);
+    const hm_code code =
+        others_found ? hm_ends_make_way(p, decision, again) : hm_ends_find(p, decision);
     p->menu = menu;
+    return code;
+}
+
+/* Each goes on to make way for the others as long as one of these went on for another. */
+static hm_code find_ends(hm_pointing *p) {
+    const hm_menu *menu = p->menu;
+    hm_decision *all = p->decisions->each;
+    bool again = true;
+    hm_code code = HM_OK;
+    for (size_t i = 0; code == HM_OK && i < menu->input_count; i++)
+        code = find_end(p, &all[menu->inputs[i]], false, &again);
+    for (size_t k = 0; again && k < menu->input_count; k++) {
+        again = false;
+        for (size_t i = 0; code == HM_OK && i < menu->input_count; i++)
+            code = find_end(p, &all[menu->inputs[i]], true, &again);
+    }
+    return code;
+}
+
+/* Decisions whose ways have no end, or none left, are fixed. */
+static void fix(hm_decision *decision) {
     if (isinf(decision->steps[HM_WAY_UP]) || isinf(decision->steps[HM_WAY_DOWN]))
         decision->fixed = HM_FIXED_NO_END;
     else if (decision->steps[HM_WAY_UP] == 0 && decision->steps[HM_WAY_DOWN] == 0)
         decision->fixed = HM_FIXED_BOUND;
-    return code;
 }
 
 static void leave_out_fixed(hm_menu *menu) {
@@ -145,35 +162,26 @@ static void leave_out_fixed(hm_menu *menu) {
     menu->input_count = kept;
 }
 
-static hm_code make(hm_menus *menus, hm_menu *menu, hm_decisions *decisions, const uint8_t *holds,
-                    hm_error *error) {
+static hm_code make(hm_menus *menus, hm_menu *menu, hm_decisions *decisions, hm_error *error) {
     hm_pointing p = {.decisions = decisions, .menu = menu, .arena = &menus->arena, .error = error};
     hm_code code = hm_trial_take(decisions->trial, error);
     p.steps = hm_arena_take_array(&menus->arena, menu->input_count, sizeof *p.steps);
-    if (code == HM_OK && (!p.steps || !take_before(&p) || !take_rules_of(&p, holds)))
+    p.rules = hm_arena_take_array(&menus->arena, decisions->trial->plan->rule_count + 1, 1);
+    if (code == HM_OK && (!p.steps || !p.rules || !take_before(&p)))
         code = hm_error_memory(error);
-    for (size_t i = 0; code == HM_OK && i < menu->input_count; i++)
-        code = find_ends(&p, &decisions->each[menu->inputs[i]]);
+    if (code == HM_OK)
+        code = find_ends(&p);
+    for (size_t i = 0; i < menu->input_count; i++)
+        fix(&decisions->each[menu->inputs[i]]);
     leave_out_fixed(menu);
     if (code != HM_OK || menu->input_count == 0)
         return code;
+    hm_pointing_go_by_all(&p);
     code = hm_points_take(&p);
     return code == HM_OK ? hm_trial_take(decisions->trial, error) : code;
 }
 
 /* --- all --- */
-
-/* Which rules hold, or say nothing, as it is. */
-static hm_code take_rules(const hm_trial *trial, uint8_t *holds, hm_error *error) {
-    hm_code code = HM_OK;
-    for (size_t i = 0; code == HM_OK && i < trial->plan->rule_count; i++) {
-        hm_verdict verdict;
-        code = hm_rule_verdict(trial->bound, &trial->plan->rules[i], trial->unit,
-                               trial->updater->scores->allocator, &verdict, error);
-        holds[i] = code == HM_OK && verdict != HM_VERDICT_BROKEN;
-    }
-    return code;
-}
 
 /* The place of a node among those of a menu; SIZE_MAX: it is none of them. */
 static size_t place_of(const hm_menu *menu, uint32_t node) {
@@ -232,8 +240,8 @@ static hm_code check_apart(hm_menus *menus, bool *again, hm_error *error) {
     return code;
 }
 
-static hm_code make_all(hm_menus *menus, hm_decisions *decisions, const uint8_t *holds,
-                        uint32_t *groups, hm_error *error) {
+static hm_code make_all(hm_menus *menus, hm_decisions *decisions, uint32_t *groups,
+                        hm_error *error) {
     hm_code code = HM_OK;
     menus->count = 0;
     group(menus, groups);
@@ -241,9 +249,8 @@ static hm_code make_all(hm_menus *menus, hm_decisions *decisions, const uint8_t 
         hm_menu *menu = &menus->each[menus->count];
         if (groups[i] != i || !changes(&decisions->each[i]))
             continue;
-        code = fill(menu, decisions, groups, i, &menus->arena)
-                   ? make(menus, menu, decisions, holds, error)
-                   : hm_error_memory(error);
+        code = fill(menu, decisions, groups, i, &menus->arena) ? make(menus, menu, decisions, error)
+                                                               : hm_error_memory(error);
         menus->count += menu->count > 1;
     }
     return code;
@@ -254,14 +261,13 @@ hm_code hm_menus_open(hm_menus *menus, hm_decisions *decisions, hm_error *error)
     *menus = (hm_menus){.decisions = decisions};
     hm_arena_open(&menus->arena, trial->updater->scores->allocator);
     uint32_t *groups = hm_arena_take_array(&menus->arena, decisions->count + 1, sizeof *groups);
-    uint8_t *holds = hm_arena_take_array(&menus->arena, trial->plan->rule_count + 1, 1);
     menus->each = hm_arena_take_array(&menus->arena, decisions->count + 1, sizeof *menus->each);
-    if (!groups || !holds || !menus->each || !take_apart(menus))
+    if (!groups || !menus->each || !take_apart(menus))
         return hm_error_memory(error);
     bool again = true;
-    hm_code code = take_rules(trial, holds, error);
+    hm_code code = HM_OK;
     while (code == HM_OK && again) {
-        code = make_all(menus, decisions, holds, groups, error);
+        code = make_all(menus, decisions, groups, error);
         if (code == HM_OK)
             code = check_apart(menus, &again, error);
     }

@@ -38,9 +38,8 @@ typedef struct hm_planning {
     uint8_t *touched; /* by node: 1 where some menu touches it */
     uint32_t *free;   /* the decisions that can change */
     size_t free_count;
-    size_t broken; /* rules, as it is */
-    bool is_slow;  /* scales learn anew, of so many cities that it takes its time */
-    double *all;   /* the scores of all plans, NAN where one does not suit; NULL: too many */
+    bool is_slow; /* scales learn anew, of so many cities that it takes its time */
+    double *all;  /* the scores of all plans, NAN where one does not suit; NULL: too many */
     size_t all_count;
     double *room;    /* by decision */
     hm_proposal top; /* the highest score that was found; without steps: none yet */

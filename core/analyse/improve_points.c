@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "base/error.h"
-#include "evaluate/rule_check.h"
 
 void hm_pointing_put(hm_pointing *p, size_t number, double steps) {
     const hm_decision *decision = hm_pointing_decision(p, number);
@@ -11,17 +10,23 @@ void hm_pointing_put(hm_pointing *p, size_t number, double steps) {
     hm_trial_put(p->decisions->trial, decision->input, hm_decision_value(decision, steps));
 }
 
-hm_code hm_pointing_keeps_rules(const hm_pointing *p, bool *fine) {
-    const hm_trial *trial = p->decisions->trial;
-    hm_code code = HM_OK;
-    for (size_t i = 0; code == HM_OK && *fine && i < trial->plan->rule_count; i++) {
-        hm_verdict verdict = HM_VERDICT_HOLDS;
-        if (p->holds[i])
-            code = hm_rule_verdict(trial->bound, &trial->plan->rules[i], trial->unit,
-                                   trial->updater->scores->allocator, &verdict, p->error);
-        *fine = verdict != HM_VERDICT_BROKEN;
+void hm_pointing_go_by_all(hm_pointing *p) {
+    for (size_t i = 0; i < p->decisions->trial->plan->rule_count; i++) {
+        p->rules[i] = 0;
+        for (size_t k = 0; k < p->menu->input_count; k++)
+            p->rules[i] |= hm_pointing_decision(p, k)->rules[i];
     }
-    return code;
+}
+
+void hm_pointing_go_by_own(hm_pointing *p, const hm_decision *decision) {
+    for (size_t i = 0; i < p->decisions->trial->plan->rule_count; i++) {
+        bool own = decision->rules[i];
+        for (size_t k = 0; own && k < p->decisions->count; k++) {
+            const hm_decision *other = &p->decisions->each[k];
+            own = other == decision || other->fixed != HM_CHANGES || !other->rules[i];
+        }
+        p->rules[i] = own;
+    }
 }
 
 bool hm_pointing_keeps_parts(const hm_pointing *p) {
@@ -52,7 +57,12 @@ hm_code hm_pointing_look(hm_pointing *p, hm_tried *out) {
     for (size_t i = 0; i < count; i++)
         out->scores[i] = hm_trial_score(trial, p->menu->nodes[i]);
     out->suits = out->suits && (p->menu->input_count == 1 || hm_pointing_keeps_parts(p));
-    return code == HM_OK ? hm_pointing_keeps_rules(p, &out->suits) : code;
+    bool keeps = true;
+    if (out->suits)
+        code = hm_trial_keeps_rules(trial, p->rules, &keeps, p->error);
+    out->breaks = !keeps;
+    out->suits = out->suits && keeps;
+    return code;
 }
 
 double hm_pointing_cost(const hm_pointing *p) {

@@ -34,13 +34,8 @@ static bool keeps_parts(const hm_planning *p, const double *steps) {
 }
 
 hm_code hm_scored_suits(const hm_planning *p, const double *steps, bool *suits) {
-    size_t broken = 0;
-    hm_code code = HM_OK;
     *suits = hm_trial_keeps_states(p->trial) && keeps_parts(p, steps);
-    if (*suits && p->trial->plan->rule_count > 0)
-        code = hm_trial_count_broken(p->trial, HM_NO_NAME, &broken, p->error);
-    *suits = *suits && broken <= p->broken;
-    return code;
+    return *suits ? hm_trial_keeps_rules(p->trial, NULL, suits, p->error) : HM_OK;
 }
 
 /* --- all plans --- */
@@ -105,12 +100,11 @@ hm_code hm_scored_open(hm_planning *p) {
         if (changes(p, i))
             p->free[p->free_count++] = i;
     p->is_slow = is_slow(p, MOST_TRIED);
-    hm_code code = hm_trial_count_broken(p->trial, HM_NO_NAME, &p->broken, p->error);
     p->all_count = count_all(p);
     if (p->other != SIZE_MAX || is_slow(p, p->all_count)) /* what is to be passed changes, too */
         p->all_count = 0;
-    if (code != HM_OK || p->all_count == 0)
-        return code;
+    if (p->all_count == 0)
+        return HM_OK;
     p->all = hm_arena_take_array(&p->arena, p->all_count, sizeof *p->all);
     return p->all ? score_all(p, steps) : hm_error_memory(p->error);
 }
@@ -242,6 +236,12 @@ static hm_code score_of(hm_planning *p, const double *steps, double *score, bool
     return code;
 }
 
+/* What reaches no further has to cost less. */
+static bool is_higher(double score, double cost, const hm_proposal *than) {
+    return is_more(score, than->score) ||
+           (is_alike(score, than->score) && is_more(than->cost, cost));
+}
+
 typedef struct polishing {
     hm_planning *p;
     hm_proposal *plan;
@@ -259,7 +259,7 @@ static hm_code try_at(polishing *s, size_t input, double steps) {
     const hm_code code = score_of(p, s->steps, &score, &reached);
     const double cost = hm_planning_cost(p, s->steps);
     const bool better =
-        s->climbs ? is_more(score, s->plan->score) : reached && is_better(p, cost, score, s->plan);
+        s->climbs ? is_higher(score, cost, s->plan) : reached && is_better(p, cost, score, s->plan);
     if (code == HM_OK && better) {
         hm_scored_take(p, s->steps, score, s->plan);
         s->plan->reached = reached;

@@ -11,7 +11,8 @@ enum {
     MOST_ON_A_LINE = 240, /* points, each way */
     MOST_TOGETHER = 4096, /* combinations */
     MOST_LINES = 128,
-    MOST_ON_EACH = 40
+    MOST_ON_EACH = 40,
+    LEVELS_OF_LINKED = 8 /* that are looked at beside its turns, each way */
 };
 
 /* The steps that are looked at of one decision. */
@@ -56,6 +57,27 @@ static hm_code take_all(const hm_pointing *p, size_t number, range *out) {
     return HM_OK;
 }
 
+static bool is_linked(const hm_pointing *p, size_t one, size_t other) {
+    return one != other && hm_decision_is_linked(p->decisions, hm_pointing_decision(p, one),
+                                                 hm_pointing_decision(p, other));
+}
+
+static bool links_any(const hm_pointing *p, size_t number) {
+    bool linked = false;
+    for (size_t i = 0; i < p->menu->input_count; i++)
+        linked |= is_linked(p, number, i);
+    return linked;
+}
+
+/* So many more each way, evenly. There is room for them. */
+static void add_levels(const hm_pointing *p, size_t number, double levels, range *out) {
+    const hm_decision *decision = hm_pointing_decision(p, number);
+    for (hm_way way = HM_WAY_UP; !decision->answers && way < HM_WAYS; way++)
+        for (double k = 1; k < levels; k++)
+            out->steps[out->count++] =
+                (way == HM_WAY_UP ? 1 : -1) * trunc(decision->steps[way] * k / levels);
+}
+
 /* Those at which something changes, while all else is as it is: points of a menu of its own. */
 static hm_code take_turns(hm_pointing *p, size_t number, range *out) {
     hm_menu *menu = p->menu, alone = *menu;
@@ -64,17 +86,22 @@ static hm_code take_turns(hm_pointing *p, size_t number, range *out) {
     alone.count = alone.capacity = 0;
     p->menu = &alone;
     p->line = number;
+    hm_pointing_go_by_own(p, hm_pointing_decision(p, number));
     hm_code code = hm_pointing_look(p, &start);
     if (code == HM_OK)
         code = hm_pointing_add(p, &start, SIZE_MAX, false);
     if (code == HM_OK)
         code = hm_line_take(p, &start, MOST_ON_A_LINE);
     p->menu = menu;
-    out->steps = hm_arena_take_array(p->arena, alone.count + 1, sizeof *out->steps);
+    hm_pointing_go_by_all(p);
+    out->steps =
+        hm_arena_take_array(p->arena, alone.count + HM_WAYS * LEVELS_OF_LINKED, sizeof *out->steps);
     if (code == HM_OK && !out->steps)
         code = hm_error_memory(p->error);
     for (size_t i = 0; code == HM_OK && i < alone.count; i++)
         out->steps[out->count++] = alone.points[i].steps[number];
+    if (code == HM_OK && links_any(p, number)) /* the best may lie anywhere between */
+        add_levels(p, number, LEVELS_OF_LINKED, out);
     return code;
 }
 
@@ -91,6 +118,13 @@ static bool go_on(hm_pointing *p, const range *ranges, size_t *places, size_t bu
             return true;
     }
     return false;
+}
+
+static void start_over(hm_pointing *p, size_t *places) {
+    for (size_t i = 0; i < p->menu->input_count; i++) {
+        places[i] = 0;
+        hm_pointing_put(p, i, 0);
+    }
 }
 
 static hm_code try_here(hm_pointing *p) {
@@ -115,31 +149,122 @@ static hm_code try_lines(hm_pointing *p, const range *ranges, size_t *places) {
         code = hm_pointing_look(p, &start);
         if (code == HM_OK)
             code = hm_pointing_add(p, &start, SIZE_MAX, false);
-        if (code == HM_OK && start.suits)
-            code = hm_line_take(p, &start, MOST_ON_EACH);
+        if (code == HM_OK && (start.suits || start.breaks)) /* the line may keep the rule */
+            code = hm_line_take(p, &start, start.suits ? MOST_ON_EACH : MOST_ON_A_LINE);
     }
+    return code;
+}
+
+/* --- at the edges of rules --- */
+
+static hm_code try_edges_here(hm_pointing *p, size_t number) {
+    hm_turns turns;
+    hm_code code = hm_ends_of_rules(p, number, &turns);
+    for (size_t i = 0; code == HM_OK && i < turns.count; i++) {
+        hm_pointing_put(p, number, turns.steps[i]);
+        code = try_here(p);
+    }
+    hm_pointing_put(p, number, 0);
+    return code;
+}
+
+/* As many steps of each as can be looked at with one of the others at its edges. */
+static bool refine(const hm_pointing *p, const range *ranges, range *out) {
+    const size_t count = p->menu->input_count;
+    const double levels = floor(pow(MOST_TOGETHER, 1 / (double)(count - 1)) / HM_WAYS);
+    for (size_t i = 0; i < count; i++) {
+        const hm_decision *decision = hm_pointing_decision(p, i);
+        const double most = fmax(decision->steps[HM_WAY_UP], decision->steps[HM_WAY_DOWN]);
+        out[i] = (range){hm_arena_take_array(p->arena, ranges[i].count + HM_WAYS * MOST_TOGETHER,
+                                             sizeof *out->steps),
+                         0};
+        if (!out[i].steps)
+            return false;
+        for (size_t k = 0; k < ranges[i].count; k++)
+            out[i].steps[out[i].count++] = ranges[i].steps[k];
+        if (levels > LEVELS_OF_LINKED)
+            add_levels(p, i, fmin(levels, most), &out[i]);
+    }
+    return true;
+}
+
+/* For each combination of the others one goes where a rule that links it begins or ceases to hold:
+ * what is best often lies there. */
+static hm_code try_edges(hm_pointing *p, const range *ranges, size_t *places) {
+    const size_t line = p->line;
+    range *fine = hm_arena_take_array(p->arena, p->menu->input_count, sizeof *fine);
+    hm_code code = fine && refine(p, ranges, fine) ? HM_OK : hm_error_memory(p->error);
+    for (size_t i = 0; code == HM_OK && i < p->menu->input_count; i++) {
+        p->line = i;
+        start_over(p, places);
+        bool more = links_any(p, i);
+        for (size_t k = 0; code == HM_OK && more && k < MOST_TOGETHER; k++) {
+            code = try_edges_here(p, i);
+            more = go_on(p, fine, places, i);
+        }
+    }
+    p->line = line;
     return code;
 }
 
 /* --- one after the other --- */
 
-/* The change of one figure that brings most for its cost, from where the last one led. */
+/* The change of one figure, or of two that a rule links, that brings most for its cost, from where
+ * the last one led. */
 typedef struct change {
-    size_t number;
-    double steps, rate; /* rate 0: there is none */
+    size_t numbers[2];     /* the same twice: of one figure */
+    double steps[2], rate; /* rate 0: there is none */
 } change;
 
-static hm_code try_change(hm_pointing *p, size_t number, double steps, change *best) {
+static void put(hm_pointing *p, const change *of) {
+    for (size_t i = 0; i < 2; i++)
+        hm_pointing_put(p, of->numbers[i], of->steps[i]);
+}
+
+static hm_code try_change(hm_pointing *p, change tried, change *best) {
     const hm_menu_point *last = &p->menu->points[p->menu->count - 1];
-    const double old = p->steps[number];
+    const change back = {.numbers = {tried.numbers[0], tried.numbers[1]},
+                         .steps = {p->steps[tried.numbers[0]], p->steps[tried.numbers[1]]}};
     hm_tried at = {0};
-    hm_pointing_put(p, number, steps);
+    put(p, &tried);
     const hm_code code = hm_pointing_look(p, &at);
     const double cost = hm_pointing_cost(p) - last->cost;
-    const double rate = at.suits ? (at.index - last->index) / fmax(cost, 1e-12) : 0;
-    if (code == HM_OK && rate > best->rate)
-        *best = (change){number, steps, rate};
-    hm_pointing_put(p, number, old);
+    tried.rate = at.suits ? (at.index - last->index) / fmax(cost, 1e-12) : 0;
+    if (code == HM_OK && tried.rate > best->rate)
+        *best = tried;
+    put(p, &back);
+    return code;
+}
+
+static hm_code try_each(hm_pointing *p, const range *ranges, change *best) {
+    hm_code code = HM_OK;
+    for (size_t i = 0; i < p->menu->input_count; i++)
+        for (size_t k = 0; code == HM_OK && k < ranges[i].count && p->left > 0; k++) {
+            const double steps = ranges[i].steps[k];
+            code = try_change(p, (change){{i, i}, {steps, steps}, 0}, best);
+        }
+    return code;
+}
+
+/* One has to give what the other takes. */
+static hm_code give_and_take(hm_pointing *p, size_t taker, double steps, size_t giver,
+                             change *best) {
+    hm_turns turns;
+    const double old = p->steps[taker];
+    hm_pointing_put(p, taker, steps);
+    hm_code code = hm_ends_of_rules(p, giver, &turns);
+    hm_pointing_put(p, taker, old);
+    for (size_t i = 0; code == HM_OK && i < turns.count && p->left > 0; i++)
+        code = try_change(p, (change){{taker, giver}, {steps, turns.steps[i]}, 0}, best);
+    return code;
+}
+
+static hm_code try_pairs(hm_pointing *p, const range *ranges, change *best) {
+    hm_code code = HM_OK;
+    for (size_t i = 0; i < p->menu->input_count; i++)
+        for (size_t j = 0; j < p->menu->input_count; j++)
+            for (size_t k = 0; code == HM_OK && is_linked(p, i, j) && k < ranges[i].count; k++)
+                code = give_and_take(p, i, ranges[i].steps[k], j, best);
     return code;
 }
 
@@ -148,13 +273,13 @@ static hm_code try_in_turn(hm_pointing *p, const range *ranges) {
     p->menu->is_sampled = true;
     p->left = MOST_TOGETHER;
     while (code == HM_OK && p->left > 0) {
-        change best = {0, 0, 0};
-        for (size_t i = 0; i < p->menu->input_count; i++)
-            for (size_t k = 0; code == HM_OK && k < ranges[i].count && p->left > 0; k++)
-                code = try_change(p, i, ranges[i].steps[k], &best);
+        change best = {{0, 0}, {0, 0}, 0};
+        code = try_each(p, ranges, &best);
+        if (code == HM_OK && best.rate <= 0)
+            code = try_pairs(p, ranges, &best);
         if (code != HM_OK || best.rate <= 0)
             break;
-        hm_pointing_put(p, best.number, best.steps);
+        put(p, &best);
         code = try_here(p);
     }
     return code;
@@ -182,9 +307,10 @@ static hm_code take_several(hm_pointing *p) {
     p->menu->is_sampled |= !all && !lines;
     if (code != HM_OK)
         return code;
-    return lines                      ? try_lines(p, ranges, places)
-           : product <= MOST_TOGETHER ? try_product(p, ranges, places)
-                                      : try_in_turn(p, ranges);
+    if (lines)
+        return try_lines(p, ranges, places);
+    code = product <= MOST_TOGETHER ? try_product(p, ranges, places) : try_in_turn(p, ranges);
+    return code == HM_OK && !all ? try_edges(p, ranges, places) : code;
 }
 
 hm_code hm_points_take(hm_pointing *p) {

@@ -4,7 +4,18 @@
 
 #include "base/error.h"
 #include "evaluate/rule_check.h"
-#include "expr/input_roles.h"
+
+/* Which rules hold, or say nothing, as it is. */
+static hm_code take_rules(hm_trial *trial, hm_error *error) {
+    hm_code code = HM_OK;
+    for (size_t i = 0; code == HM_OK && i < trial->plan->rule_count; i++) {
+        hm_verdict verdict;
+        code = hm_rule_verdict(trial->bound, &trial->plan->rules[i], trial->unit, trial->allocator,
+                               &verdict, NULL, error);
+        trial->holds[i] = code == HM_OK && verdict != HM_VERDICT_BROKEN;
+    }
+    return code;
+}
 
 hm_code hm_trial_open(hm_trial *trial, const hm_package *package, const hm_dataset *dataset,
                       size_t unit, const hm_improve_options *options, hm_error *error) {
@@ -23,16 +34,19 @@ hm_code hm_trial_open(hm_trial *trial, const hm_package *package, const hm_datas
     trial->plan = hm_bound_plan(trial->bound, trial->unit);
     trial->learns = trial->bound->plan->phase_count > 0 && !options->fits;
     trial->states = hm_allocate(trial->allocator, trial->plan->node_count);
-    if (!trial->states)
+    trial->holds = hm_allocate(trial->allocator, trial->plan->rule_count + 1);
+    if (!trial->states || !trial->holds)
         return hm_error_memory(error);
     for (uint32_t i = 0; i < trial->plan->node_count; i++)
         trial->states[i] = hm_trial_state(trial, i);
-    return HM_OK;
+    return take_rules(trial, error);
 }
 
 void hm_trial_close(hm_trial *trial) {
     if (trial->states)
         hm_release(trial->allocator, trial->states, trial->plan->node_count);
+    if (trial->holds)
+        hm_release(trial->allocator, trial->holds, trial->plan->rule_count + 1);
     hm_session_free(trial->session);
 }
 
@@ -74,20 +88,16 @@ hm_code hm_trial_other(const hm_trial *trial, size_t unit, double *worth, hm_err
     return code == HM_OK ? hm_trial_take(trial, error) : code;
 }
 
-hm_code hm_trial_count_broken(const hm_trial *trial, uint32_t input, size_t *count,
-                              hm_error *error) {
-    const hm_plan *plan = trial->plan;
+hm_code hm_trial_keeps_rules(const hm_trial *trial, const uint8_t *of, bool *keeps,
+                             hm_error *error) {
     hm_code code = HM_OK;
-    *count = 0;
-    for (size_t i = 0; code == HM_OK && i < plan->rule_count; i++) {
-        const hm_rule *rule = &plan->rules[i];
-        hm_verdict verdict;
-        if (input != HM_NO_NAME && !hm_expr_uses(rule->left, input) &&
-            !hm_expr_uses(rule->right, input))
-            continue;
-        code = hm_rule_verdict(trial->bound, rule, trial->unit, trial->updater->scores->allocator,
-                               &verdict, error);
-        *count += code == HM_OK && verdict == HM_VERDICT_BROKEN;
+    *keeps = true;
+    for (size_t i = 0; code == HM_OK && *keeps && i < trial->plan->rule_count; i++) {
+        hm_verdict verdict = HM_VERDICT_HOLDS;
+        if (trial->holds[i] && (!of || of[i]))
+            code = hm_rule_verdict(trial->bound, &trial->plan->rules[i], trial->unit,
+                                   trial->allocator, &verdict, NULL, error);
+        *keeps = verdict != HM_VERDICT_BROKEN;
     }
     return code;
 }

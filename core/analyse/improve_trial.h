@@ -13,6 +13,7 @@ typedef struct hm_trial {
     size_t unit;         /* the row of the city */
     bool learns;         /* scales learn from all cities, and may learn anew */
     uint8_t *states;     /* of all nodes, as it is */
+    uint8_t *holds;      /* by rule: 1 where it is not broken, as it is */
     const hm_allocator *allocator;
 } hm_trial;
 
@@ -35,10 +36,10 @@ hm_code hm_trial_take_anew(const hm_trial *trial, hm_error *error);
  * trial that learns. */
 hm_code hm_trial_other(const hm_trial *trial, size_t unit, double *worth, hm_error *error);
 
-/* How many rules the figures break, as they are put in; of those that read `input` alone, or of all
- * (HM_NO_NAME). */
-hm_code hm_trial_count_broken(const hm_trial *trial, uint32_t input, size_t *count,
-                              hm_error *error);
+/* Do the figures that are put in break no rule that holds as it is? `of`: by rule 1 where it is
+ * asked; NULL: all are. */
+hm_code hm_trial_keeps_rules(const hm_trial *trial, const uint8_t *of, bool *keeps,
+                             hm_error *error);
 
 static inline uint8_t hm_trial_state(const hm_trial *trial, uint32_t node) {
     const hm_aggregated *aggregated = &trial->updater->scores->aggregated;

@@ -58,14 +58,18 @@ HM_WIDE static bool any_broken(const uint8_t *verdicts, size_t count) {
 }
 
 hm_code hm_rule_verdict(const hm_bound *bound, const hm_rule *rule, size_t unit,
-                        const hm_allocator *allocator, hm_verdict *out, hm_error *error) {
+                        const hm_allocator *allocator, hm_verdict *out, hm_sides *sides,
+                        hm_error *error) {
     const hm_expr_data data = hm_bound_data(bound, HM_NO_NODE);
     checker c;
-    hm_operand sides[2];
+    hm_operand both[2];
     if (!hm_workspace_open(&c.workspace, most_nodes_of(rule), allocator))
         return hm_error_memory(error);
-    run_block(&c, rule, &data, unit, 1, sides);
+    run_block(&c, rule, &data, unit, 1, both);
     *out = (hm_verdict)c.verdicts[0];
+    if (sides)
+        *sides = (hm_sides){both[0].values[0], both[1].values[0], (hm_state)both[0].states[0],
+                            (hm_state)both[1].states[0]};
     hm_workspace_close(&c.workspace);
     return HM_OK;
 }

@@ -18,16 +18,18 @@ typedef struct hm_rule_check {
  * HM_ERROR_CANCELLED, HM_ERROR_MEMORY. */
 hm_code hm_rules_check(const hm_rule_check *check, hm_issues *issues, hm_error *error);
 
-/* What comes of one rule for one unit: HM_VERDICT_MISSING only of one that skips what is missing.
- * HM_ERROR_MEMORY. */
-hm_code hm_rule_verdict(const hm_bound *bound, const hm_rule *rule, size_t unit,
-                        const hm_allocator *allocator, hm_verdict *out, hm_error *error);
-
 /* What both sides of a rule are for one unit. */
 typedef struct hm_sides {
     double left, right;
     hm_state left_state, right_state;
 } hm_sides;
+
+/* What comes of one rule for one unit: HM_VERDICT_MISSING only of one that skips what is missing.
+ * `sides`: NULL where they are not asked for. HM_ERROR_MEMORY. */
+hm_code hm_rule_verdict(const hm_bound *bound, const hm_rule *rule, size_t unit,
+                        const hm_allocator *allocator, hm_verdict *out, hm_sides *sides,
+                        hm_error *error);
+
 /* Adds the issue of a rule that a unit breaks. In rule_words.c. */
 void hm_rule_report(const hm_bound *bound, const hm_rule *rule, size_t unit, hm_sides sides,
                     hm_issues *issues);
