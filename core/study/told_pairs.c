@@ -7,11 +7,10 @@
 #include "platform/cancel.h"
 #include "platform/large.h"
 
-static const hm_builder_column pairs_columns[] = {{"period", HM_COLUMN_TEXT, ""},
-                                                  {"code", HM_COLUMN_TEXT, ""},
-                                                  {"city", HM_COLUMN_TEXT, ""},
-                                                  {"other", HM_COLUMN_TEXT, ""},
-                                                  {"share", HM_COLUMN_NUMBER, ""}};
+static const hm_builder_column pairs_columns[] = {
+    {"period", HM_COLUMN_TEXT, ""},  {"code", HM_COLUMN_TEXT, ""},
+    {"city", HM_COLUMN_TEXT, ""},    {"other", HM_COLUMN_TEXT, ""},
+    {"share", HM_COLUMN_NUMBER, ""}, {"replicates", HM_COLUMN_INTEGER, ""}};
 
 enum {
     ALL_PAIRS = 5000, /* cities of a period of which all pairs are told; of more, */
@@ -25,6 +24,16 @@ static void list_names(const hm_telling *t) {
     hm_table_builder_list(t->builder, 3, cities);
 }
 
+/* In how many replicates both are ranked. */
+static size_t count_both(const hm_telling *t, size_t shown, uint32_t one, uint32_t other) {
+    const hm_replicates *r = t->replicates;
+    const uint16_t *a = hm_told_ranks(t, shown, one), *b = hm_told_ranks(t, shown, other);
+    size_t count = 0;
+    for (size_t i = 0; i < r->count; i++)
+        count += a[i] > 0 && b[i] > 0;
+    return count;
+}
+
 static void put_pair(const hm_telling *t, size_t shown, uint32_t one, uint32_t other,
                      double share) {
     const uint32_t *cities = hm_dataset_cities(t->replicates->dataset);
@@ -33,6 +42,7 @@ static void put_pair(const hm_telling *t, size_t shown, uint32_t one, uint32_t o
     hm_table_builder_item(t->builder, 2, cities[one]);
     hm_table_builder_item(t->builder, 3, cities[other]);
     hm_row_number(t->builder, 4, share);
+    hm_row_count(t->builder, 5, count_both(t, shown, one, other));
     hm_table_builder_end_row(t->builder);
 }
 

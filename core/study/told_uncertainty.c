@@ -12,7 +12,8 @@ static const hm_builder_column uncertainty_columns[] = {
     {"score_q05", HM_COLUMN_NUMBER, ""},  {"score_q50", HM_COLUMN_NUMBER, ""},
     {"score_q95", HM_COLUMN_NUMBER, ""},  {"rank", HM_COLUMN_INTEGER, ""},
     {"rank_mean", HM_COLUMN_NUMBER, ""},  {"rank_q05", HM_COLUMN_NUMBER, ""},
-    {"rank_q50", HM_COLUMN_NUMBER, ""},   {"rank_q95", HM_COLUMN_NUMBER, ""}};
+    {"rank_q50", HM_COLUMN_NUMBER, ""},   {"rank_q95", HM_COLUMN_NUMBER, ""},
+    {"ranked", HM_COLUMN_INTEGER, ""}};
 
 static void put_spread(hm_telling *t, size_t shown, size_t unit) {
     const hm_replicates *r = t->replicates;
@@ -38,6 +39,7 @@ static void put_uncertainty_row(hm_telling *t, size_t shown, size_t unit) {
     hm_row_number(t->builder, 11, hm_rank_counts_quantile(t->counts, cities, 0.05));
     hm_row_number(t->builder, 12, hm_rank_counts_quantile(t->counts, cities, 0.5));
     hm_row_number(t->builder, 13, hm_rank_counts_quantile(t->counts, cities, 0.95));
+    hm_row_count(t->builder, 14, t->replicates->count - t->counts[0]);
     hm_table_builder_end_row(t->builder);
 }
 

@@ -115,11 +115,12 @@ HM_API void hm_replicates_table_options_init(hm_replicates_table_options *option
 
 /* A table, the caller's:
  * uncertainty: city, period, code, score, score_mean, score_sd, score_q05, score_q50, score_q95,
- *   rank, rank_mean, rank_q05, rank_q50, rank_q95: score and rank are those that the package
- *   gives, all else is over replicates in which there is one; quantiles are of type 7, sd that of a
- *   sample.
- * pairs: period, code, city, other, share: of the replicates in which both are ranked, the share
- *   in which the city is ahead of the other, ties counting half.
+ *   rank, rank_mean, rank_q05, rank_q50, rank_q95, ranked: score and rank are those that the
+ *   package gives, all else is over replicates in which there is one; quantiles are of type 7, sd
+ *   that of a sample; ranked: in how many replicates there is a rank, which may hang on weights as
+ *   coverage does.
+ * pairs: period, code, city, other, share, replicates: of the replicates in which both are ranked,
+ *   the share in which the city is ahead of the other, ties counting half; and how many these are.
  * precision: city, period, code, score_mean, score_mean_low, score_mean_high, rank_mean,
  *   rank_mean_low, rank_mean_high, replicates, ranked: between what the means lie, by the eight
  *   scramblings (95 %, Student's t); in how many there is a score, and a rank.
@@ -127,9 +128,9 @@ HM_API void hm_replicates_table_options_init(hm_replicates_table_options *option
  *   none where that is 0.
  * tiers: city, period, code, rank, tier: 1, 2, ...: each city is ahead of each of the tiers below
  *   in at least 95 % of replicates.
- * factors: factor, alternative, text, replicates, unscored: in how many replicates it is; and how
- *   many cities and periods at the most, of those that have an index by the package, have none in
- *   one of these.
+ * factors: factor, alternative, text, replicates, unscored, unranked: in how many replicates it is;
+ *   and how many cities and periods at the most, of those that have an index by the package, have
+ *   none in one of these; and likewise of those that have a rank.
  * replicates: replicate, a column a factor, or, where weights are drawn, a column weight:CODE a
  *   node (empty: the package's; 0 of one that is left out), then city, period, code, score,
  *   rank. */

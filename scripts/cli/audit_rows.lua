@@ -9,7 +9,7 @@ local CHUNK <const> = 8192      -- rows of places, of which there are many
 
 -- Columns that are as the table uncertainty has them.
 local TAKEN <const> = { "city", "period", "score", "rank", "score_q05", "score_q50", "score_q95", "rank_q05",
-    "rank_q50", "rank_q95" }
+    "rank_q50", "rank_q95", "ranked" }
 
 local function key(row)
     return row.city .. "\0" .. row.period
@@ -45,9 +45,6 @@ function audit_rows.of(make, root)
     each(make "uncertainty", root, function(row)
         rows[#rows + 1] = row
         at[key(row)] = row
-    end)
-    each(make "precision", root, function(row)
-        at[key(row)].ranked = row.ranked
     end)
     each(make "tiers", root, function(row)
         at[key(row)].tier = row.tier

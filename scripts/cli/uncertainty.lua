@@ -130,6 +130,20 @@ local function warn_of_unscored(rows, messages)
     end
 end
 
+-- Coverage goes by weights, and so does who has enough for a rank.
+local function warn_of_unranked(rows, messages)
+    local most = 0
+    for _, row in ipairs(rows) do
+        most = math.max(most, row.unranked)
+    end
+    if most > 0 then
+        warn(messages, say.count(most, "{n} city and period with a rank by the package has none in some variations: "
+            .. "what is said of its ranks is of those in which it has one",
+            "{n} cities and periods with a rank by the package have none in some variations: "
+            .. "what is said of their ranks is of those in which they have one"))
+    end
+end
+
 -- What there is to say before any table of variations.
 function uncertainty.warn(run, made, messages)
     local cities = most_cities(made)
@@ -138,7 +152,9 @@ function uncertainty.warn(run, made, messages)
             "{n} city a period: fewer than {few}, of which only changes in their order say something",
             "{n} cities a period: fewer than {few}, of which only changes in their order say something", { few = FEW }))
     end
-    warn_of_unscored(made.make("factors"):rows(), messages)
+    local factors = made.make("factors"):rows()
+    warn_of_unscored(factors, messages)
+    warn_of_unranked(factors, messages)
 end
 
 -- What a replay draws anew goes by the seed, which no file of replicates holds.

@@ -140,6 +140,7 @@ function audit_ranking.add(out, at)
             out:paragraph(summary(period, ranked))
             last = period == at.last and ranked or nil
         end
+        uncertainty_page.add_not_always_ranked(out, ranked, at.count)
     end
     if last then
         add_last(out, at, last)

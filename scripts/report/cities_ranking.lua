@@ -97,6 +97,11 @@ local function add_reasons(out, facts)
         end
         out:note(say("What varies: {factors}. Shares count variations; they do not say how likely a result is.",
             { factors = variation_words.factors(facts.variations.factors) }))
+        local some = variation_words.not_always_ranked(facts.cities, facts.variations.count,
+            function(city) return city.name end)
+        if some then
+            out:note(some)
+        end
         if cities_facts.ranked(facts) < FEW then
             out:note(say("With fewer than ten cities only changes in their order say something."))
         end

@@ -108,8 +108,12 @@ local function add_certainty(sentences, facts)
         add_neighbours(sentences, facts)
     else
         add(sentences, say("In 90 % of {n} variations of {what} it is {range}.", {
-            n = variation_words.count(certainty.count), what = variation_words.factors(certainty.factors),
+            n = variation_words.count(certainty.row.ranked), what = variation_words.factors(certainty.factors),
             range = variation_words.range(certainty.row.rank_q05, certainty.row.rank_q95) }))
+    end
+    if certainty.row.ranked < certainty.count then
+        add(sentences, say("In the other {n} of them too little is reported for it to be ranked.",
+            { n = variation_words.count(certainty.count - certainty.row.ranked) }))
     end
     if not variation_words.has(certainty.factors, "figures") then
         add(sentences, say "Errors in figures are not included.")

@@ -84,6 +84,13 @@ local function neighbour(row, other, share)
         share = numbers.percent(share) })
 end
 
+function uncertainty_page.add_not_always_ranked(out, rows, count)
+    local words = variation_words.not_always_ranked(rows, count, function(row) return row.city end)
+    if words then
+        out:paragraph(words)
+    end
+end
+
 -- Each ranked city beside the next.
 function uncertainty_page.add_neighbours(out, rows, shares)
     local items = {}
@@ -159,6 +166,7 @@ local function add_period(out, period, rows, shares, digits, made)
         end
     end
     uncertainty_page.add_neighbours(out, rows, shares or {})
+    uncertainty_page.add_not_always_ranked(out, rows, made.count)
 end
 
 -- `made`: what cli.uncertainty.replicate gives; `run` is of cli.data.

@@ -8,6 +8,8 @@ local say = language.of("report.variation_words")
 
 local variation_words = {}
 
+local NAMED <const> = 10     -- cities in a sentence
+
 local ORDINALS <const> = { say.later "{n}st", say.later "{n}nd", say.later "{n}rd" }
 
 -- "1st", "12th".
@@ -92,6 +94,26 @@ function variation_words.rank(row, count)
     local nominal = row.rank and variation_words.ordinal(row.rank) or say "no rank"
     return say("{rank}; in 90 % of {n} variations {range}", { rank = nominal, n = variation_words.count(count),
         range = variation_words.range(row.rank_q05, row.rank_q95) })
+end
+
+-- "Not ranked in all variations: X (in 2,048 of 4,096). ..."; nil where all that have a rank have one in each. `name`:
+-- gives that of a row.
+function variation_words.not_always_ranked(rows, count, name)
+    local some = {}
+    for _, row in ipairs(rows) do
+        if row.rank and row.ranked < count then
+            some[#some + 1] = say("{city} (in {some} of {n})", { city = name(row),
+                some = variation_words.count(row.ranked), n = variation_words.count(count) })
+        end
+    end
+    if #some > NAMED then
+        return say("{n} cities are not ranked in all variations, as too little is reported of them by other weights or "
+            .. "methods: in how many they are, is told by the column ranked of the table uncertainty. What is said of "
+            .. "their ranks is of those in which they are.", { n = variation_words.count(#some) })
+    end
+    return #some > 0 and say("Not ranked in all variations, as too little is reported of some by other weights or "
+        .. "methods: {cities}. What is said of their ranks is of those in which they are.",
+        { cities = language.list(some) }) or nil
 end
 
 -- "ahead of X in 97 % of variations".

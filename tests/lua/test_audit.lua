@@ -72,7 +72,7 @@ function tests.test_columns()
         names[i] = column.name
     end
     lu.assertEquals(table.concat(names, ","), "city,period,score,rank,score_q05,score_q50,score_q95,rank_q05,rank_q50,"
-        .. "rank_q95,shift,within_5,tier")
+        .. "rank_q95,ranked,shift,within_5,tier")
     lu.assertEquals(made:rows()[1].shift, 3.5)
 end
 
@@ -81,7 +81,7 @@ function tests.test_a_page_has_some_of_many_cities()
     local rows = {}
     for i = 1, 90 do
         rows[i] = { city = "c" .. i, period = "2024", rank = i, score = 100 - i, rank_q05 = i, rank_q95 = i + 1,
-            tier = 1, shift = i % 3 == 0 and 50 - i / 3 or 1, within_5 = 0.5, score_q05 = 1, score_q95 = 2 }
+            ranked = 100, tier = 1, shift = i % 3 == 0 and 50 - i / 3 or 1, within_5 = 0.5, score_q05 = 1, score_q95 = 2 }
     end
     local package = support.need(hm.open_package("p", { files = FILES }))
     local out = page.new()

@@ -732,4 +732,41 @@ function tests.test_wrong_targets_are_errors()
     end
 end
 
+-- Coverage goes by weights: of three groups A lacks one, which is a third of what there is, more or less.
+local function open_thirds()
+    local files = { ["package.lua"] = [[return package { name = "p", version = "1", api = 1, nodes = { { "I", "Index" },
+        { "X", "X", parent = "I" }, { "Y", "Y", parent = "I" }, { "Z", "Z", parent = "I" } } }]],
+        ["study.lua"] = "return study { replicates = 128, vary = { weights = { within = 0.25 } } }" }
+    for code, parent in pairs { x = "X", y = "Y", z = "Z" } do
+        files[code .. ".lua"] = ("return indicator { code = '%s1', parent = '%s', name = '%s', inputs = { number { '%s' } },"
+            .. " measure = input.%s + 0 }"):format(code, parent, code, code, code)
+    end
+    return support.need(hm.open_package("p", { files = files })),
+        support.dataset("city,period,x,y,z\nA,2025,90,80,NR\nB,2025,50,60,70\nC,2025,10,20,30\n")
+end
+
+function tests.test_in_how_many_a_city_is_ranked()
+    local replicates = replicate(open_thirds())
+    local ranked = {}
+    for _, row in ipairs(rows(replicates, "replicates")) do
+        if row.code == "I" and row.replicate > 0 and row.rank then
+            ranked[row.city] = (ranked[row.city] or 0) + 1
+        end
+    end
+    lu.assertTrue(ranked.A > 20 and ranked.A < 108)    -- about half of them
+    local told = {}
+    for _, row in ipairs(rows(replicates, "uncertainty")) do
+        told[row.city] = row.ranked
+    end
+    lu.assertEquals(told, { A = ranked.A, B = 128, C = 128 })
+    lu.assertEquals(ranked, told)
+    for _, row in ipairs(rows(replicates, "pairs")) do
+        local with_a = row.city == "A" or row.other == "A"
+        lu.assertEquals(row.replicates, with_a and ranked.A or 128)
+        lu.assertEquals(row.share, row.city < row.other and 1 or 0)
+    end
+    local factor = rows(replicates, "factors")[1]
+    lu.assertEquals({ factor.unscored, factor.unranked }, { 0, 1 })
+end
+
 support.run("Uncertainty", tests)
