@@ -203,15 +203,19 @@ uint32_t hm_draw_dropped(const hm_study *study, const hm_draw *draw) {
     return HM_NO_NODE;
 }
 
+const double *hm_draw_set(const hm_study *study, const uint32_t *choices) {
+    for (size_t i = 0; i < study->factor_count; i++)
+        if (study->factors[i].kind == HM_FACTOR_WEIGHTS && study->sets.count > 0 && choices[i] > 0)
+            return study->sets.weights[choices[i] - 1];
+    return NULL;
+}
+
 void hm_draw_settle_weights(const hm_study *study, const double *drawn, hm_draw *draw) {
+    const double *set = hm_draw_set(study, draw->choices);
     draw->is_relative = hm_study_multiplies_weights(study);
     put_drawn(study, drawn, draw->weights);
-    for (size_t i = 0; i < study->factor_count; i++) {
-        const uint32_t choice = draw->choices[i];
-        if (study->factors[i].kind == HM_FACTOR_WEIGHTS && study->sets.count > 0 && choice > 0)
-            memcpy(draw->weights, study->sets.weights[choice - 1],
-                   study->package->plan.node_count * sizeof *draw->weights);
-    }
+    if (set)
+        memcpy(draw->weights, set, study->package->plan.node_count * sizeof *draw->weights);
     const uint32_t dropped = hm_draw_dropped(study, draw);
     if (dropped != HM_NO_NODE)
         leave_out(study, dropped, draw);

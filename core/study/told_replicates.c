@@ -8,28 +8,52 @@ static bool has_column(const hm_study *study, const hm_factor *factor) {
     return factor->kind != HM_FACTOR_WEIGHTS || study->sets.count > 0;
 }
 
+/* Is the weight of a node in a replicate another than what its choices make of it? */
+static bool is_given(const hm_replicates *r, size_t replicate, size_t node) {
+    const double weight = r->weights[replicate * r->study->package->plan.node_count + node];
+    const double *of_set = hm_draw_set(r->study, r->choices + replicate * r->study->factor_count);
+    return weight >= 0 && !(of_set && weight == of_set[node]);
+}
+
+/* Marks the nodes of which there is a column: those whose weights are drawn, and those that a
+ * replay says a weight of. */
+static void mark_weighed(const hm_telling *t) {
+    const hm_replicates *r = t->replicates;
+    for (size_t i = 0; i < r->study->drawn_count; i++)
+        t->marks[r->study->drawn[i]] = 1;
+    for (size_t node = 0; node < r->study->package->plan.node_count; node++)
+        for (size_t i = 1; !t->marks[node] && i <= r->count; i++)
+            t->marks[node] = is_given(r, i, node);
+}
+
 /* The column of the city, behind all that the replicate is made of. */
-static size_t city_column(const hm_study *study) {
-    size_t column = 1 + study->drawn_count;
+static size_t city_column(const hm_telling *t) {
+    const hm_study *study = t->replicates->study;
+    size_t column = 1;
+    for (size_t i = 0; i < study->package->plan.node_count; i++)
+        column += t->marks[i];
     for (size_t i = 0; i < study->factor_count; i++)
         column += has_column(study, &study->factors[i]);
     return column;
 }
 
-/* A column a factor, but that of weights that are drawn a column a node. */
+/* A column a factor, but that of weights that are drawn, or said, a column a node. */
 static bool open_replicate_columns(const hm_telling *t) {
     const hm_study *study = t->replicates->study;
     const hm_plan *plan = &study->package->plan;
     hm_table_builder *b = t->builder;
     bool fine = true;
+    mark_weighed(t);
     (void)hm_table_builder_column(b, "replicate", HM_COLUMN_INTEGER, "");
     for (size_t i = 0; i < study->factor_count; i++)
         if (has_column(study, &study->factors[i]))
             (void)hm_table_builder_column(b, study->factors[i].name, HM_COLUMN_INTEGER, "");
-    for (size_t i = 0; fine && i < study->drawn_count; i++) {
+    for (size_t i = 0; fine && i < plan->node_count; i++) {
         hm_buffer name;
+        if (!t->marks[i])
+            continue;
         hm_buffer_open(&name, t->replicates->allocator);
-        hm_buffer_format(&name, "weight:%s", plan->nodes[study->drawn[i]].code);
+        hm_buffer_format(&name, "weight:%s", plan->nodes[i].code);
         fine = !name.failed;
         if (fine)
             (void)hm_table_builder_column(b, name.data, HM_COLUMN_NUMBER, "");
@@ -52,10 +76,9 @@ static void put_replicate_row(const hm_telling *t, size_t replicate, size_t show
     for (size_t i = 0; i < study->factor_count; i++)
         if (has_column(study, &study->factors[i]))
             hm_row_count(t->builder, column++, r->choices[replicate * study->factor_count + i]);
-    for (size_t i = 0; i < study->drawn_count; i++) {
-        const double weight = weights[study->drawn[i]];
-        hm_row_number(t->builder, column++, weight < 0 ? 0 : weight); /* NAN: none of its own */
-    }
+    for (size_t i = 0; i < study->package->plan.node_count; i++)
+        if (t->marks[i]) /* NAN: none of its own */
+            hm_row_number(t->builder, column++, weights[i] < 0 ? 0 : weights[i]);
     hm_told_unit(t, column, unit);
     hm_row_text(t->builder, column + 2, hm_told_code(t, shown));
     hm_row_number(t->builder, column + 3, hm_replicates_scores(r, shown, unit)[replicate - 1]);
@@ -68,7 +91,7 @@ static void put_replicate_row(const hm_telling *t, size_t replicate, size_t show
 static hm_code put_replicates(hm_telling *t) {
     const hm_replicates *r = t->replicates;
     hm_code code = HM_OK;
-    hm_told_list_units(t, city_column(r->study));
+    hm_told_list_units(t, city_column(t));
     for (size_t i = 1; code == HM_OK && i <= r->count; i++) {
         for (size_t k = 0; k < t->unit_count; k++)
             for (size_t shown = 0; shown < r->node_count; shown++)

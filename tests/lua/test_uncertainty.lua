@@ -178,6 +178,21 @@ function tests.test_weights_of_0_are_replayed()
     end
 end
 
+-- What a replay says is written, even of a node that the study does not draw: so it can be replayed once more.
+function tests.test_weights_that_are_replayed_are_written()
+    local package = open("vary = { weights = { within = 0.25, at = { 'A', 'B' } } }", POLICIES[1])
+    local replay = { { number = 1, choices = {}, weights = { A = 1, C = 5 } }, { number = 2, choices = {} } }
+    local made = replicate(package, support.dataset(FIGURES), { replay = replay })
+    local names = {}
+    for _, column in ipairs(support.need(made:table("replicates")):columns()) do
+        names[#names + 1] = column.name:match("^weight:.+$")
+    end
+    lu.assertEquals(names, { "weight:A", "weight:B", "weight:C" })
+    for _, row in ipairs(rows(made, "replicates")) do
+        lu.assertEquals({ row["weight:A"], row["weight:B"], row["weight:C"] }, row.replicate == 1 and { 1, nil, 5 } or {})
+    end
+end
+
 function tests.test_parameters_are_as_if_they_were_set()
     local more = { ["parameters.csv"] = "name,from,value\ntop,,50\nshare,,2\n" }
     local of_c = "weight = param.share, transform = function(x) return at_most(x, param.top) end"
