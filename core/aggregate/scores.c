@@ -296,17 +296,18 @@ hm_code hm_scores_usage(const hm_scores *scores, size_t node, hm_usage *out) {
 }
 
 static hm_code status_of(const hm_scores *scores, size_t unit, size_t rule, hm_rule_status *out) {
-    hm_verdict verdict;
-    hm_error error;
+    hm_workspace workspace;
     if (!scores || !out || unit >= scores->bound.inputs.rows || rule >= scores->plan->rule_count)
         return HM_ERROR_ARGUMENT;
-    const hm_code code = hm_rule_verdict(&scores->bound, &scores->plan->rules[rule], unit,
-                                         scores->allocator, &verdict, NULL, &error);
-    if (code == HM_OK)
-        *out = verdict == HM_VERDICT_HOLDS    ? HM_RULE_HOLDS
-               : verdict == HM_VERDICT_BROKEN ? HM_RULE_BROKEN
-                                              : HM_RULE_SKIPPED;
-    return code;
+    if (!hm_rules_workspace_open(&workspace, scores->plan, scores->allocator))
+        return HM_ERROR_MEMORY;
+    const hm_verdict verdict =
+        hm_rule_verdict(&scores->bound, &scores->plan->rules[rule], unit, &workspace, NULL);
+    hm_workspace_close(&workspace);
+    *out = verdict == HM_VERDICT_HOLDS    ? HM_RULE_HOLDS
+           : verdict == HM_VERDICT_BROKEN ? HM_RULE_BROKEN
+                                          : HM_RULE_SKIPPED;
+    return HM_OK;
 }
 
 hm_code hm_scores_rule(const hm_scores *scores, size_t unit, size_t rule, hm_rule_status *out) {

@@ -96,18 +96,13 @@ static hm_code take_other(improving *m, const hm_package *package) {
 /* A rule may be broken between two points that keep it: the first figure of it that the plan moves
  * stays. */
 static hm_code freeze_for_rules(improving *m, const hm_proposal *plan, bool *frozen) {
-    bool keeps = true;
     double score;
     *frozen = false;
     hm_code code = hm_planning_try(&m->planning, plan->steps, &score);
-    if (code == HM_OK)
-        code = hm_trial_keeps_rules(&m->trial, NULL, &keeps, m->error);
-    for (uint32_t i = 0; code == HM_OK && !keeps && !*frozen && i < m->decisions.count; i++) {
-        bool own = true;
-        if (plan->steps[i] == 0)
-            continue;
-        code = hm_trial_keeps_rules(&m->trial, m->decisions.each[i].rules, &own, m->error);
-        *frozen = code == HM_OK && !own;
+    const bool keeps = code != HM_OK || hm_trial_keeps_rules(&m->trial, NULL);
+    for (uint32_t i = 0; !keeps && !*frozen && i < m->decisions.count; i++) {
+        *frozen =
+            plan->steps[i] != 0 && !hm_trial_keeps_rules(&m->trial, m->decisions.each[i].rules);
         if (*frozen)
             m->decisions.each[i].fixed = HM_FIXED_RULE;
     }
@@ -256,7 +251,7 @@ static hm_code keeps_rules(improving *m, const hm_proposal *plan, bool *keeps) {
     double score;
     hm_code code = hm_planning_try(&m->planning, plan->steps, &score);
     if (code == HM_OK)
-        code = hm_scored_suits(&m->planning, plan->steps, keeps);
+        *keeps = hm_scored_suits(&m->planning, plan->steps);
     return code == HM_OK ? hm_planning_put_back(&m->planning) : code;
 }
 

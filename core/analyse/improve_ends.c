@@ -3,7 +3,6 @@
 
 #include "analyse/improve_points.h"
 #include "base/error.h"
-#include "evaluate/rule_check.h"
 
 enum {
     MOST_DOUBLINGS = 50,
@@ -68,44 +67,32 @@ static hm_code find_end(hm_pointing *p, double way, double *end) {
 
 /* --- where rules break --- */
 
-/* How a rule stands: 0 while it is not broken, else the sign of how far its left side is above. */
-static hm_code look_at_rule(const hm_pointing *p, size_t rule, double steps, int *stands) {
-    const hm_trial *trial = p->decisions->trial;
+/* How a rule stands after so many steps. */
+static int stands_at(const hm_pointing *p, size_t rule, double steps) {
     const hm_decision *decision = hm_pointing_decision(p, p->line);
-    hm_verdict verdict = HM_VERDICT_HOLDS;
-    hm_sides sides = {0};
-    hm_trial_put(trial, decision->input, hm_decision_value(decision, steps));
-    const hm_code code = hm_rule_verdict(trial->bound, &trial->plan->rules[rule], trial->unit,
-                                         trial->allocator, &verdict, &sides, p->error);
-    *stands = verdict != HM_VERDICT_BROKEN ? 0 : sides.left > sides.right ? 1 : -1;
-    return code;
+    hm_trial_put(p->decisions->trial, decision->input, hm_decision_value(decision, steps));
+    return hm_trial_rule_stands(p->decisions->trial, rule);
 }
 
 /* The last step, up to `most`, at which a rule does not stand yet as it does at the end, which it
  * comes to once and for all. */
-static hm_code last_before(const hm_pointing *p, double way, size_t rule, double most, int far,
-                           double *last) {
+static double last_before(const hm_pointing *p, double way, size_t rule, double most, int far) {
     double low = 0, high = most;
-    int stands;
-    hm_code code = HM_OK;
-    while (code == HM_OK && high - low > 1) {
+    while (high - low > 1) {
         const double middle = low + trunc((high - low) / 2);
-        code = look_at_rule(p, rule, way * middle, &stands);
-        if (stands != far)
+        if (stands_at(p, rule, way * middle) != far)
             low = middle;
         else
             high = middle;
     }
-    *last = low;
-    return code;
+    return low;
 }
 
 /* How far a way goes, up to `end`, until a rule breaks. */
-static hm_code stop_at_rule(const hm_pointing *p, double way, size_t rule, double *end) {
-    const double most = isinf(*end) ? ldexp(1, MOST_DOUBLINGS) : *end;
-    int far;
-    const hm_code code = look_at_rule(p, rule, way * most, &far);
-    return code == HM_OK && far != 0 ? last_before(p, way, rule, most, far, end) : code;
+static double stop_at_rule(const hm_pointing *p, double way, size_t rule, double end) {
+    const double most = fmin(end, ldexp(1, MOST_DOUBLINGS));
+    const int far = stands_at(p, rule, way * most);
+    return far != 0 ? last_before(p, way, rule, most, far) : end;
 }
 
 /* Where another figure may come to at the most: it may yet go on to make way. */
@@ -118,22 +105,20 @@ static double farthest(const hm_decision *other, hm_way way) {
 }
 
 /* Leaves another figure of the rule at whichever of its ends lets the way go furthest. */
-static hm_code make_way(const hm_pointing *p, double way, size_t rule, const hm_decision *other,
-                        double *end) {
+static double make_way(const hm_pointing *p, double way, size_t rule, const hm_decision *other,
+                       double end) {
     const double ends[] = {farthest(other, HM_WAY_UP), farthest(other, HM_WAY_DOWN)};
     double best = other->from;
-    hm_code code = HM_OK;
-    for (size_t i = 0; code == HM_OK && !other->answers && i < 2; i++) {
-        double reach = (double)INFINITY;
+    for (size_t i = 0; !other->answers && i < 2; i++) {
         hm_trial_put(p->decisions->trial, other->input, ends[i]);
-        code = stop_at_rule(p, way, rule, &reach);
-        if (reach > *end) {
+        const double reach = stop_at_rule(p, way, rule, (double)INFINITY);
+        if (reach > end) {
             best = ends[i];
-            *end = reach;
+            end = reach;
         }
     }
     hm_trial_put(p->decisions->trial, other->input, best);
-    return code;
+    return end;
 }
 
 static bool is_another(const hm_pointing *p, size_t rule, const hm_decision *other) {
@@ -149,16 +134,14 @@ static void put_others_back(const hm_pointing *p, size_t rule) {
 }
 
 /* How far a way goes without an end, whatever the other figures of the rule are. */
-static hm_code stop_with_others(const hm_pointing *p, double way, size_t rule, double *end) {
+static double stop_with_others(const hm_pointing *p, double way, size_t rule) {
     const hm_decisions *all = p->decisions;
-    double reach = (double)INFINITY;
-    hm_code code = stop_at_rule(p, way, rule, &reach);
-    for (size_t i = 0; code == HM_OK && i < all->count; i++)
+    double end = stop_at_rule(p, way, rule, (double)INFINITY);
+    for (size_t i = 0; i < all->count; i++)
         if (is_another(p, rule, &all->each[i]))
-            code = make_way(p, way, rule, &all->each[i], &reach);
+            end = make_way(p, way, rule, &all->each[i], end);
     put_others_back(p, rule);
-    *end = fmin(*end, reach);
-    return code;
+    return end;
 }
 
 static bool is_own(const hm_pointing *p, size_t rule) {
@@ -168,19 +151,18 @@ static bool is_own(const hm_pointing *p, size_t rule) {
     return true;
 }
 
-static hm_code stop_at_rules(const hm_pointing *p, const hm_decision *decision, hm_way way,
-                             double *end) {
+static double stop_at_rules(const hm_pointing *p, const hm_decision *decision, hm_way way) {
     const hm_trial *trial = p->decisions->trial;
-    hm_code code = HM_OK;
-    for (size_t i = 0; code == HM_OK && i < trial->plan->rule_count; i++) {
+    double end = decision->steps[way];
+    for (size_t i = 0; i < trial->plan->rule_count; i++) {
         if (!trial->holds[i] || !decision->rules[i])
             continue;
         if (is_own(p, i))
-            code = stop_at_rule(p, sign_of(way), i, end);
+            end = stop_at_rule(p, sign_of(way), i, end);
         else if (isinf(decision->steps[way]))
-            code = stop_with_others(p, sign_of(way), i, end);
+            end = fmin(end, stop_with_others(p, sign_of(way), i));
     }
-    return code;
+    return end;
 }
 
 /* The last step that counts is a whole one where a way was cut short. */
@@ -202,11 +184,11 @@ static bool is_linked(const hm_pointing *p, const hm_decision *decision) {
 }
 
 static hm_code find(hm_pointing *p, hm_decision *decision, hm_way way) {
-    double end = decision->steps[way];
-    hm_code code = stop_at_rules(p, decision, way, &end);
+    double end = stop_at_rules(p, decision, way);
+    hm_code code = HM_OK;
     decision->most[way] = isinf(decision->steps[way]) && is_linked(p, decision) ? end : 0;
     hm_pointing_go_by_own(p, decision);
-    if (code == HM_OK && isinf(end))
+    if (isinf(end))
         code = find_end(p, sign_of(way), &end);
     if (code == HM_OK && isfinite(end))
         cut(decision, way, end);
@@ -224,107 +206,86 @@ hm_code hm_ends_find(hm_pointing *p, hm_decision *decision) {
 /* --- how far a way can make way for others --- */
 
 /* The first step at which a rule holds that is broken where the way begins; 0: there is none. */
-static hm_code first_that_holds(const hm_pointing *p, double way, size_t rule, double *first) {
+static double first_that_holds(const hm_pointing *p, double way, size_t rule) {
     const double most = ldexp(1, MOST_DOUBLINGS);
-    int here, far = 0;
-    hm_code code = look_at_rule(p, rule, 0, &here);
-    if (code == HM_OK)
-        code = look_at_rule(p, rule, way * most, &far);
-    *first = 0;
-    if (code != HM_OK || here == 0 || here == far)
-        return code;
-    code = last_before(p, way, rule, most, far, first);
-    *first += 1;
-    return code;
+    const int here = stands_at(p, rule, 0), far = stands_at(p, rule, way * most);
+    return here == 0 || here == far ? 0 : last_before(p, way, rule, most, far) + 1;
 }
 
 /* Leaves another figure of the rule at whichever of its ends asks most of the way. */
-static hm_code ask_most(const hm_pointing *p, double way, size_t rule, const hm_decision *other,
-                        double *end) {
+static double ask_most(const hm_pointing *p, double way, size_t rule, const hm_decision *other,
+                       double end) {
     const double ends[] = {other->low, other->high};
     double best = other->from;
-    hm_code code = HM_OK;
-    for (size_t i = 0; code == HM_OK && !other->answers && i < 2; i++) {
-        double first;
+    for (size_t i = 0; !other->answers && i < 2; i++) {
         if (!isfinite(ends[i]))
             continue;
         hm_trial_put(p->decisions->trial, other->input, ends[i]);
-        code = first_that_holds(p, way, rule, &first);
-        if (first > *end) {
+        const double first = first_that_holds(p, way, rule);
+        if (first > end) {
             best = ends[i];
-            *end = first;
+            end = first;
         }
     }
     hm_trial_put(p->decisions->trial, other->input, best);
-    return code;
+    return end;
 }
 
-static hm_code yield_to(const hm_pointing *p, double way, size_t rule, double *end) {
+static double make_way_by(const hm_pointing *p, double way, size_t rule) {
     const hm_decisions *all = p->decisions;
-    double own = 0;
-    hm_code code = HM_OK;
-    for (size_t i = 0; code == HM_OK && i < all->count; i++)
+    double end = 0;
+    for (size_t i = 0; i < all->count; i++)
         if (is_another(p, rule, &all->each[i]))
-            code = ask_most(p, way, rule, &all->each[i], &own);
+            end = ask_most(p, way, rule, &all->each[i], end);
     put_others_back(p, rule);
-    *end = fmax(*end, own);
-    return code;
+    return end;
 }
 
-static hm_code go_on(const hm_pointing *p, hm_decision *decision, hm_way way) {
+static void go_on(const hm_pointing *p, hm_decision *decision, hm_way way) {
     const hm_trial *trial = p->decisions->trial;
     double end = decision->steps[way];
-    hm_code code = HM_OK;
     cut(decision, way, decision->most[way]); /* it is looked beyond where it ended */
-    for (size_t i = 0; code == HM_OK && i < trial->plan->rule_count; i++)
+    for (size_t i = 0; i < trial->plan->rule_count; i++)
         if (trial->holds[i] && decision->rules[i])
-            code = yield_to(p, sign_of(way), i, &end);
+            end = fmax(end, make_way_by(p, sign_of(way), i));
     cut(decision, way, fmin(end, decision->most[way]));
-    return code;
 }
 
-hm_code hm_ends_make_way(hm_pointing *p, hm_decision *decision, bool *again) {
-    hm_code code = HM_OK;
-    for (hm_way way = HM_WAY_UP; code == HM_OK && way < HM_WAYS; way++) {
+bool hm_ends_make_way(hm_pointing *p, hm_decision *decision) {
+    bool went_on = false;
+    for (hm_way way = HM_WAY_UP; way < HM_WAYS; way++) {
         const double before = decision->steps[way];
         if (decision->most[way] <= before)
             continue;
-        code = go_on(p, decision, way);
-        *again |= decision->steps[way] > before;
+        go_on(p, decision, way);
+        went_on |= decision->steps[way] > before;
     }
     hm_pointing_put(p, p->line, 0);
-    return code;
+    return went_on;
 }
 
 /* --- where rules begin and cease to hold --- */
 
-static hm_code add_turn(const hm_pointing *p, double way, size_t rule, double most, hm_turns *out) {
-    int here, far;
-    double last;
-    hm_code code = look_at_rule(p, rule, 0, &here);
-    if (code == HM_OK)
-        code = look_at_rule(p, rule, way * most, &far);
-    if (code != HM_OK || here == far)
-        return code;
-    code = last_before(p, way, rule, most, far, &last);
+static void add_turn(const hm_pointing *p, double way, size_t rule, double most, hm_turns *out) {
+    const int here = stands_at(p, rule, 0), far = stands_at(p, rule, way * most);
+    if (here == far)
+        return;
+    const double last = last_before(p, way, rule, most, far);
     out->steps[out->count++] = way * last;
     out->steps[out->count++] = way * (last + 1);
-    return code;
 }
 
-hm_code hm_ends_of_rules(hm_pointing *p, size_t number, hm_turns *out) {
+void hm_ends_of_rules(hm_pointing *p, size_t number, hm_turns *out) {
     const hm_trial *trial = p->decisions->trial;
     const hm_decision *decision = hm_pointing_decision(p, number);
     const size_t line = p->line;
-    hm_code code = HM_OK;
     out->count = 0;
     p->line = number;
-    for (size_t i = 0; code == HM_OK && !decision->answers && i < trial->plan->rule_count; i++)
-        for (hm_way way = HM_WAY_UP; code == HM_OK && way < HM_WAYS; way++)
+    for (size_t i = 0; !decision->answers && i < trial->plan->rule_count; i++)
+        for (hm_way way = HM_WAY_UP; way < HM_WAYS; way++)
             if (trial->holds[i] && decision->rules[i] && decision->steps[way] > 0 &&
                 out->count + 2 <= HM_MOST_TURNS)
-                code = add_turn(p, sign_of(way), i, decision->steps[way], out);
+                add_turn(p, sign_of(way), i, decision->steps[way], out);
     p->line = line;
     hm_pointing_put(p, number, p->steps[number]);
-    return code;
 }

@@ -56,16 +56,13 @@ static void take_clusters(const choosing *c) {
  */
 static hm_code look(const choosing *c, double *score) {
     const hm_menus *menus = c->p->menus;
-    bool suits;
     for (size_t i = 0; i < menus->count; i++)
         for (size_t k = 0; k < menus->each[i].input_count; k++) {
             const uint32_t input = menus->each[i].inputs[k];
             c->steps[input] = c->chosen[c->cluster[i]] ? c->top[input] : 0;
         }
-    hm_code code = hm_planning_try(c->p, c->steps, score);
-    if (code == HM_OK)
-        code = hm_scored_suits(c->p, c->steps, &suits);
-    if (code == HM_OK && !suits)
+    const hm_code code = hm_planning_try(c->p, c->steps, score);
+    if (code == HM_OK && !hm_scored_suits(c->p, c->steps))
         *score = (double)NAN;
     return code;
 }

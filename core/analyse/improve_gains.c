@@ -15,13 +15,13 @@ typedef struct gaining {
 /* The points of one step, or answer; NAN where there can be none such. */
 static hm_code try_step(const gaining *g, const hm_decision *d, double steps, double *points) {
     const double value = hm_decision_value(d, steps);
-    bool keeps = false;
     *points = (double)NAN;
     if (hm_decision_exceeds(g->decisions, d, value))
         return HM_OK;
     hm_trial_put(g->trial, d->input, value);
-    hm_code code = hm_trial_keeps_rules(g->trial, d->rules, &keeps, g->error);
-    if (code == HM_OK)
+    const bool keeps = hm_trial_keeps_rules(g->trial, d->rules);
+    hm_code code = HM_OK;
+    if (keeps)
         code = hm_trial_take_anew(g->trial, g->error);
     if (code == HM_OK && keeps && hm_trial_keeps_states(g->trial))
         *points = hm_trial_worth(g->trial) - g->worth;

@@ -118,30 +118,32 @@ static bool take_before(hm_pointing *p) {
     return before && signs;
 }
 
-static hm_code find_end(hm_pointing *p, hm_decision *decision, bool others_found, bool *again) {
-    hm_menu alone = *p->menu, *menu = p->menu;
+/* The menu of one decision alone. */
+static hm_menu alone_of(const hm_menu *menu, hm_decision *decision) {
+    hm_menu alone = *menu;
     alone.inputs = &decision->input;
     alone.input_count = 1;
-    p->menu = &alone;
-    p->line = 0;
-    const hm_code code =
-        others_found ? hm_ends_make_way(p, decision, again) : hm_ends_find(p, decision);
-    p->menu = menu;
-    return code;
+    return alone;
 }
 
 /* Each goes on to make way for the others as long as one of these went on for another. */
 static hm_code find_ends(hm_pointing *p) {
-    const hm_menu *menu = p->menu;
-    hm_decision *all = p->decisions->each;
+    hm_menu *menu = p->menu;
     bool again = true;
     hm_code code = HM_OK;
-    for (size_t i = 0; code == HM_OK && i < menu->input_count; i++)
-        code = find_end(p, &all[menu->inputs[i]], false, &again);
-    for (size_t k = 0; again && k < menu->input_count; k++) {
-        again = false;
-        for (size_t i = 0; code == HM_OK && i < menu->input_count; i++)
-            code = find_end(p, &all[menu->inputs[i]], true, &again);
+    for (size_t turn = 0; code == HM_OK && again && turn <= menu->input_count; turn++) {
+        again = turn == 0;
+        for (size_t i = 0; code == HM_OK && i < menu->input_count; i++) {
+            hm_decision *decision = &p->decisions->each[menu->inputs[i]];
+            hm_menu alone = alone_of(menu, decision);
+            p->menu = &alone;
+            p->line = 0;
+            if (turn == 0)
+                code = hm_ends_find(p, decision);
+            else
+                again |= hm_ends_make_way(p, decision);
+        }
+        p->menu = menu;
     }
     return code;
 }

@@ -180,10 +180,8 @@ static hm_code find_and_learn(hm_planning *p, hm_wish wish, hm_proposal *out) {
         if (code != HM_OK || out->proof == HM_PROOF_NONE || !p->trial->learns)
             break;
         const double aimed = p->amount;
-        bool suits = false;
         code = hm_planning_learn(p, out->steps, &out->score, &amount);
-        if (code == HM_OK)
-            code = hm_scored_suits(p, out->steps, &suits);
+        const bool suits = code == HM_OK && hm_scored_suits(p, out->steps);
         out->wanted = p->other != SIZE_MAX ? amount : wanted;
         if (out->proof == HM_PROOF_BEST)
             out->gap = (double)NAN;

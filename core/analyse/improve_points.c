@@ -43,25 +43,25 @@ bool hm_pointing_keeps_parts(const hm_pointing *p) {
     return true;
 }
 
+/* What breaks a rule is not scored: nothing is made of it. */
 hm_code hm_pointing_look(hm_pointing *p, hm_tried *out) {
     const hm_trial *trial = p->decisions->trial;
     const size_t count = p->menu->node_count;
-    out->scores = hm_arena_take_array(p->arena, count + 1, sizeof *out->scores);
+    p->left -= p->left > 0;
     out->point = SIZE_MAX;
+    out->index = (double)NAN;
+    out->breaks = !hm_trial_keeps_rules(trial, p->rules);
+    out->suits = !out->breaks && (p->menu->input_count == 1 || hm_pointing_keeps_parts(p));
+    if (out->breaks)
+        return HM_OK;
+    out->scores = hm_arena_take_array(p->arena, count + 1, sizeof *out->scores);
     if (!out->scores)
         return hm_error_memory(p->error);
-    p->left -= p->left > 0;
-    hm_code code = hm_trial_take(trial, p->error);
+    const hm_code code = hm_trial_take(trial, p->error);
     out->index = hm_trial_worth(trial);
-    out->suits = code == HM_OK && hm_trial_keeps_states(trial);
+    out->suits = out->suits && code == HM_OK && hm_trial_keeps_states(trial);
     for (size_t i = 0; i < count; i++)
         out->scores[i] = hm_trial_score(trial, p->menu->nodes[i]);
-    out->suits = out->suits && (p->menu->input_count == 1 || hm_pointing_keeps_parts(p));
-    bool keeps = true;
-    if (out->suits)
-        code = hm_trial_keeps_rules(trial, p->rules, &keeps, p->error);
-    out->breaks = !keeps;
-    out->suits = out->suits && keeps;
     return code;
 }
 
@@ -116,7 +116,7 @@ bool hm_pointing_is_better(const hm_pointing *p, const hm_tried *at, double inde
 }
 
 bool hm_pointing_is_alike(const hm_pointing *p, const hm_tried *a, const hm_tried *b) {
-    for (size_t i = 0; i < p->menu->node_count; i++) {
+    for (size_t i = 0; a->suits && b->suits && i < p->menu->node_count; i++) {
         const double one = a->scores[i], other = b->scores[i];
         if (!(fabs(one - other) <= 1e-10 * fmax(1, fabs(one))) && !(isnan(one) && isnan(other)))
             return false;

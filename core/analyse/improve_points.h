@@ -25,11 +25,11 @@ void hm_pointing_go_by_own(hm_pointing *pointing, const hm_decision *decision);
 
 /* What was tried. */
 typedef struct hm_tried {
-    double steps, index; /* steps: of the decision on the line */
-    double *scores;
-    bool suits;   /* what has a score keeps one, and no rule is broken */
-    bool breaks;  /* a rule is broken */
-    size_t point; /* its number in the menu, once it is added; SIZE_MAX */
+    double steps, index; /* steps: of the decision on the line; index: NAN where a rule is broken */
+    double *scores;      /* NULL likewise */
+    bool suits;          /* what has a score keeps one, and no rule is broken */
+    bool breaks;         /* a rule is broken */
+    size_t point;        /* its number in the menu, once it is added; SIZE_MAX */
 } hm_tried;
 
 static inline const hm_decision *hm_pointing_decision(const hm_pointing *p, size_t number) {
@@ -60,9 +60,9 @@ hm_code hm_line_take(hm_pointing *pointing, hm_tried *start, size_t most);
 
 /* Behind where nothing changes any more, or a rule is broken whatever the others of it are. */
 hm_code hm_ends_find(hm_pointing *pointing, hm_decision *decision);
-/* Once those of the others are found: on to where it makes way for all that they can be. `again`
- * becomes true where it went on. */
-hm_code hm_ends_make_way(hm_pointing *pointing, hm_decision *decision, bool *again);
+/* Once those of the others are found: on to where it makes way for all that they can be. Did it go
+ * on? */
+bool hm_ends_make_way(hm_pointing *pointing, hm_decision *decision);
 
 /* The steps of a decision of the menu next to which a rule begins or ceases to hold, the others as
  * they are put in. */
@@ -71,7 +71,7 @@ typedef struct hm_turns {
     double steps[HM_MOST_TURNS];
     size_t count;
 } hm_turns;
-hm_code hm_ends_of_rules(hm_pointing *pointing, size_t number, hm_turns *out);
+void hm_ends_of_rules(hm_pointing *pointing, size_t number, hm_turns *out);
 
 /* --- all points of a menu (improve_together.c) --- */
 hm_code hm_points_take(hm_pointing *pointing);

@@ -33,9 +33,9 @@ static bool keeps_parts(const hm_planning *p, const double *steps) {
     return true;
 }
 
-hm_code hm_scored_suits(const hm_planning *p, const double *steps, bool *suits) {
-    *suits = hm_trial_keeps_states(p->trial) && keeps_parts(p, steps);
-    return *suits ? hm_trial_keeps_rules(p->trial, NULL, suits, p->error) : HM_OK;
+bool hm_scored_suits(const hm_planning *p, const double *steps) {
+    return hm_trial_keeps_states(p->trial) && keeps_parts(p, steps) &&
+           hm_trial_keeps_rules(p->trial, NULL);
 }
 
 /* --- all plans --- */
@@ -79,12 +79,9 @@ static hm_code score_all(hm_planning *p, double *steps) {
     hm_code code = HM_OK;
     double amount;
     for (size_t number = 0; code == HM_OK && number < p->all_count; number++) {
-        bool suits = true;
         steps_of(p, number, steps);
         code = hm_planning_learn(p, steps, &p->all[number], &amount);
-        if (code == HM_OK && number > 0)
-            code = hm_scored_suits(p, steps, &suits);
-        if (!suits)
+        if (number > 0 && !hm_scored_suits(p, steps))
             p->all[number] = (double)NAN;
     }
     return code == HM_OK ? hm_planning_unlearn(p) : code;
@@ -224,10 +221,8 @@ static size_t tries_of(const hm_planning *p, const hm_decision *d, double at, do
 static hm_code score_of(hm_planning *p, const double *steps, double *score, bool *reached) {
     const double amount = p->amount;
     double wanted = amount;
-    bool suits = false;
-    hm_code code = hm_planning_learn(p, steps, score, &wanted);
-    if (code == HM_OK)
-        code = hm_scored_suits(p, steps, &suits);
+    const hm_code code = hm_planning_learn(p, steps, score, &wanted);
+    const bool suits = code == HM_OK && hm_scored_suits(p, steps);
     if (!suits)
         *score = (double)NAN;
     p->amount = p->other != SIZE_MAX ? wanted : amount;
@@ -238,8 +233,8 @@ static hm_code score_of(hm_planning *p, const double *steps, double *score, bool
 
 /* What reaches no further has to cost less. */
 static bool is_higher(double score, double cost, const hm_proposal *than) {
-    return is_more(score, than->score) ||
-           (is_alike(score, than->score) && is_more(than->cost, cost));
+    return !isnan(score) && (is_more(score, than->score) ||
+                             (is_alike(score, than->score) && is_more(than->cost, cost)));
 }
 
 typedef struct polishing {

@@ -24,7 +24,7 @@ bool hm_scored_is_better(const hm_planning *planning, const hm_proposal *plan,
 
 /* Do the figures that are put in keep rules, parts within their wholes and what is scored at all?
  */
-hm_code hm_scored_suits(const hm_planning *planning, const double *steps, bool *suits);
+bool hm_scored_suits(const hm_planning *planning, const double *steps);
 
 /* A plan that was found is never worse than to change nothing, and leaves out what does not pay:
  * each figure is tried back as it was, a step more and less, and at its ends. */

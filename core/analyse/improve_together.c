@@ -12,6 +12,7 @@ enum {
     MOST_TOGETHER = 4096, /* combinations */
     MOST_LINES = 128,
     MOST_ON_EACH = 40,
+    MOST_TURNS = 24,     /* one after the other */
     LEVELS_OF_LINKED = 8 /* that are looked at beside its turns, each way */
 };
 
@@ -159,7 +160,8 @@ static hm_code try_lines(hm_pointing *p, const range *ranges, size_t *places) {
 
 static hm_code try_edges_here(hm_pointing *p, size_t number) {
     hm_turns turns;
-    hm_code code = hm_ends_of_rules(p, number, &turns);
+    hm_code code = HM_OK;
+    hm_ends_of_rules(p, number, &turns);
     for (size_t i = 0; code == HM_OK && i < turns.count; i++) {
         hm_pointing_put(p, number, turns.steps[i]);
         code = try_here(p);
@@ -171,7 +173,8 @@ static hm_code try_edges_here(hm_pointing *p, size_t number) {
 /* As many steps of each as can be looked at with one of the others at its edges. */
 static bool refine(const hm_pointing *p, const range *ranges, range *out) {
     const size_t count = p->menu->input_count;
-    const double levels = floor(pow(MOST_TOGETHER, 1 / (double)(count - 1)) / HM_WAYS);
+    const double each = (double)MOST_TOGETHER / (double)count;
+    const double levels = floor(pow(each, 1 / (double)(count - 1)) / HM_WAYS);
     for (size_t i = 0; i < count; i++) {
         const hm_decision *decision = hm_pointing_decision(p, i);
         const double most = fmax(decision->steps[HM_WAY_UP], decision->steps[HM_WAY_DOWN]);
@@ -198,7 +201,7 @@ static hm_code try_edges(hm_pointing *p, const range *ranges, size_t *places) {
         p->line = i;
         start_over(p, places);
         bool more = links_any(p, i);
-        for (size_t k = 0; code == HM_OK && more && k < MOST_TOGETHER; k++) {
+        for (size_t k = 0; code == HM_OK && more && k < MOST_TOGETHER / p->menu->input_count; k++) {
             code = try_edges_here(p, i);
             more = go_on(p, fine, places, i);
         }
@@ -252,7 +255,8 @@ static hm_code give_and_take(hm_pointing *p, size_t taker, double steps, size_t 
     hm_turns turns;
     const double old = p->steps[taker];
     hm_pointing_put(p, taker, steps);
-    hm_code code = hm_ends_of_rules(p, giver, &turns);
+    hm_code code = HM_OK;
+    hm_ends_of_rules(p, giver, &turns);
     hm_pointing_put(p, taker, old);
     for (size_t i = 0; code == HM_OK && i < turns.count && p->left > 0; i++)
         code = try_change(p, (change){{taker, giver}, {steps, turns.steps[i]}, 0}, best);
@@ -271,9 +275,9 @@ static hm_code try_pairs(hm_pointing *p, const range *ranges, change *best) {
 static hm_code try_in_turn(hm_pointing *p, const range *ranges) {
     hm_code code = HM_OK;
     p->menu->is_sampled = true;
-    p->left = MOST_TOGETHER;
-    while (code == HM_OK && p->left > 0) {
+    for (unsigned turn = 0; code == HM_OK && turn < MOST_TURNS; turn++) {
         change best = {{0, 0}, {0, 0}, 0};
+        p->left = MOST_TOGETHER;
         code = try_each(p, ranges, &best);
         if (code == HM_OK && best.rate <= 0)
             code = try_pairs(p, ranges, &best);

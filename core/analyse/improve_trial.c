@@ -5,16 +5,23 @@
 #include "base/error.h"
 #include "evaluate/rule_check.h"
 
-/* Which rules hold, or say nothing, as it is. */
-static hm_code take_rules(hm_trial *trial, hm_error *error) {
-    hm_code code = HM_OK;
-    for (size_t i = 0; code == HM_OK && i < trial->plan->rule_count; i++) {
-        hm_verdict verdict;
-        code = hm_rule_verdict(trial->bound, &trial->plan->rules[i], trial->unit, trial->allocator,
-                               &verdict, NULL, error);
-        trial->holds[i] = code == HM_OK && verdict != HM_VERDICT_BROKEN;
-    }
-    return code;
+static bool open_rules(hm_trial *trial) {
+    trial->holds = hm_allocate(trial->allocator, trial->plan->rule_count + 1);
+    trial->room = hm_allocate_array(trial->allocator, 1, sizeof *trial->room);
+    if (!trial->holds || !trial->room ||
+        !hm_rules_workspace_open(trial->room, trial->plan, trial->allocator))
+        return false;
+    for (size_t i = 0; i < trial->plan->rule_count; i++)
+        trial->holds[i] = hm_trial_rule_stands(trial, i) == 0;
+    return true;
+}
+
+static void close_rules(const hm_trial *trial) {
+    if (trial->holds)
+        hm_release(trial->allocator, trial->holds, trial->plan->rule_count + 1);
+    if (trial->room)
+        hm_workspace_close(trial->room);
+    hm_release(trial->allocator, trial->room, sizeof *trial->room);
 }
 
 hm_code hm_trial_open(hm_trial *trial, const hm_package *package, const hm_dataset *dataset,
@@ -34,19 +41,17 @@ hm_code hm_trial_open(hm_trial *trial, const hm_package *package, const hm_datas
     trial->plan = hm_bound_plan(trial->bound, trial->unit);
     trial->learns = trial->bound->plan->phase_count > 0 && !options->fits;
     trial->states = hm_allocate(trial->allocator, trial->plan->node_count);
-    trial->holds = hm_allocate(trial->allocator, trial->plan->rule_count + 1);
-    if (!trial->states || !trial->holds)
+    if (!trial->states || !open_rules(trial))
         return hm_error_memory(error);
     for (uint32_t i = 0; i < trial->plan->node_count; i++)
         trial->states[i] = hm_trial_state(trial, i);
-    return take_rules(trial, error);
+    return HM_OK;
 }
 
 void hm_trial_close(hm_trial *trial) {
     if (trial->states)
         hm_release(trial->allocator, trial->states, trial->plan->node_count);
-    if (trial->holds)
-        hm_release(trial->allocator, trial->holds, trial->plan->rule_count + 1);
+    close_rules(trial);
     hm_session_free(trial->session);
 }
 
@@ -88,16 +93,16 @@ hm_code hm_trial_other(const hm_trial *trial, size_t unit, double *worth, hm_err
     return code == HM_OK ? hm_trial_take(trial, error) : code;
 }
 
-hm_code hm_trial_keeps_rules(const hm_trial *trial, const uint8_t *of, bool *keeps,
-                             hm_error *error) {
-    hm_code code = HM_OK;
-    *keeps = true;
-    for (size_t i = 0; code == HM_OK && *keeps && i < trial->plan->rule_count; i++) {
-        hm_verdict verdict = HM_VERDICT_HOLDS;
-        if (trial->holds[i] && (!of || of[i]))
-            code = hm_rule_verdict(trial->bound, &trial->plan->rules[i], trial->unit,
-                                   trial->allocator, &verdict, NULL, error);
-        *keeps = verdict != HM_VERDICT_BROKEN;
-    }
-    return code;
+bool hm_trial_keeps_rules(const hm_trial *trial, const uint8_t *of) {
+    for (size_t i = 0; i < trial->plan->rule_count; i++)
+        if (trial->holds[i] && (!of || of[i]) && hm_trial_rule_stands(trial, i) != 0)
+            return false;
+    return true;
+}
+
+int hm_trial_rule_stands(const hm_trial *trial, size_t rule) {
+    hm_sides sides;
+    const hm_verdict verdict =
+        hm_rule_verdict(trial->bound, &trial->plan->rules[rule], trial->unit, trial->room, &sides);
+    return verdict != HM_VERDICT_BROKEN ? 0 : sides.left > sides.right ? 1 : -1;
 }

@@ -14,6 +14,7 @@ typedef struct hm_trial {
     bool learns;         /* scales learn from all cities, and may learn anew */
     uint8_t *states;     /* of all nodes, as it is */
     uint8_t *holds;      /* by rule: 1 where it is not broken, as it is */
+    hm_workspace *room;  /* to look at rules */
     const hm_allocator *allocator;
 } hm_trial;
 
@@ -38,8 +39,10 @@ hm_code hm_trial_other(const hm_trial *trial, size_t unit, double *worth, hm_err
 
 /* Do the figures that are put in break no rule that holds as it is? `of`: by rule 1 where it is
  * asked; NULL: all are. */
-hm_code hm_trial_keeps_rules(const hm_trial *trial, const uint8_t *of, bool *keeps,
-                             hm_error *error);
+bool hm_trial_keeps_rules(const hm_trial *trial, const uint8_t *of);
+/* How a rule stands with them: 0 while it is not broken, else the sign of how far its left side is
+ * above its right one. */
+int hm_trial_rule_stands(const hm_trial *trial, size_t rule);
 
 static inline uint8_t hm_trial_state(const hm_trial *trial, uint32_t node) {
     const hm_aggregated *aggregated = &trial->updater->scores->aggregated;

@@ -57,21 +57,22 @@ HM_WIDE static bool any_broken(const uint8_t *verdicts, size_t count) {
     return found != 0;
 }
 
-hm_code hm_rule_verdict(const hm_bound *bound, const hm_rule *rule, size_t unit,
-                        const hm_allocator *allocator, hm_verdict *out, hm_sides *sides,
-                        hm_error *error) {
+bool hm_rules_workspace_open(hm_workspace *workspace, const hm_plan *plan,
+                             const hm_allocator *allocator) {
+    return hm_workspace_open(workspace, most_nodes(plan), allocator);
+}
+
+hm_verdict hm_rule_verdict(const hm_bound *bound, const hm_rule *rule, size_t unit,
+                           const hm_workspace *workspace, hm_sides *sides) {
     const hm_expr_data data = hm_bound_data(bound, HM_NO_NODE);
     checker c;
     hm_operand both[2];
-    if (!hm_workspace_open(&c.workspace, most_nodes_of(rule), allocator))
-        return hm_error_memory(error);
+    c.workspace = *workspace;
     run_block(&c, rule, &data, unit, 1, both);
-    *out = (hm_verdict)c.verdicts[0];
     if (sides)
         *sides = (hm_sides){both[0].values[0], both[1].values[0], (hm_state)both[0].states[0],
                             (hm_state)both[1].states[0]};
-    hm_workspace_close(&c.workspace);
-    return HM_OK;
+    return (hm_verdict)c.verdicts[0];
 }
 
 /* --- all units --- */

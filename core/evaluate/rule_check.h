@@ -24,11 +24,13 @@ typedef struct hm_sides {
     hm_state left_state, right_state;
 } hm_sides;
 
+/* Big enough for any rule of a plan. */
+bool hm_rules_workspace_open(hm_workspace *workspace, const hm_plan *plan,
+                             const hm_allocator *allocator);
 /* What comes of one rule for one unit: HM_VERDICT_MISSING only of one that skips what is missing.
- * `sides`: NULL where they are not asked for. HM_ERROR_MEMORY. */
-hm_code hm_rule_verdict(const hm_bound *bound, const hm_rule *rule, size_t unit,
-                        const hm_allocator *allocator, hm_verdict *out, hm_sides *sides,
-                        hm_error *error);
+ * `sides`: NULL where they are not asked for. */
+hm_verdict hm_rule_verdict(const hm_bound *bound, const hm_rule *rule, size_t unit,
+                           const hm_workspace *workspace, hm_sides *sides);
 
 /* Adds the issue of a rule that a unit breaks. In rule_words.c. */
 void hm_rule_report(const hm_bound *bound, const hm_rule *rule, size_t unit, hm_sides sides,

@@ -93,6 +93,22 @@ function tests.test_a_way_that_makes_way()
         { true, "proved best", 10 + 5 * 11, { a = 18, b = 12 } })
 end
 
+-- Eight that share 1,000: the first three to their caps and 250 of 350 for the fourth are (3 + 250 / 350) / 8.
+function tests.test_many_share_a_whole()
+    local inputs, sum, figures = {}, {}, {}
+    for i = 1, 8 do
+        local name = "x" .. i
+        inputs[i] = { name, ("at_most(100 * input.%s / %d, 100)"):format(name, 150 + 50 * i), (i - 1) % 3 + 1, 1000 }
+        sum[i], figures[i] = "input." .. name, 125
+    end
+    local whole = rule("whole", table.concat(sum, " + "), "<=", 1000)
+    local most = 100 * (3 + 250 / 350) / 8
+    local outcome = improve(inputs, whole, figures, 60)
+    lu.assertEquals({ outcome.reached, outcome.proof }, { false, "found" })
+    lu.assertTrue(outcome.highest > most - 0.5 and outcome.highest <= most + 1e-9)
+    lu.assertTrue(improve(inputs, whole, figures, 45).reached)
+end
+
 -- --- by chance ---
 
 local COUNTED <const> = { "a", "b", "c" }
