@@ -89,7 +89,8 @@ static void put_correlations(reporting *r, size_t group) {
 static const hm_builder_column alpha_columns[] = {{"code", HM_COLUMN_TEXT, ""},
                                                   {"items", HM_COLUMN_INTEGER, ""},
                                                   {"n", HM_COLUMN_INTEGER, ""},
-                                                  {"alpha", HM_COLUMN_NUMBER, ""}};
+                                                  {"alpha", HM_COLUMN_NUMBER, ""},
+                                                  {"complete", HM_COLUMN_INTEGER, ""}};
 
 static void put_alpha(reporting *r, size_t group) {
     const hm_alpha found = hm_families_alpha(&r->families, group);
@@ -97,8 +98,9 @@ static void put_alpha(reporting *r, size_t group) {
         return;
     hm_row_text(r->builder, 0, code_of(r, group));
     hm_row_count(r->builder, 1, found.items);
-    hm_row_count(r->builder, 2, found.complete);
+    hm_row_count(r->builder, 2, found.fewest);
     hm_row_number(r->builder, 3, found.is_known ? found.alpha : (double)NAN);
+    hm_row_count(r->builder, 4, found.complete);
     hm_table_builder_end_row(r->builder);
 }
 

@@ -26,6 +26,15 @@ static void take_scores(const hm_families *f, size_t node) {
     }
 }
 
+static void take_cities(const hm_families *f) {
+    const hm_analysing *analysing = f->analysing;
+    const uint32_t *cities = hm_dataset_cities(analysing->scores->bound.dataset);
+    uint32_t *to = f->cities;
+    for (size_t i = 0; i < analysing->unit_count; i++)
+        if (hm_analysing_compares(analysing, i))
+            *to++ = cities[analysing->units[i]];
+}
+
 static size_t count_most(const hm_plan *plan) {
     size_t most = 1;
     for (size_t i = 0; i < plan->node_count; i++)
@@ -36,19 +45,23 @@ static size_t count_most(const hm_plan *plan) {
 static bool allocate(hm_families *f, const hm_allocator *allocator) {
     const size_t most = f->most;
     f->scores = hm_allocate_array(allocator, f->plan->node_count * f->rows, sizeof *f->scores);
+    f->cities = hm_allocate_array(allocator, f->rows, sizeof *f->cities);
+    f->is_met = hm_allocate_array(allocator, f->city_count, sizeof *f->is_met);
     f->nodes = hm_allocate_array(allocator, most, sizeof *f->nodes);
     f->cells = hm_allocate_array(allocator, f->rows * most, sizeof *f->cells);
     f->matrix = hm_allocate_array(allocator, 2 * most * most + 3 * most, sizeof *f->matrix);
-    return f->scores && f->nodes && f->cells && f->matrix &&
+    return f->scores && f->cities && f->is_met && f->nodes && f->cells && f->matrix &&
            hm_association_open(&f->associating, f->rows, allocator) &&
            hm_smooth_open(&f->smoothing, f->rows, allocator);
 }
 
 hm_code hm_families_open(hm_families *f, const hm_analysing *analysing) {
     const hm_plan *plan = analysing->scores->plan;
+    const hm_dataset *dataset = analysing->scores->bound.dataset;
     *f = (hm_families){.analysing = analysing,
                        .plan = plan,
                        .rows = count_rows(analysing),
+                       .city_count = hm_dataset_city_names(dataset)->count,
                        .most = count_most(plan)};
     f->associating.allocator = f->smoothing.allocator = analysing->allocator;
     if (!allocate(f, analysing->allocator))
@@ -59,6 +72,7 @@ hm_code hm_families_open(hm_families *f, const hm_analysing *analysing) {
     f->deviations = f->means + f->most;
     for (size_t i = 0; i < plan->node_count; i++)
         take_scores(f, i);
+    take_cities(f);
     return HM_OK;
 }
 
@@ -66,6 +80,8 @@ void hm_families_close(hm_families *f) {
     const hm_allocator *allocator = f->analysing->allocator;
     const size_t most = f->most;
     hm_release(allocator, f->scores, f->plan->node_count * f->rows * sizeof *f->scores);
+    hm_release(allocator, f->cities, f->rows * sizeof *f->cities);
+    hm_release(allocator, f->is_met, f->city_count * sizeof *f->is_met);
     hm_release(allocator, f->nodes, most * sizeof *f->nodes);
     hm_release(allocator, f->cells, f->rows * most * sizeof *f->cells);
     hm_release(allocator, f->matrix, (2 * most * most + 3 * most) * sizeof *f->matrix);
@@ -137,7 +153,7 @@ static double variance_of(const hm_families *f, size_t node) {
 
 /* Each covariance is that of the rows that have both. */
 hm_alpha hm_families_alpha(const hm_families *f, size_t group) {
-    hm_alpha found = {.items = hm_families_children(f, group, f->nodes)};
+    hm_alpha found = {.items = hm_families_children(f, group, f->nodes), .fewest = f->rows};
     double variances = 0, covariances = 0;
     bool enough = found.items > 1;
     found.complete = hm_families_complete(f, f->nodes, found.items);
@@ -146,9 +162,10 @@ hm_alpha hm_families_alpha(const hm_families *f, size_t group) {
         for (size_t k = 0; k < i; k++) {
             const hm_association pair = hm_families_associate(f, f->nodes[i], f->nodes[k], false);
             covariances += 2 * pair.covariance;
-            enough = enough && pair.count >= HM_ASSOCIATION_LEAST;
+            found.fewest = pair.count < found.fewest ? pair.count : found.fewest;
         }
     }
+    enough = enough && found.fewest >= HM_ASSOCIATION_LEAST;
     const double items = (double)found.items, all = variances + covariances;
     found.is_known = enough && all > 0;
     if (found.is_known)
@@ -208,13 +225,16 @@ double hm_families_share(const hm_families *f, size_t child, size_t group) {
 hm_influence hm_families_influence(const hm_families *f, size_t child, size_t group) {
     const double *x = hm_families_scores(f, child), *y = hm_families_scores(f, group);
     const hm_association pair = hm_families_associate(f, child, group, false);
-    size_t count = 0;
+    size_t count = 0, cities = 0;
+    memset(f->is_met, 0, f->city_count * sizeof *f->is_met);
     for (size_t i = 0; i < f->rows; i++)
         if (!isnan(x[i]) && !isnan(y[i])) {
+            cities += f->is_met[f->cities[i]] ? 0 : 1;
+            f->is_met[f->cities[i]] = true;
             f->smoothing.x[count] = x[i];
             f->smoothing.y[count++] = y[i];
         }
     return (hm_influence){.linear = pair.is_known ? pair.pearson * pair.pearson : (double)NAN,
-                          .main = pair.is_known ? hm_smooth_explained(&f->smoothing, count)
+                          .main = pair.is_known ? hm_smooth_explained(&f->smoothing, count, cities)
                                                 : (double)NAN};
 }

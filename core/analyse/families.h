@@ -10,9 +10,12 @@
 typedef struct hm_families {
     const hm_analysing *analysing;
     const hm_plan *plan;
-    size_t rows;     /* units to look at whose city is ranked */
-    size_t most;     /* children of any group */
-    double *scores;  /* by node and then row */
+    size_t rows;      /* units to look at whose city is ranked */
+    size_t most;      /* children of any group */
+    double *scores;   /* by node and then row */
+    uint32_t *cities; /* of each row */
+    bool *is_met;     /* by city: room to count them */
+    size_t city_count;
     uint32_t *nodes; /* room for as many nodes as a group has children, for callers */
     double *cells;   /* room for their complete rows */
     double *matrix, *vectors, *values, *means, *deviations; /* of as many */
@@ -42,6 +45,7 @@ hm_association hm_families_associate(const hm_families *families, size_t a, size
 typedef struct hm_alpha {
     size_t items;
     size_t complete; /* rows that have all of them */
+    size_t fewest;   /* rows that have the two of a pair, of the pair with fewest */
     bool is_known;
     double alpha;
 } hm_alpha;
@@ -64,7 +68,7 @@ hm_components hm_families_components(const hm_families *families, size_t group);
 typedef struct hm_influence {
     double linear; /* the square of their correlation */
     double main;   /* the share of the group's variance that its mean at each score of the child has
-                    */
+                      by cities: rows of one city at several periods nearly repeat each other */
 } hm_influence;
 
 /* What of its group's score a child is said to have: its share among its siblings, which between

@@ -10,7 +10,7 @@
 #include "methods/sample.h"
 #include "methods/sort.h"
 
-enum { ARRAYS = 15, FEW_VALUES = 10, ROWS_A_VALUE = 5 };
+enum { ARRAYS = 15, FEW_VALUES = 10, CLUSTERS_A_VALUE = 5 };
 
 #define LEAST_FREE 0.5
 
@@ -42,7 +42,7 @@ void hm_smooth_close(hm_smooth_workspace *w) {
 typedef struct curve {
     const hm_smooth_workspace *w;
     size_t knots;
-    double rows;
+    double rows, clusters;
     double within; /* the squares of y about the means at their x, which no curve takes away */
 } curve;
 
@@ -235,9 +235,11 @@ static double free_rows(const curve *c, double stiffness) {
     return c->rows - (double)c->knots + stiffness * trace;
 }
 
-/* The error of generalized cross-validation; `smoothness` is the logarithm of the penalty a row. A
- * curve that follows more than half of the rows is none: with few rows the error sinks again
- * towards a curve through all of them, which explains everything and tells nothing. */
+/* The error of generalized cross-validation by clusters; `smoothness` is the logarithm of the
+ * penalty a row. Leaving out a cluster whose k rows lie together, each with the same leverage h,
+ * divides what the curve leaves of them by 1 - k h, and all leverages add up to the degrees of
+ * freedom. A curve that follows more than half of the clusters is none: with few of them the error
+ * sinks again towards a curve through all of them, which explains everything and tells nothing. */
 static double error_of(const curve *c, double smoothness) {
     const size_t inside = c->knots - 2;
     const double stiffness = exp(smoothness) * c->rows;
@@ -245,7 +247,7 @@ static double error_of(const curve *c, double smoothness) {
     factor(c->w, inside);
     solve(c->w, inside);
     const double squares = fit(c, stiffness);
-    const double share = free_rows(c, stiffness) / c->rows;
+    const double share = (c->clusters - c->rows + free_rows(c, stiffness)) / c->clusters;
     return share < LEAST_FREE ? (double)INFINITY : squares / c->rows / (share * share);
 }
 
@@ -301,12 +303,13 @@ static double explained(const curve *c, const double *heights) {
     return fmin(1, squares / c->rows);
 }
 
-double hm_smooth_explained(const hm_smooth_workspace *w, size_t count) {
-    curve c = {.w = w, .rows = (double)count};
-    if (count < HM_SMOOTH_LEAST || !arrange(w, count) || !standardise(w->y, count))
+double hm_smooth_explained(const hm_smooth_workspace *w, size_t count, size_t clusters) {
+    curve c = {.w = w, .rows = (double)count, .clusters = (double)clusters};
+    if (clusters < HM_SMOOTH_LEAST || !arrange(w, count) || !standardise(w->y, count))
         return (double)NAN;
     put_knots(&c, count);
-    const bool few = c.knots <= 3 || (c.knots <= FEW_VALUES && c.knots * ROWS_A_VALUE <= count);
+    const bool few =
+        c.knots <= 3 || (c.knots <= FEW_VALUES && c.knots * CLUSTERS_A_VALUE <= clusters);
     if (few)
         return explained(&c, w->means);
     smooth(&c);

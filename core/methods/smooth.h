@@ -24,14 +24,18 @@ typedef struct hm_smooth_workspace {
 bool hm_smooth_open(hm_smooth_workspace *workspace, size_t most, const hm_allocator *allocator);
 void hm_smooth_close(hm_smooth_workspace *workspace);
 
-/* The fewest rows that a curve is drawn through. */
+/* The fewest clusters that a curve is drawn through. */
 enum { HM_SMOOTH_LEAST = 10 };
 
-/* The share of y's variance that x explains, from 0 to 1; NAN for fewer rows, or where one of the
- * two is constant. Where x has few values (three, or ten with five rows each on the average) these
- * are the means of y at each of them, else a cubic smoothing spline, whose smoothness has the least
- * error of generalized cross-validation among those with half as many degrees of freedom as rows or
- * less. */
-double hm_smooth_explained(const hm_smooth_workspace *workspace, size_t count);
+/* The share of y's variance that x explains, from 0 to 1; NAN for fewer clusters, or where one of
+ * the two is constant. Rows that nearly repeat each other (one city at several periods) are one of
+ * the `clusters`; where there are none of these, there are as many clusters as rows.
+ * Where x has few values (three, or ten with five clusters each on the average) these are the means
+ * of y at each of them, else a cubic smoothing spline, whose smoothness has the least error of
+ * generalized cross-validation by clusters, the mean square of what it leaves over
+ * (1 - degrees of freedom / clusters)², among those with half as many degrees of freedom as
+ * clusters or less. What is left out at a time is a whole cluster, whose rows lie together: by
+ * rows, each would be foretold by its own repeats, and the curve would go through all of them. */
+double hm_smooth_explained(const hm_smooth_workspace *workspace, size_t count, size_t clusters);
 
 #endif

@@ -14,14 +14,17 @@
  * has, nothing is said. What there is too little for is empty. correlations: code, other, n
  * (units that have both), pearson, spearman, kendall (tau-b): of each child with those behind
  * it, with its group, and with all other groups of its group's level; empty for n < 3, and where
- * one is constant. alpha: code, items (children), n (units that have all), alpha (Cronbach's,
- * each covariance over the units that have both). pca: code, component, eigenvalue, share (of
+ * one is constant. alpha: code, items (children), n (the fewest units that have two of them), alpha
+ * (Cronbach's, each covariance over the units that have both, each variance over all units that
+ * have the child), complete (units that have all children). pca: code, component, eigenvalue, share (of
  * all), indicator (the child), loading: of the correlations of children over the units that have
- * all (n of alpha), without those that are constant; loadings are those of a vector of length 1,
+ * all (complete of alpha), without those that are constant; loadings are those of a vector of length 1,
  * whose sum is above 0. influence: code, parent, weight (the child's share; its mean over the units
  * where editions differ), r2, main_effect (the share of the group's variance that its mean at each
  * score of the child has: by a cubic smoothing spline, or the means themselves where there are few
- * scores; empty for n < 10), share (of the sum of all main effects). findings: code, other,
+ * scores; the rows of one city at several periods nearly repeat each other, so the smoothness is
+ * that of the least error of generalized cross-validation by cities, the mean square of what the
+ * curve leaves over (1 - its degrees of freedom / cities)²; empty for fewer than 10 cities), share (of the sum of all main effects). findings: code, other,
  * finding, figure: redundant, silent, conflict: a correlation of two children, or with their group,
  * above and below the settings of these names; misallocated: it is higher with another group of
  * that level, the figure, than with its own; constant: the units that all have the same; low_alpha,

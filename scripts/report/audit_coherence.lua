@@ -12,6 +12,8 @@ local audit_coherence = {}
 
 local TOLD <const> = 3     -- findings of a kind
 
+local COMPARABLE <const> = 3   -- scores of two, for a correlation
+
 local ENOUGH <const> = 3   -- parts of a level, for their weights to say something
 
 -- What matters more is told first.
@@ -96,6 +98,32 @@ local function of_level(rows, at)
     return level
 end
 
+-- Why nobody can say how much goes with a part in its group.
+local function obstacle(row, pair, at)
+    local names = { part = named(row.code, at), group = named(row.parent, at) }
+    if pair.n == 0 then
+        return say("no city has scores of both {part} and {group}", names)
+    elseif pair.n >= COMPARABLE and not pair.pearson then
+        return say("all cities that have scores of both {part} and {group} have the same score in one of them", names)
+    end
+    return say("fewer than ten cities have scores of both {part} and {group}", names)
+end
+
+-- Of each group that has no share of influence: the first of its parts that is an obstacle.
+local function obstacles(rows, at)
+    local pairs_of, list, is_told = {}, {}, {}
+    for _, pair in ipairs(at.take "correlations":rows()) do
+        pairs_of[pair.code .. "\0" .. pair.other] = pair
+    end
+    for _, row in ipairs(rows) do
+        if not row.main_effect and not is_told[row.parent] then
+            is_told[row.parent] = true
+            list[#list + 1] = obstacle(row, pairs_of[row.code .. "\0" .. row.parent], at)
+        end
+    end
+    return list
+end
+
 -- Of the parts of a level: what they should count for, and what they do.
 local function add_influence(out, rows, at)
     local lines, any = {}, false
@@ -106,9 +134,9 @@ local function add_influence(out, rows, at)
             row.share and numbers.percent(row.share) or numbers.NONE }
         any = any or row.share ~= nil
     end
+    local list = obstacles(rows, at)
     if not any then
-        return at.leave_out(say "Weights beside influence",
-            { message = say "it takes at least ten ranked cities and periods" })
+        return at.leave_out(say "Weights beside influence", { message = table.concat(list, "; ") })
     end
     out:paragraph(say("A weight says how much a part should count in its group; its influence, how much of what cities "
         .. "differ by there goes with it. Where the two are far apart, the weight does not say what it seems to."))
@@ -116,6 +144,9 @@ local function add_influence(out, rows, at)
     out:table({ { title = say "part", least = 20, wrap = true, is_head = true },
         { title = "of", least = 12, wrap = true }, { title = "weight", side = "right" },
         { title = "influence", side = "right" } }, lines)
+    if #list > 0 then
+        out:paragraph(say("Where no influence is given: {reasons}.", { reasons = table.concat(list, "; ") }))
+    end
 end
 
 function audit_coherence.add(out, at)

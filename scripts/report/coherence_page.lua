@@ -26,13 +26,20 @@ local function percent(number)
     return number and say("{share} %", { share = numbers.mark(100 * number, 0) }) or ""
 end
 
+-- It rests on pairs, which more may have than have all.
+local function alpha_words(alpha)
+    local shown = show(alpha.alpha, 2)
+    return alpha.alpha and alpha.n ~= alpha.complete
+        and say("{alpha} (of pairs, each of at least {n})", { alpha = shown, n = tostring(alpha.n) }) or shown
+end
+
 local function add_group(out, group, at)
     local alpha, influences = at.alpha[group][1], at.influence[group]
     local components = at.pca[group]
     out:heading(2, say("{code}: {name}", { code = group, name = at.names[group] }))
     out:facts {
-        { say "cities and periods", tostring(alpha.n) },
-        { say "alpha", show(alpha.alpha, 2) },
+        { say "cities and periods with all", tostring(alpha.complete) },
+        { say "alpha", alpha_words(alpha) },
         { say "first component", components and percent(components[1].share) or "" },
     }
     local lines = {}

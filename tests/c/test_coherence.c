@@ -26,17 +26,21 @@ static hm_package *open_two_groups(void) {
     return open_sources(&files, NULL);
 }
 
-static scored score_cities(void) {
+static scored score_text(const char *text) {
     hm_error error;
     scored s = {.package = open_two_groups()};
     assert_int_equal(hm_dataset_new(&s.data, NULL, &error), HM_OK);
-    if (hm_dataset_read_memory(s.data, "d.csv", data, sizeof data - 1, &error) != HM_OK ||
+    if (hm_dataset_read_memory(s.data, "d.csv", text, strlen(text), &error) != HM_OK ||
         hm_dataset_read_cities_memory(s.data, "c.csv", cities, sizeof cities - 1, &error) !=
             HM_OK ||
         hm_dataset_finish(s.data, &error) != HM_OK ||
         hm_score(&s.scores, s.package, s.data, NULL, &error) != HM_OK)
         fail_msg("%s", error.message);
     return s;
+}
+
+static scored score_cities(void) {
+    return score_text(data);
 }
 
 static hm_table *analyse(const scored *s, const hm_analysis_options *options) {
@@ -115,7 +119,7 @@ static void alpha_and_components(void **state) {
     char *text = text_of(table_of(&s, "alpha"));
     assert_row(text, "G,3,12,", 1, (double[]){-1.1302733926970159});
     assert_row(text, "R,2,12,", 1, (double[]){0.89189818674248744});
-    assert_non_null(strstr(text, "\nH,2,11,0\n"));
+    assert_non_null(strstr(text, "\nH,2,11,0,11\n"));
     free(text);
     text = text_of(table_of(&s, "pca"));
     assert_row(text, "G,1,", 2, (double[]){2.860700042276948185, 2.860700042276948185 / 3});
@@ -138,6 +142,64 @@ static void influences(void **state) {
     assert_non_null(strstr(text, "\ne,H,0.5,,,\n"));
     assert_non_null(strstr(text, "\nd,H,0.5,1,1,\n")); /* no share: e's effect is not known */
     assert_row(text, "G,R,0.75,", 1, (double[]){0.97236091283428094});
+    free(text);
+    release(&s);
+}
+
+/* That of the row that begins so: behind weight and r2. */
+static double main_effect(const char *text, const char *begin) {
+    const char *at = strstr(text, begin);
+    assert_non_null(at);
+    at = strchr(strchr(at + strlen(begin), ',') + 1, ',');
+    return strtod(at + 1, NULL);
+}
+
+/* Each city with nearly the same figures at five periods: what the children explain is what they
+ * explain at one of them. By rows it would be 0.99 of a, and of b. */
+static void influences_of_a_panel(void **state) {
+    (void)state;
+    char panel[8192] = "city,period,a,b,c,d,e\n";
+    static const int figures[12][5] = {
+        {10, 52, 80, 15, 31}, {20, 18, 60, 30, 77}, {30, 65, 65, 22, 12}, {45, 40, 50, 50, 90},
+        {50, 91, 52, 45, 44}, {62, 15, 30, 70, 58}, {70, 80, 35, 60, 23}, {75, 26, 20, 85, 66},
+        {88, 52, 25, 80, 81}, {95, 87, 5, 90, 19},  {33, 30, 70, 36, 52}, {41, 72, 44, 61, 37}};
+    char one_period[8192], *at = panel + strlen(panel);
+    for (int year = 2021; year <= 2025; year++)
+        for (int i = 0; i < 12; i++) {
+            at += sprintf(at, "%c,%d", 'A' + i, year);
+            for (int k = 0; k < 5; k++)
+                at += sprintf(at, ",%d.%02d", figures[i][k], (year * 3 + i * 7 + k) % 10);
+            at += sprintf(at, "\n");
+            if (year == 2021 && i == 11)
+                memcpy(one_period, panel, sizeof panel);
+        }
+    scored whole = score_text(panel), one = score_text(one_period);
+    char *of_whole = text_of(table_of(&whole, "influence"));
+    char *of_one = text_of(table_of(&one, "influence"));
+    static const char *const rows[] = {"\nG,R,", "\nH,R,", "\na,G,", "\nb,G,", "\nc,G,", "\nd,H,"};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const double found = main_effect(of_whole, rows[i]),
+                     expected = main_effect(of_one, rows[i]);
+        if (!(fabs(found - expected) < 0.01))
+            fail_msg("%s: %g, expected %g", rows[i], found, expected);
+    }
+    free(of_whole);
+    free(of_one);
+    release(&whole);
+    release(&one);
+}
+
+/* Alpha rests on pairs: its n is that of the pair with fewest. */
+static void alpha_by_pairs(void **state) {
+    (void)state;
+    scored s = score_text("city,period,a,b,c,d,e\nA,2025,1,2,,1,1\nB,2025,2,,3,2,4\n"
+                          "C,2025,5,4,,5,4\nD,2025,7,,9,6,9\nE,2025,,8,7,9,7\nF,2025,8,9,,8,8\n"
+                          "G,2025,9,,9,8,9\nH,2025,,1,2,1,2\nI,2025,,4,6,1,2\n");
+    char *text = text_of(table_of(&s, "alpha"));
+    assert_non_null(strstr(text, "code,items,n,alpha,complete\n"));
+    const char *row = strstr(text, "\nG,3,3,1.");
+    if (!row) fail_msg("%s", text);
+    assert_int_equal(strncmp(strchr(row + 1, '\n') - 2, ",0", 2), 0);
     free(text);
     release(&s);
 }
@@ -206,7 +268,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(correlations),    cmocka_unit_test(alpha_and_components),
         cmocka_unit_test(influences),      cmocka_unit_test(findings),
-        cmocka_unit_test(what_is_refused),
+        cmocka_unit_test(what_is_refused), cmocka_unit_test(influences_of_a_panel),
+        cmocka_unit_test(alpha_by_pairs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
