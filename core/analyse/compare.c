@@ -130,7 +130,7 @@ static const hm_builder_column difference_columns[] = {
     {"city", HM_COLUMN_TEXT, ""},          {"period", HM_COLUMN_TEXT, ""},
     {"other", HM_COLUMN_TEXT, ""},         {"score", HM_COLUMN_NUMBER, ""},
     {"other_score", HM_COLUMN_NUMBER, ""}, {"difference", HM_COLUMN_NUMBER, ""},
-    {"status", HM_COLUMN_TEXT, ""}};
+    {"status", HM_COLUMN_TEXT, ""},        {"note", HM_COLUMN_TEXT, ""}};
 
 static void put_pair(const comparing *c, hm_table_builder *builder, size_t pair) {
     const size_t unit = c->pairs.items[pair].units[HM_AFTER];
@@ -145,18 +145,23 @@ static double root_score(const hm_scores *scores, size_t unit) {
     return column->states[unit] == HM_OBSERVED ? column->values[unit] : (double)NAN;
 }
 
-static const char *status_of(const comparing *c, const hm_pairing *pair, double score,
-                             double other) {
+/* That of two units that are both there. */
+static const hm_batch *batch_of(const comparing *c, const hm_pairing *pair) {
     size_t batch = 0;
-    if (!has_other(pair))
-        return "not_there";
     while (batch + 1 < c->batch_count &&
            !hm_batch_takes(c->scores,
                            &(hm_pairing){.units = {c->batches[batch].units[HM_BEFORE],
                                                    c->batches[batch].units[HM_AFTER]}},
                            pair))
         batch++;
-    if (!c->batches[batch].is_comparable)
+    return &c->batches[batch];
+}
+
+static const char *status_of(const comparing *c, const hm_pairing *pair, double score,
+                             double other) {
+    if (!has_other(pair))
+        return "not_there";
+    if (!batch_of(c, pair)->is_comparable)
         return "not_comparable";
     return isnan(score) ? "no_score" : isnan(other) ? "no_other_score" : "compared";
 }
@@ -167,17 +172,23 @@ static void put_difference(const comparing *c, hm_table_builder *builder, size_t
     const double other =
         has_other(pair) ? root_score(c->scores[HM_BEFORE], pair->units[HM_BEFORE]) : (double)NAN;
     const char *status = status_of(c, pair, score, other);
+    char note[HM_NOTE_SIZE] = "";
     put_pair(c, builder, number);
     hm_row_number(builder, 3, score);
     hm_row_number(builder, 4, other);
     hm_row_number(builder, 5, strcmp(status, "compared") == 0 ? score - other : (double)NAN);
     hm_row_text(builder, 6, status);
+    if (strcmp(status, "not_comparable") == 0) {
+        const hm_batch *batch = batch_of(c, pair);
+        hm_reason_text(note, batch->matched.reasons[batch->root]);
+    }
+    hm_row_text(builder, 7, note);
     hm_table_builder_end_row(builder);
 }
 
 static hm_code make_differences(hm_table **out, const comparing *c) {
     hm_table_builder *builder =
-        hm_table_builder_open("differences", difference_columns, 7, c->allocator);
+        hm_table_builder_open("differences", difference_columns, 8, c->allocator);
     for (size_t i = 0; builder && i < c->pairs.count; i++)
         put_difference(c, builder, i);
     return hm_table_builder_freeze(builder, out, c->error);
@@ -216,6 +227,13 @@ static void put_figure(const comparing *c, hm_table_builder *builder, size_t col
     hm_table_builder_text(builder, column, found, series ? size : 0);
 }
 
+static bool has_mark(const hm_batch *batch, const hm_pairing *pair, hm_side side, size_t number) {
+    const hm_view view = {.scores = batch->scores[side],
+                          .nodes = batch->matched.nodes[side],
+                          .unit = pair->units[side]};
+    return hm_view_is_scored(&view, number);
+}
+
 /* Why a figure that has changed moves nothing. */
 static const char *note_of(const hm_batch *batch, const hm_pairing *pair,
                            const hm_compare_row *row) {
@@ -223,6 +241,10 @@ static const char *note_of(const hm_batch *batch, const hm_pairing *pair,
     unsigned flags = HM_FLAG_CAPPED | HM_FLAG_FLOORED;
     if (fabs(row->points) > HM_NO_POINTS)
         return "";
+    const bool was = has_mark(batch, pair, HM_BEFORE, number);
+    const bool is = has_mark(batch, pair, HM_AFTER, number);
+    if (!was || !is)
+        return was ? "no mark now" : is ? "no mark before" : "no mark";
     for (hm_side side = HM_BEFORE; side < HM_SIDES; side++)
         flags &= hm_aggregated_flags(&batch->scores[side]->aggregated,
                                      batch->matched.nodes[side][number], pair->units[side]);

@@ -173,8 +173,10 @@ bool hm_batch_is_changed(const hm_batch *b, const hm_pairing *pair, size_t slot)
         columns[side] = &b->scores[side]->bound.inputs.columns[b->inputs[side][slot]];
     }
     const size_t before = pair->units[HM_BEFORE], after = pair->units[HM_AFTER];
-    return columns[HM_BEFORE]->values[before] != columns[HM_AFTER]->values[after] ||
-           columns[HM_BEFORE]->states[before] != columns[HM_AFTER]->states[after];
+    const bool was = columns[HM_BEFORE]->states[before] == HM_OBSERVED;
+    const bool is = columns[HM_AFTER]->states[after] == HM_OBSERVED;
+    return was != is ||
+           (was && columns[HM_BEFORE]->values[before] != columns[HM_AFTER]->values[after]);
 }
 
 /* --- room --- */
@@ -184,6 +186,7 @@ struct hm_batch_worker {
     hm_divider divider;
     hm_figures *figures; /* NULL: indicators are not divided among them */
     double *points;      /* by component, matched number and pair */
+    uint8_t *causes;     /* by matched number and pair, of the data: bits of hm_cause */
     double *slots;       /* by slot and pair */
     double *scales;      /* by matched number and pair; and room for those of one pair */
     double *edges;       /* by pair, as in the batch */
@@ -206,12 +209,14 @@ hm_batch_worker *hm_batch_worker_open(const hm_batch *b, const hm_cancel *cancel
     w->batch = b;
     const bool fine = hm_divider_open(&w->divider, &b->matched, allocator);
     w->points = hm_allocate_array(allocator, points_count(b), sizeof *w->points);
+    w->causes = hm_allocate_array(allocator, HM_COMPONENTS * b->matched.count, HM_PAIRS);
     w->slots = hm_allocate_array(allocator, b->slots.count * HM_PAIRS, sizeof *w->slots);
     w->scales = hm_allocate_array(allocator, b->matched.count * (HM_PAIRS + 1), sizeof *w->scales);
     w->edges = hm_allocate_array(allocator, EDGES * HM_PAIRS, sizeof *w->edges);
     w->is_done = hm_allocate_array(allocator, HM_PAIRS, sizeof *w->is_done);
     w->figures = hm_figures_open(&b->matched, &b->slots, cancel, allocator);
-    if (fine && w->points && w->slots && w->scales && w->edges && w->is_done && w->figures)
+    if (fine && w->points && w->causes && w->slots && w->scales && w->edges && w->is_done &&
+        w->figures)
         return w;
     hm_batch_worker_close(w);
     return NULL;
@@ -226,6 +231,7 @@ void hm_batch_worker_close(hm_batch_worker *w) {
     hm_divider_close(&w->divider);
     hm_figures_close(w->figures);
     hm_release(allocator, w->points, points_count(b) * sizeof *w->points);
+    hm_release(allocator, w->causes, points_count(b));
     hm_release(allocator, w->slots, b->slots.count * HM_PAIRS * sizeof *w->slots);
     hm_release(allocator, w->scales, b->matched.count * (HM_PAIRS + 1) * sizeof *w->scales);
     hm_release(allocator, w->edges, EDGES * HM_PAIRS * sizeof *w->edges);
@@ -236,6 +242,11 @@ void hm_batch_worker_close(hm_batch_worker *w) {
 static double *points_at(const hm_batch_worker *w, hm_component component, size_t number,
                          size_t pair) {
     return w->points + (component * w->batch->matched.count + number) * HM_PAIRS + pair;
+}
+
+static uint8_t *causes_at(const hm_batch_worker *w, hm_component component, size_t number,
+                          size_t pair) {
+    return w->causes + (component * w->batch->matched.count + number) * HM_PAIRS + pair;
 }
 
 static double *pair_scales(const hm_batch_worker *w) {
@@ -257,7 +268,8 @@ static void put_whole(hm_batch_worker *w, size_t at, double points) {
 static void descend(hm_batch_worker *w, hm_component component, hm_side order,
                     const hm_view views[HM_SIDES], double factor, size_t at) {
     const hm_descent descent = {&w->divider, &w->batch->matched, component, order, pair_scales(w)};
-    hm_descend(&descent, views, factor, points_at(w, component, 0, at), HM_PAIRS);
+    hm_descend(&descent, views, factor, points_at(w, component, 0, at),
+               causes_at(w, component, 0, at), HM_PAIRS);
 }
 
 static void take_scope(hm_batch_worker *w, const hm_pairing *pair, size_t at) {
@@ -317,6 +329,19 @@ static bool is_divided(const hm_batch *b, size_t number) {
            b->matched.plans[HM_AFTER]->nodes[node].depth <= b->depth;
 }
 
+/* What is no figure's is the indicator's own. */
+static bool divide_figures(hm_batch_worker *w, const hm_figure_views *views, size_t number) {
+    double own[HM_PAIRS] = {0};
+    const bool fine =
+        hm_figures_divide(w->figures, views, number, w->scales + number * HM_PAIRS, w->slots, own);
+    for (size_t at = 0; at < views->count; at++) {
+        *points_at(w, HM_COMPONENT_DATA, number, at) += own[at];
+        if (fabs(own[at]) > HM_NO_POINTS)
+            *causes_at(w, HM_COMPONENT_DATA, number, at) |= HM_CAUSE_OWN;
+    }
+    return fine;
+}
+
 static bool take_figures(hm_batch_worker *w, const hm_pairing *pairs, size_t count, size_t set,
                          size_t after) {
     const hm_batch *b = w->batch;
@@ -339,8 +364,7 @@ static bool take_figures(hm_batch_worker *w, const hm_pairing *pairs, size_t cou
         if (node == HM_NO_NODE || plan->nodes[node].indicator == HM_NO_INDICATOR)
             continue;
         if (is_divided(b, number)) {
-            fine = hm_figures_divide(w->figures, &views, number, w->scales + number * HM_PAIRS,
-                                     w->slots, points_at(w, HM_COMPONENT_DATA, number, 0));
+            fine = divide_figures(w, &views, number);
             continue;
         }
         for (size_t i = 0; i < count; i++) {
@@ -402,8 +426,10 @@ static void fold(hm_batch_worker *w, size_t at) {
         if (node->depth <= w->batch->depth || node->parent == HM_NO_NODE)
             continue;
         for (hm_component i = HM_COMPONENT_DATA; i < HM_COMPONENTS; i++) {
-            *points_at(w, i, m->numbers[side][node->parent], at) += *points_at(w, i, number, at);
+            const uint32_t parent = m->numbers[side][node->parent];
+            *points_at(w, i, parent, at) += *points_at(w, i, number, at);
             *points_at(w, i, number, at) = 0;
+            *causes_at(w, i, parent, at) |= *causes_at(w, i, number, at);
         }
     }
 }
@@ -412,13 +438,18 @@ static void add_figures(hm_batch_worker *w, const hm_pairing *pair, size_t numbe
     const hm_batch *b = w->batch;
     if (!is_divided(b, number))
         return;
-    const hm_view before = whole_view(b, HM_BEFORE, pair), after = whole_view(b, HM_AFTER, pair);
-    const bool scored = hm_view_is_scored(&before, number) && hm_view_is_scored(&after, number);
     for (uint32_t slot = b->slots.first[number]; slot < b->slots.first[number + 1]; slot++) {
         const double points = w->slots[slot * HM_PAIRS + at];
-        if (fabs(points) > HM_NO_POINTS || (scored && hm_batch_is_changed(b, pair, slot)))
-            add_row(w, (hm_compare_row){points, slot, (uint8_t)at, HM_COMPONENT_DATA, true});
+        if (fabs(points) > HM_NO_POINTS || hm_batch_is_changed(b, pair, slot))
+            add_row(w, (hm_compare_row){points, slot, (uint8_t)at, HM_COMPONENT_DATA, true, 0});
     }
+}
+
+/* What is said of points beside their component. */
+static uint8_t why_of(const hm_batch_worker *w, hm_component component, size_t number, size_t at) {
+    return component == HM_COMPONENT_DATA    ? *causes_at(w, component, number, at)
+           : component == HM_COMPONENT_SCOPE ? w->batch->matched.reasons[number]
+                                             : 0;
 }
 
 static void add_rows(hm_batch_worker *w, const hm_pairing *pair, size_t at) {
@@ -429,7 +460,8 @@ static void add_rows(hm_batch_worker *w, const hm_pairing *pair, size_t at) {
         for (hm_component of = HM_COMPONENT_DATA; of < HM_COMPONENTS; of++) {
             const double points = w->batch->takes_part[of] ? *points_at(w, of, i, at) : 0;
             if (fabs(points) > HM_NO_POINTS)
-                add_row(w, (hm_compare_row){points, i, (uint8_t)at, (uint8_t)of, false});
+                add_row(w, (hm_compare_row){points, i, (uint8_t)at, (uint8_t)of, false,
+                                            why_of(w, of, i, at)});
         }
     }
 }
@@ -443,6 +475,7 @@ bool hm_batch_take(hm_batch_worker *w, const hm_pairing *pairs, size_t count,
     if (!fine)
         return false;
     memset(w->points, 0, points_count(b) * sizeof *w->points);
+    memset(w->causes, 0, points_count(b));
     memset(w->slots, 0, b->slots.count * HM_PAIRS * sizeof *w->slots);
     for (size_t at = 0; at < count; at++) {
         w->is_done[at] = !b->is_comparable || !hm_batch_is_scored(b, &pairs[at]);

@@ -548,4 +548,10 @@ void hm_divide(hm_divider *d, const hm_view views[HM_SIDES], size_t group, bool 
                          !hm_node_has_steps(after) && !after->measure;
     if (!(is_mean && alike && divide_mean(d, after)))
         divide_by_orders(d, alike);
+    for (size_t i = 0; i < d->count; i++) {
+        const hm_child_pair *child = &d->children[i];
+        d->parts[i].cause = child->is_there[HM_BEFORE] == child->is_there[HM_AFTER] ? HM_CAUSE_SHARE
+                            : child->is_there[HM_AFTER] ? HM_CAUSE_APPEARED
+                                                        : HM_CAUSE_LOST;
+    }
 }

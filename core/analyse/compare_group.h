@@ -10,6 +10,7 @@
 typedef struct hm_part {
     size_t number; /* matched */
     double own, moved, ratio;
+    unsigned cause; /* hm_cause: what the own ones come of, in the data */
 } hm_part;
 
 typedef struct hm_child_pair hm_child_pair;

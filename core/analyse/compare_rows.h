@@ -16,6 +16,7 @@ typedef struct hm_compare_row {
     uint8_t pair;      /* among those that are taken together */
     uint8_t component; /* hm_component */
     bool is_figure;
+    uint8_t why; /* bits of hm_cause, of the data; of hm_reason, of the scope */
 } hm_compare_row;
 
 /* Those of some pairs, in their order. */

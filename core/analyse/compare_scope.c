@@ -57,9 +57,8 @@ static bool allocate(hm_matched *m, const hm_allocator *allocator) {
             hm_allocate_array(allocator, m->plans[side]->node_count, sizeof *m->numbers[side]);
     }
     m->is_core = hm_allocate_array(allocator, most, 1);
-    m->is_broken = hm_allocate_array(allocator, most, 1);
-    return m->nodes[0] && m->nodes[1] && m->numbers[0] && m->numbers[1] && m->is_core &&
-           m->is_broken;
+    m->reasons = hm_allocate_array(allocator, most, 1);
+    return m->nodes[0] && m->nodes[1] && m->numbers[0] && m->numbers[1] && m->is_core && m->reasons;
 }
 
 void hm_matched_close(hm_matched *m, const hm_allocator *allocator) {
@@ -70,7 +69,7 @@ void hm_matched_close(hm_matched *m, const hm_allocator *allocator) {
                    m->plans[side]->node_count * sizeof *m->numbers[side]);
     }
     hm_release(allocator, m->is_core, most);
-    hm_release(allocator, m->is_broken, most);
+    hm_release(allocator, m->reasons, most);
 }
 
 static void put(hm_matched *m, uint32_t before, uint32_t after) {
@@ -118,16 +117,35 @@ static uint32_t parent_of(const hm_matched *m, hm_side side, size_t number) {
     return parent == HM_NO_NODE ? HM_NO_NODE : m->numbers[side][parent];
 }
 
-/* Does it stand at the same place on both sides? */
-static bool stands_alike(const hm_matched *m, size_t number) {
+/* Why it cannot be compared by itself, whatever there is above it; 0: it can. */
+static unsigned reason_of(const hm_matched *m, size_t number, const days *of) {
     const uint32_t before = m->nodes[HM_BEFORE][number], after = m->nodes[HM_AFTER][number];
-    if (!holds(m->plans[HM_BEFORE], before) || !holds(m->plans[HM_AFTER], after))
-        return false;
+    const bool was = holds(m->plans[HM_BEFORE], before), is = holds(m->plans[HM_AFTER], after);
+    if (!was || !is)
+        return was || is ? HM_REASON_ONE_SIDE : 0;
     const hm_node *a = &m->plans[HM_BEFORE]->nodes[before], *b = &m->plans[HM_AFTER]->nodes[after];
-    const uint32_t parent = parent_of(m, HM_AFTER, number);
-    return (a->indicator == HM_NO_INDICATOR) == (b->indicator == HM_NO_INDICATOR) &&
-           parent_of(m, HM_BEFORE, number) == parent &&
-           (parent == HM_NO_NODE || m->is_core[parent]);
+    if ((a->indicator == HM_NO_INDICATOR) != (b->indicator == HM_NO_INDICATOR) ||
+        parent_of(m, HM_BEFORE, number) != parent_of(m, HM_AFTER, number))
+        return HM_REASON_MOVED;
+    return is_broken(m->plans[HM_BEFORE], before, of) || is_broken(m->plans[HM_AFTER], after, of)
+               ? HM_REASON_BREAK
+               : 0;
+}
+
+/* The parent that it has after, or before where it is not there after; HM_NO_NODE. */
+static uint32_t any_parent_of(const hm_matched *m, size_t number) {
+    return parent_of(m, m->nodes[HM_AFTER][number] == HM_NO_NODE ? HM_BEFORE : HM_AFTER, number);
+}
+
+/* What is on both sides, or was, at the same place, below nodes that can be compared. */
+static void find_core(hm_matched *m, const days *of) {
+    for (size_t i = 0; i < m->count; i++) {
+        const bool both = holds(m->plans[HM_BEFORE], m->nodes[HM_BEFORE][i]) &&
+                          holds(m->plans[HM_AFTER], m->nodes[HM_AFTER][i]);
+        const uint32_t parent = any_parent_of(m, i);
+        m->reasons[i] = (uint8_t)reason_of(m, i, of);
+        m->is_core[i] = both && m->reasons[i] == 0 && (parent == HM_NO_NODE || m->is_core[parent]);
+    }
 }
 
 /* A group of which no child is left, and which is not computed by a measure, is not either. */
@@ -162,6 +180,27 @@ static void find_removed(hm_matched *m) {
                 m->removes[side] = true;
 }
 
+static bool has_say(const hm_matched *m, size_t number) {
+    for (hm_side side = HM_BEFORE; side < HM_SIDES; side++)
+        if (m->nodes[side][number] != HM_NO_NODE && counts(m->plans[side], m->nodes[side][number]))
+            return true;
+    return false;
+}
+
+/* What stands below a node that cannot be compared cannot be either; a group has the reasons of all
+ * that stands in it. Parents have smaller numbers, but for those that only the one before has. */
+static void spread_reasons(hm_matched *m) {
+    for (size_t i = 0; i < m->count; i++) {
+        const uint32_t parent = any_parent_of(m, i);
+        if (parent != HM_NO_NODE && !m->is_core[parent] && m->reasons[i] == 0)
+            m->reasons[i] = m->reasons[parent];
+    }
+    for (size_t i = m->count; i-- > 0;)
+        for (uint32_t at = has_say(m, i) ? any_parent_of(m, i) : HM_NO_NODE; at != HM_NO_NODE;
+             at = any_parent_of(m, at))
+            m->reasons[at] |= m->reasons[i];
+}
+
 bool hm_matched_open(hm_matched *m, const hm_scores *const scores[HM_SIDES],
                      const size_t units[HM_SIDES], const hm_allocator *allocator) {
     *m = (hm_matched){.count = 0};
@@ -174,13 +213,9 @@ bool hm_matched_open(hm_matched *m, const hm_scores *const scores[HM_SIDES],
     else if (!match_codes(m, allocator))
         return false;
     const days of = days_of(scores, units);
-    for (size_t i = 0; i < m->count; i++) {
-        const bool alike = stands_alike(m, i);
-        m->is_broken[i] = alike && (is_broken(m->plans[HM_BEFORE], m->nodes[HM_BEFORE][i], &of) ||
-                                    is_broken(m->plans[HM_AFTER], m->nodes[HM_AFTER][i], &of));
-        m->is_core[i] = alike && !m->is_broken[i];
-    }
+    find_core(m, &of);
     drop_empty(m);
     find_removed(m);
+    spread_reasons(m);
     return true;
 }

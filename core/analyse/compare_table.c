@@ -1,14 +1,33 @@
 #include "analyse/compare_table.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "table/table.h"
 
-enum { CITY, PERIOD, OTHER, CODE, COMPONENT, INPUT, POINTS, COLUMNS };
+enum { CITY, PERIOD, OTHER, CODE, COMPONENT, INPUT, POINTS, NOTE, COLUMNS };
+
+/* In the order of their bits. */
+static const char *const cause_names[] = {"appeared", "lost", "share", "own"};
+static const char *const reason_names[] = {"break", "one_side", "moved"};
+enum { NOTES = 16 }; /* of all sets of either */
 
 const char *const hm_component_names[HM_COMPONENTS] = {"data", "measures", "weights", "methods",
                                                        "scope"};
+
+static void join(char *text, unsigned bits, const char *const *names, size_t count) {
+    size_t size = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < count; i++)
+        if (bits >> i & 1)
+            size += (size_t)snprintf(text + size, HM_NOTE_SIZE - size, "%s%s", size > 0 ? ";" : "",
+                                     names[i]);
+}
+
+void hm_reason_text(char text[HM_NOTE_SIZE], unsigned reasons) {
+    join(text, reasons, reason_names, sizeof reason_names / sizeof *reason_names);
+}
 
 const char *hm_pair_other(const hm_pair_names *names, size_t pair) {
     const hm_pairing *of = &names->pairs->items[pair];
@@ -51,12 +70,13 @@ typedef struct compared {
     size_t batch_count;
     pair_codes *pairs;
     size_t pair_count;
+    uint32_t notes[2][NOTES]; /* of the data, of the scope */
 } compared;
 
 /* --- reading --- */
 
 typedef struct room {
-    uint32_t *codes; /* by column and row */
+    uint32_t *codes; /* by column and row; none of the points */
     double *points;
 } room;
 
@@ -65,7 +85,7 @@ static bool open_block(const hm_table *table, hm_block *block, size_t rows) {
     block->workspace = r;
     if (!r)
         return false;
-    r->codes = hm_allocate_array(table->allocator, rows * POINTS, sizeof *r->codes);
+    r->codes = hm_allocate_array(table->allocator, rows * COLUMNS, sizeof *r->codes);
     r->points = hm_allocate_array(table->allocator, rows, sizeof *r->points);
     return r->codes && r->points;
 }
@@ -74,7 +94,7 @@ static void close_block(const hm_table *table, hm_block *block, size_t rows) {
     room *r = block->workspace;
     if (!r)
         return;
-    hm_release(table->allocator, r->codes, rows * POINTS * sizeof *r->codes);
+    hm_release(table->allocator, r->codes, rows * COLUMNS * sizeof *r->codes);
     hm_release(table->allocator, r->points, rows * sizeof *r->points);
     hm_release(table->allocator, r, sizeof *r);
 }
@@ -102,6 +122,8 @@ static void fill_row(const compared *c, const hm_compare_block *from, const hm_c
         row->is_figure ? of->of_inputs[row->place] : of->codes[row->place];
     r->codes[COMPONENT * count + at] = row->component;
     r->codes[INPUT * count + at] = row->is_figure ? of->inputs[row->place] : 0;
+    r->codes[NOTE * count + at] =
+        c->notes[row->component == HM_COMPONENT_SCOPE][row->is_figure ? 0 : row->why];
     r->points[at] = row->points;
 }
 
@@ -115,7 +137,7 @@ static void read_rows(const hm_table *table, hm_block *block, size_t first, size
         fill_row(c, &c->blocks[from],
                  &c->blocks[from].rows.items[first + i - c->blocks[from].before], r, count, i);
     }
-    for (size_t i = CITY; i < POINTS; i++)
+    for (size_t i = CITY; i < COLUMNS; i++)
         block->columns[i] = (hm_column_block){.codes = r->codes + i * count};
     block->columns[POINTS] = (hm_column_block){.cells = {.numbers = r->points}};
 }
@@ -168,6 +190,18 @@ static bool code_batch(compared *c, const hm_batch *batch, coding *of) {
     return fine;
 }
 
+static bool code_notes(compared *c) {
+    char text[HM_NOTE_SIZE];
+    bool fine = true;
+    for (unsigned bits = 0; fine && bits < NOTES; bits++) {
+        join(text, bits, cause_names, sizeof cause_names / sizeof *cause_names);
+        c->notes[0][bits] = code_of(c, NOTE, text, &fine);
+        hm_reason_text(text, bits);
+        c->notes[1][bits] = code_of(c, NOTE, text, &fine);
+    }
+    return fine;
+}
+
 static bool code_pairs(compared *c, const hm_pair_names *names) {
     bool fine = true;
     for (size_t i = 0; fine && i < c->pair_count; i++) {
@@ -181,8 +215,8 @@ static bool code_pairs(compared *c, const hm_pair_names *names) {
 }
 
 static void describe_columns(compared *c) {
-    static const char *const titles[COLUMNS] = {"city",      "period", "other", "code",
-                                                "component", "input",  "points"};
+    static const char *const titles[COLUMNS] = {"city",      "period", "other",  "code",
+                                                "component", "input",  "points", "note"};
     for (size_t i = 0; i < COLUMNS; i++) {
         const bool is_text = i != POINTS;
         c->columns[i] = (hm_column){.name = titles[i],
@@ -219,6 +253,7 @@ static bool fill(compared *c, const hm_batch *batches, const hm_pair_names *name
         (void)code_of(c, COMPONENT, hm_component_names[i], &fine);
     if (fine)
         (void)code_of(c, INPUT, "", &fine);
+    fine = fine && code_notes(c);
     for (size_t i = 0; fine && i < c->batch_count; i++)
         fine = code_batch(c, &batches[i], &c->codings[i]);
     return fine && code_pairs(c, names);

@@ -22,6 +22,9 @@ typedef struct hm_pair_names {
 const char *hm_pair_other(const hm_pair_names *names, size_t pair);
 
 extern const char *const hm_component_names[HM_COMPONENTS];
+/* "break;one_side": bits of hm_reason. */
+enum { HM_NOTE_SIZE = 48 };
+void hm_reason_text(char text[HM_NOTE_SIZE], unsigned reasons);
 /* The code of a matched node. */
 const char *hm_batch_code(const hm_batch *batch, size_t number);
 

@@ -1,5 +1,6 @@
 #include "analyse/compare_tree.h"
 
+#include <math.h>
 #include <string.h>
 
 static bool same_method(const hm_node *a, const hm_node *b) {
@@ -16,8 +17,13 @@ static bool is_alike(hm_component component, const hm_node *before, const hm_nod
     return true;
 }
 
+static void add(double points, unsigned cause, double *to, uint8_t *causes) {
+    *to += points;
+    *causes |= fabs(points) > HM_NO_POINTS ? (uint8_t)cause : 0;
+}
+
 static void descend_group(const hm_descent *descent, const hm_view views[HM_SIDES], size_t number,
-                          double *points, size_t stride) {
+                          double *points, uint8_t *causes, size_t stride) {
     hm_divider *divider = descent->divider;
     const double scale = descent->scales[number];
     double rest =
@@ -28,15 +34,16 @@ static void descend_group(const hm_descent *descent, const hm_view views[HM_SIDE
                        hm_view_node(&views[HM_AFTER], number)));
     for (size_t i = 0; i < divider->count; i++) {
         const hm_part *part = &divider->parts[i];
-        points[part->number * stride] += scale * part->own;
+        add(scale * part->own, part->cause, &points[part->number * stride],
+            &causes[part->number * stride]);
         descent->scales[part->number] = scale * part->ratio;
         rest -= part->own + part->moved;
     }
-    points[number * stride] += scale * rest;
+    add(scale * rest, HM_CAUSE_OWN, &points[number * stride], &causes[number * stride]);
 }
 
 void hm_descend(const hm_descent *descent, const hm_view views[HM_SIDES], double factor,
-                double *points, size_t stride) {
+                double *points, uint8_t *causes, size_t stride) {
     const hm_plan *plan = descent->matched->plans[descent->order];
     memset(descent->scales, 0, descent->matched->count * sizeof *descent->scales);
     descent->scales[descent->matched->numbers[descent->order][0]] = factor;
@@ -46,7 +53,7 @@ void hm_descend(const hm_descent *descent, const hm_view views[HM_SIDES], double
         if (scale == 0)
             continue;
         if (plan->nodes[i].indicator == HM_NO_INDICATOR)
-            descend_group(descent, views, number, points, stride);
+            descend_group(descent, views, number, points, causes, stride);
         else if (descent->component != HM_COMPONENT_DATA)
             points[number * stride] += scale * (hm_view_score(&views[HM_AFTER], number) -
                                                 hm_view_score(&views[HM_BEFORE], number));

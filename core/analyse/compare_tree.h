@@ -13,10 +13,11 @@ typedef struct hm_descent {
                        many points of the index each point of their score is */
 } hm_descent;
 
-/* Adds to `points`, by matched number with `stride` between them, what is nobody's below: `factor`
- * for each point of the root, which has a score in both views. What indicators have moved by goes
- * to `scales` where the component is the data, else to their points. */
+/* Adds to `points` (and what they come of, in the data, to `causes`), by matched number with
+ * `stride` between them, what is nobody's below: `factor` for each point of the root, which has a
+ * score in both views. What indicators have moved by goes to `scales` where the component is the
+ * data, else to their points. */
 void hm_descend(const hm_descent *descent, const hm_view views[HM_SIDES], double factor,
-                double *points, size_t stride);
+                double *points, uint8_t *causes, size_t stride);
 
 #endif

@@ -18,6 +18,22 @@ typedef enum hm_component {
 } hm_component;
 enum { HM_EXCHANGED = HM_COMPONENT_SCOPE, HM_MIXES = 1 << HM_EXCHANGED };
 
+/* Why nodes cannot be compared. */
+typedef enum hm_reason {
+    HM_REASON_BREAK = 1,    /* a declared break lies between */
+    HM_REASON_ONE_SIDE = 2, /* it is on one side only */
+    HM_REASON_MOVED = 4     /* it stands at another place, or is a group here and none there */
+} hm_reason;
+
+/* What points of the data are that are no figure's. */
+typedef enum hm_cause {
+    HM_CAUSE_APPEARED = 1, /* there was no score before */
+    HM_CAUSE_LOST = 2,     /* there is none any more */
+    HM_CAUSE_SHARE =
+        4,           /* its share among others has changed, as some of them appeared or were lost */
+    HM_CAUSE_OWN = 8 /* estimates, earlier figures, rounding, steps */
+} hm_cause;
+
 typedef enum hm_side { HM_BEFORE, HM_AFTER, HM_SIDES } hm_side;
 
 /* The nodes of the plans of both sides, matched by their codes: those of the one after in their
@@ -28,9 +44,9 @@ typedef struct hm_matched {
     uint32_t *nodes[HM_SIDES];   /* by matched number: of the plan; HM_NO_NODE */
     uint32_t *numbers[HM_SIDES]; /* by node of the plan: the matched number */
     uint8_t *is_core;            /* can be compared: in both, at the same place */
-    uint8_t *is_broken;          /* it is there on both sides, but a break lies between */
-    bool removes[HM_SIDES];      /* some node that counts is not of the core */
-    bool at_once; /* of each pair of units both have the same period, whichever that is */
+    uint8_t *reasons;       /* bits of hm_reason: why nodes in and below it cannot be compared */
+    bool removes[HM_SIDES]; /* some node that counts is not of the core */
+    bool at_once;           /* of each pair of units both have the same period, whichever that is */
 } hm_matched;
 
 /* One unit as it is scored in some run. */

@@ -25,16 +25,22 @@
  * input.
  *
  * Tables. compare: city, period, other (the other period or city, or the name that is given),
- * code, component, input (empty: none), points: rows are disjoint, and their points add up. What
- * has no points is left out, but for figures that have changed (points 0: the mark did not move,
- * since it was capped, say). Below `depth`, points stand at the node above.
- * differences: city, period, other, score, other_score, difference, status: compared; no_score,
- * no_other_score; not_there (the other has no figures at all); not_comparable (a declared break of
- * the package or the root lies between, or the sides have no node in common): of these there are
- * no rows in compare.
- * changed_figures: city, period, other, code, input, before, after, points, note: of each figure
- * that has changed, as texts; where it moves nothing "capped" or "floored" where the mark was held
- * within its range on both sides, "mark alike" where it did not move otherwise. */
+ * code, component, input (empty: none), points, note: rows are disjoint, and their points add up.
+ * What has no points is left out, but for figures that have changed (points 0: the mark did not
+ * move, since it was capped, say, or there was none). Below `depth`, points stand at the node
+ * above. note, of what is joined by ";": of the scope why it cannot be compared: break (a declared
+ * one), one_side, moved (it stands at another place); of the data that is no figure's: appeared,
+ * lost (a score on one side only), share (what it counts for has changed, as others beside it
+ * appeared or were lost), own (estimates, figures of other periods, rounding, steps). differences:
+ * city, period, other, score, other_score, difference, status: compared; no_score, no_other_score;
+ * not_there (the other has no figures at all); not_comparable (a declared break of the package or
+ * the root lies between, or the sides have no node in common; note says why, as in compare): of
+ * these there are no rows in compare. changed_figures: city, period, other, code, input, before,
+ * after, points, note: of each figure that has changed, was not there before or is not there any
+ * more (empty), as texts; where it moves nothing "capped" or "floored" where the mark was held
+ * within its range on both sides, "mark alike" where it did not move otherwise, "no mark before",
+ * "no mark now" and "no mark" where its indicator has no score on a side: what comes of that is the
+ * indicator's. */
 #ifndef HUNDREDMARK_COMPARE_H
 #define HUNDREDMARK_COMPARE_H
 

@@ -10,6 +10,7 @@ local numbers = require "report.numbers"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local run_object = require "cli.run_object"
+local scope_words = require "report.scope_words"
 local stop = require "cli.stop"
 
 local say = require("report.language").of("cli.compare")
@@ -19,8 +20,8 @@ local STATUSES <const> = {
     not_there = say.later "{who}: nothing to be compared with: no figures of {other}",
     no_score = say.later "{who}: no score, so that it cannot be compared",
     no_other_score = say.later "{who}: nothing to be compared with: no score of {other}",
-    not_comparable = say.later("{who}: scores that cannot be compared: the package declares a break between them, or "
-        .. "they have no node in common"),
+    not_comparable = say.later "{who}: scores that cannot be compared: they have no node in common that could be",
+    ["break"] = say.later "{who}: scores that cannot be compared: the package declares a break between them",
 }
 
 local function lays_over(given)
@@ -87,12 +88,13 @@ end
 local function warn(rows, messages)
     local found, order = {}, {}
     for _, row in ipairs(rows) do
-        if STATUSES[row.status] then
-            if not found[row.status] then
-                found[row.status] = {}
-                order[#order + 1] = row.status
+        local status = scope_words.is_break(row.note) and "break" or row.status
+        if STATUSES[status] then
+            if not found[status] then
+                found[status] = {}
+                order[#order + 1] = status
             end
-            table.insert(found[row.status], row)
+            table.insert(found[status], row)
         end
     end
     for _, status in ipairs(order) do

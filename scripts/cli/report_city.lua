@@ -8,6 +8,7 @@ local explain_facts = require "cli.explain_facts"
 local gaps = require "cli.gaps"
 local interrupt = require "cli.interrupt"
 local quantile = require "report.quantile"
+local scope_words = require "report.scope_words"
 local stop = require "cli.stop"
 local themes = require "cli.themes"
 local uncertainty = require "cli.uncertainty"
@@ -93,8 +94,9 @@ local function missing_of(run, unit)
     return bounds, analysed(run, unit, "bounds", "stakes")
 end
 
--- What the difference to the period before is made of: { status, difference, codes, by_code = points of the figures of
--- nodes, others = points of changed weights, measures, methods and scope }.
+-- What the difference to the period before is made of: { status, note, difference, codes, by_code = points of the figures of
+-- nodes, others = points of changed weights, measures, methods and scope, components = theirs by
+-- component, reasons = those of the scope, as a set }.
 local function moves_of(run, unit, before)
     if not before then
         return nil
@@ -103,7 +105,8 @@ local function moves_of(run, unit, before)
         cancel = interrupt.cancel(), table = "differences" }
     local differences = stop.insist(stop.DATA, run.scores:compare(nil, options)):rows()
     options.table = "compare"
-    local moves = { others = 0, status = differences[1] and differences[1].status or "not_there",
+    local moves = { others = 0, components = {}, reasons = {}, status = differences[1] and differences[1].status or "not_there",
+        note = differences[1] and differences[1].note or "",
         difference = differences[1] and differences[1].difference, by_code = {}, codes = {} }
     for _, row in ipairs(stop.insist(stop.DATA, run.scores:compare(nil, options)):rows()) do
         if row.component == "data" and not moves.by_code[row.code] then
@@ -114,6 +117,8 @@ local function moves_of(run, unit, before)
             moves.by_code[row.code] = moves.by_code[row.code] + row.points
         else
             moves.others = moves.others + row.points
+            moves.components[row.component] = (moves.components[row.component] or 0) + row.points
+            scope_words.gather(moves.reasons, row.component == "scope" and row.note or "")
         end
     end
     return moves

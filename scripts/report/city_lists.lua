@@ -5,6 +5,7 @@ local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local reasons = require "report.reasons"
+local scope_words = require "report.scope_words"
 local words = require "report.words"
 local city_words = require "report.city_words"
 
@@ -79,6 +80,24 @@ end
 
 -- --- what moved the index ---
 
+local COMPONENTS <const> = { "measures", "weights", "methods" }
+local CAUSES <const> = { measures = say.later "changed measures", weights = say.later "changed weights",
+    methods = say.later "methods, with what they learn from all cities" }
+
+-- What accounts for points that are of no figure.
+local function causes_of(moves)
+    local list = {}
+    for _, component in ipairs(COMPONENTS) do
+        local points = moves.components[component] or 0
+        list[#list + 1] = math.abs(points) > LEAST and say(CAUSES[component]) or nil
+    end
+    local scope = scope_words.of(moves.reasons)
+    if moves.components.scope and #scope == 0 then
+        scope = { say "what cannot be taken apart" }
+    end
+    return table.move(scope, 1, #scope, #list + 1, list)
+end
+
 function city_lists.add_moves(out, facts)
     local moves = facts.moves
     if not moves or moves.status ~= "compared" then
@@ -97,9 +116,9 @@ function city_lists.add_moves(out, facts)
         .. "arithmetic: what accounts for the change, not what caused it.",
         { points = numbers.signed(moves.difference, facts.root.decimals) }))
     if math.abs(moves.others) > LEAST then
-        out:paragraph(say("Of that {points} come of changed weights, measures or methods, and of what only one of the two "
-            .. "periods has. What figures account for:",
-            { points = numbers.signed(moves.others, (facts.root.decimals or 1) + 1) }))
+        out:paragraph(say("Of that {points} come of {causes}. What figures account for:",
+            { causes = language.list(causes_of(moves)),
+                points = numbers.signed(moves.others, (facts.root.decimals or 1) + 1) }))
     end
     add_halves(out, say "▲ Added most", better, say "▼ Took most", worse, (facts.root.decimals or 1) + 1)
 end

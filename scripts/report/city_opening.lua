@@ -3,6 +3,7 @@
 local language = require "report.language"
 local numbers = require "report.numbers"
 local position = require "report.chart.position"
+local scope_words = require "report.scope_words"
 local variation_words = require "report.variation_words"
 local reasons = require "report.reasons"
 local words = require "report.words"
@@ -51,8 +52,11 @@ local function add_change(sentences, facts)
     elseif moves.status == "compared" and moves.difference then
         add(sentences, change_in_words(moves.difference, facts))
     elseif moves.status == "not_comparable" then
-        add(sentences, say("It cannot be compared with {period}: the way of measuring has changed.",
-            { period = facts.before.period }))
+        add(sentences, scope_words.is_break(moves.note)
+            and say("It cannot be compared with {period}: the package declares a break between the two.",
+                { period = facts.before.period })
+            or say("It cannot be compared with {period}: the index has nothing in common with what it was then.",
+                { period = facts.before.period }))
     end
 end
 

@@ -18,7 +18,7 @@ local TITLES <const> = {
     by = say.later "by", calculation = say.later "calculation", calls = say.later "calls", cap = say.later "cap",
     change = say.later "change", changes = say.later "changes", child = say.later "child",
     cities = say.later "cities", city = say.later "city", class = say.later "class", code = say.later "code",
-    column = say.later "column", comparison = say.later "comparison", component = say.later "component",
+    column = say.later "column", comparison = say.later "comparison", complete = say.later "complete", component = say.later "component",
     contribution = say.later "contribution", cost = say.later "cost", count = say.later "count",
     coverage = say.later "coverage", coverage_all = say.later "coverage_all", cumulated = say.later "cumulated",
     declared_weight = say.later "declared_weight", deducts = say.later "deducts", depth = say.later "depth",

@@ -5,6 +5,7 @@ local hm = require "hundredmark"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local scope_words = require "report.scope_words"
 
 local say = language.of("report.compare_page")
 
@@ -16,17 +17,31 @@ local MOST_FIGURES <const> = 12  -- in a table
 
 local COMPONENTS <const> = { "data", "measures", "weights", "methods", "scope" }
 local WORDS <const> = { measures = say.later "how indicators are measured", weights = say.later "weights",
-    methods = say.later "methods, with what they learn from all cities,",
-    scope = say.later "the scope (what only one of the two has)" }
+    methods = say.later "methods, with what they learn from all cities," }
 local ARE_SEVERAL <const> = { weights = true, methods = true }
 
 local WHY_NOT <const> = {
     not_there = say.later "{city}, {period}: there are no figures to compare it with.",
     no_score = say.later "{city}, {period}: it has no score.",
     no_other_score = say.later "{city}, {period}: there is no score to compare it with.",
-    not_comparable = say.later("{city}, {period}: the two scores cannot be compared: the package declares a break "
-        .. "between them, or they have no node in common."),
+    not_comparable = say.later("{city}, {period}: the two scores cannot be compared: they have no node in common that "
+        .. "could be."),
 }
+local BREAK <const> = say.later "{city}, {period}: the two scores cannot be compared: the package declares a break between them."
+
+-- What points of the data are that are no figure's, by the note of their row: of indicators, of groups.
+local OWN <const> = {
+    appeared = say.later "{code} {name} (no comparable score before)", lost = say.later "{code} {name} (no comparable score now)",
+    share = say.later "the share of {code} {name} (beside it, some have only one of the two scores)",
+    own = say.later "estimates and earlier figures in {code} {name}",
+    ["share;own"] = say.later "estimates, earlier figures and a changed share of {code} {name}",
+}
+local OWN_OF_GROUPS <const> = { own = say.later "rounding and steps of {code} {name}",
+    ["share;own"] = say.later "rounding, steps and a changed share of {code} {name}" }
+-- Of cities, packages and data, none of which is before the other.
+local OWN_ELSEWHERE <const> = { appeared = say.later "{code} {name} (no comparable score in the other)",
+    lost = say.later "{code} {name} (no comparable score in this one)" }
+local IS_ONE <const> = { appeared = true, lost = true, share = true }
 
 -- The label of an input within a sentence: "Households" becomes "households", "ICT staff" stays.
 local function lowered(label)
@@ -64,19 +79,22 @@ local function shown_pair(row, input)
     return one, other
 end
 
--- "more households with fibre (8000 to 12000)"
-local function words_of_figure(row, input)
+-- "more households with fibre (8000 to 12000)"; and whether they are several.
+local function words_of_figure(row, input, kind_of_pair)
     local label = lowered(input and input.label or row.input)
     local before, after = shown_pair(row, input)
     local kind = input and input.kind
     local x, y = tonumber(row.before), tonumber(row.after)
     local fields = { label = label, before = before or say "nothing", after = after }
-    if not before or not after then
+    if (not before or not after) and kind_of_pair ~= "period" then
+        return after and say("{label} ({after}, not there in the other)", fields)
+            or say("{label} ({before} in the other, not there in this one)", fields)
+    elseif not before or not after then
         return after and say("{label} ({after}, not there before)", fields)
             or say("{label} ({before} before, not there now)", fields)
     elseif kind == "count" and x and y then
         return y > x and say("more {label} ({before} to {after})", fields)
-            or say("fewer {label} ({before} to {after})", fields)
+            or say("fewer {label} ({before} to {after})", fields), true
     elseif x and y and kind ~= "flag" then
         return y > x and say("a higher figure of {label} ({before} to {after})", fields)
             or say("a lower figure of {label} ({before} to {after})", fields)
@@ -93,26 +111,44 @@ local function by_size(a, b)
     return a.order < b.order
 end
 
--- What accounts for a difference, the greatest first: figures, indicators, components.
-local function parts_of(rows, figures, inputs, names, is_group)
-    local parts, by_component = {}, {}
-    local function add(words, points)
-        parts[#parts + 1] = { words = words, points = points, order = #parts + 1 }
+-- What is no figure's, of a node; and whether these are several things.
+local function words_of_node(row, name, is_group, kind_of_pair)
+    local words = is_group and OWN_OF_GROUPS[row.note] or kind_of_pair ~= "period" and OWN_ELSEWHERE[row.note]
+        or OWN[row.note] or is_group and say.later "gaps and rounding in {code} {name}"
+        or say.later "gaps, estimates and earlier figures in {code} {name}"
+    return say(words, { code = row.code, name = name }), not IS_ONE[row.note]
+end
+
+-- What accounts for a difference, the greatest first: figures, indicators; and components, with the reasons of the scope.
+local function parts_of(rows, figures, kind_of_pair, at)
+    local parts, by_component, reasons = {}, {}, {}
+    local function add(points, words, are_several)
+        parts[#parts + 1] = { words = words, points = points, are_several = are_several, order = #parts + 1 }
     end
     for _, row in ipairs(figures) do
-        add(words_of_figure(row, inputs[row.input]), row.points)
+        add(row.points, words_of_figure(row, at.inputs[row.input], kind_of_pair))
     end
     for _, row in ipairs(rows) do
         if row.component ~= "data" then
             by_component[row.component] = (by_component[row.component] or 0) + row.points
         elseif row.input == "" then
-            local fields = { code = row.code, name = names[row.code] or "" }
-            add(is_group[row.code] and say("gaps and rounding in {code} {name}", fields)
-                or say("gaps, estimates and earlier figures in {code} {name}", fields), row.points)
+            add(row.points, words_of_node(row, at.names[row.code] or "", at.is_group[row.code], kind_of_pair))
+        end
+        if row.component == "scope" then
+            scope_words.gather(reasons, row.note)
         end
     end
     table.sort(parts, by_size)
-    return parts, by_component
+    return parts, by_component, reasons
+end
+
+local function words_of_component(component, reasons)
+    if component ~= "scope" then
+        return say(WORDS[component])
+    end
+    local list = scope_words.of(reasons)
+    return #list > 0 and say("the scope ({what})", { what = language.list(list) })
+        or say "what cannot be taken apart"
 end
 
 -- A figure may be of several indicators: in words it is spoken of once.
@@ -136,7 +172,7 @@ local function gathered(figures)
 end
 
 -- "more households with fibre (...) accounts for +1.4, weights for -0.2 and all else for +0.1"
-local function account(difference, parts, by_component)
+local function account(difference, parts, by_component, reasons)
     local told, rest = {}, difference
     local function tell(words, points, are_several)
         told[#told + 1] = { words, points, are_several }
@@ -144,13 +180,13 @@ local function account(difference, parts, by_component)
     end
     for i = 1, math.min(MOST_SPOKEN, #parts) do
         if math.abs(parts[i].points) >= LEAST then
-            tell(parts[i].words, parts[i].points)
+            tell(parts[i].words, parts[i].points, parts[i].are_several)
         end
     end
     for _, component in ipairs(COMPONENTS) do
         local points = component ~= "data" and by_component[component]
         if points and math.abs(points) >= LEAST then
-            tell(say(WORDS[component]), points, ARE_SEVERAL[component])
+            tell(words_of_component(component, reasons), points, ARE_SEVERAL[component])
         end
     end
     if #told > 0 and math.abs(rest) >= LEAST then
@@ -182,15 +218,24 @@ local PHRASES <const> = {
         alike = say.later "{city} has as many points in {period} as with {other}, {score}" },
 }
 
-function compare_page.sentence(row, kind, parts, by_component)
+-- Why the two scores cannot be compared.
+local function refusal(row)
+    local words = row.status == "not_comparable" and scope_words.is_break(row.note) and BREAK or WHY_NOT[row.status]
+    return say(words, { city = row.city, period = row.period })
+end
+
+local function sentence(row, kind, parts, by_component, reasons)
     if row.status ~= "compared" then
-        return say(WHY_NOT[row.status], { city = row.city, period = row.period })
+        return refusal(row)
     end
     local size = hm.fixed(math.abs(row.difference), 1)
     local begin = say(PHRASES[kind][size == "0.0" and "alike" or row.difference > 0 and "more" or "less"],
         { city = row.city, period = row.period, other = row.other, size = language.number(size),
             score = numbers.mark(row.score), before = numbers.mark(row.other_score) })
-    local why = account(row.difference, parts, by_component)
+    local why = account(row.difference, parts, by_component, reasons)
+    if #parts == 0 and next(by_component) == nil then
+        return say("{what}; nothing differs of what they rest on.", { what = begin })
+    end
     return why and say("{what}: {why}.", { what = begin, why = why }) or say("{what}.", { what = begin })
 end
 
@@ -259,15 +304,23 @@ local function titles_of(row, kind)
 end
 
 local NOTES <const> = { capped = say.later "capped", floored = say.later "floored",
-    ["mark alike"] = say.later "mark alike" }
+    ["mark alike"] = say.later "mark alike", ["no mark"] = say.later "no mark",
+    ["no mark before"] = say.later "no mark before", ["no mark now"] = say.later "no mark now" }
+local NOTES_ELSEWHERE <const> = { ["no mark before"] = say.later "no mark in the other",
+    ["no mark now"] = say.later "no mark in this one" }
 
-local function add_figures(out, figures, inputs, before, after)
+local function note_of(note, kind)
+    local words = kind ~= "period" and NOTES_ELSEWHERE[note] or NOTES[note]
+    return words and say(words) or note
+end
+
+local function add_figures(out, figures, inputs, kind, before, after)
     local lines = {}
     for i = 1, math.min(MOST_FIGURES, #figures) do
         local row = figures[i]
         local one, other = shown_pair(row, inputs[row.input])
         lines[i] = { inputs[row.input] and inputs[row.input].label or row.input, row.codes, one or numbers.NONE,
-            other or numbers.NONE, numbers.signed(row.points), NOTES[row.note] and say(NOTES[row.note]) or row.note }
+            other or numbers.NONE, numbers.signed(row.points), note_of(row.note, kind) }
     end
     if #lines > 0 then
         out:table({ { title = "figure", least = 16, wrap = true }, { title = "indicator", wrap = true, least = 12 },
@@ -301,7 +354,7 @@ local function index_names(run)
             inputs[input.name] = input
         end
     end
-    return names, inputs, is_group
+    return { names = names, inputs = inputs, is_group = is_group }
 end
 
 -- The units of the first rows, which alone are shown.
@@ -323,19 +376,19 @@ function compare_page.page(make, differences, run)
     local out = page.new()
     local few = run.first_of(differences, run.most_cities)
     local units = units_of(few, run)
-    local names, inputs, is_group = index_names(run)
+    local at = index_names(run)
     local rows = group_by_unit(make("compare", units):rows())
     local figures = group_by_unit(make("changed_figures", units):rows())
     out:heading(1, say "Comparison")
     for _, row in ipairs(few) do
         local key = row.city .. "\0" .. row.period
         local own, of_figures = rows[key] or {}, gathered(figures[key] or {})
-        local parts, by_component = parts_of(own, of_figures, inputs, names, is_group)
+        local parts, by_component, reasons = parts_of(own, of_figures, run.kind, at)
         out:heading(2, row.city)
-        out:paragraph(compare_page.sentence(row, run.kind, parts, by_component))
+        out:paragraph(sentence(row, run.kind, parts, by_component, reasons))
         if row.status == "compared" then
-            add_branches(out, own, run, names)
-            add_figures(out, of_figures, inputs, titles_of(row, run.kind))
+            add_branches(out, own, run, at.names)
+            add_figures(out, of_figures, at.inputs, run.kind, titles_of(row, run.kind))
         end
     end
     if #differences > #few then

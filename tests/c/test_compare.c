@@ -77,11 +77,11 @@ static void compared_by_hand(void **state) {
     options.depth = 0;
     assert_compared(
         &options,
-        "city,period,other,code,component,input,points\n"
-        "P,2025,2024,R,data,,14.999999999999998\nP,2025,2024,R,methods,,-8.333333333333334\n");
+        "city,period,other,code,component,input,points,note\n"
+        "P,2025,2024,R,data,,14.999999999999998,\nP,2025,2024,R,methods,,-8.333333333333334,\n");
     options.table = "differences";
-    assert_compared(&options, "city,period,other,score,other_score,difference,status\n"
-                              "P,2025,2024,46.666666666666664,40,6.666666666666664,compared\n");
+    assert_compared(&options, "city,period,other,score,other_score,difference,status,note\n"
+                              "P,2025,2024,46.666666666666664,40,6.666666666666664,compared,\n");
 }
 
 static void compared_wrongly(void **state) {

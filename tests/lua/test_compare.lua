@@ -363,8 +363,38 @@ function tests.test_arithmetic_with_a_gap()
     assert_points(compare(small("weight = 1", { {}, {}, { more = ", weight = 2" } }),
         "city,period,a,b,c\nx,2020,40,60,\nx,2021,50,60,80\n"), {
         ["A data a"] = 3 / 8 * 10, ["A data "] = -1 / 4 * (45 - 58.75), ["B data "] = -1 / 4 * (60 - 58.75),
-        ["C data "] = 1 / 2 * (80 - 58.75),
+        ["C data "] = 1 / 2 * (80 - 58.75), ["C data c"] = 0,
     })
+end
+
+local function notes_of(rows)
+    local notes = {}
+    for _, row in ipairs(rows) do
+        notes[("%s %s %s"):format(row.code, row.component, row.input)] = row.note
+    end
+    return notes
+end
+
+-- What points are of that no figure accounts for: c appeared, and what the others count for is less.
+function tests.test_what_a_gap_does_is_told()
+    local package = small("weight = 1", { {}, {}, {} })
+    lu.assertEquals(notes_of(compare(package, "city,period,a,b,c\nx,2020,40,60,\nx,2021,50,60,80\n")),
+        { ["A data a"] = "", ["A data "] = "share", ["B data "] = "share", ["C data "] = "appeared", ["C data c"] = "" })
+    lu.assertEquals(notes_of(compare(package, "city,period,a,b,c\nx,2020,40,60,80\nx,2021,40,60,\n")),
+        { ["A data "] = "share", ["B data "] = "share", ["C data "] = "lost", ["C data c"] = "" })
+    local looks_back = small("weight = 1", { { measure = "0.5 * input.a + 0.5 * previous(input.a)" } })
+    lu.assertEquals(notes_of(compare(looks_back, "city,period,a\nx,2019,40\nx,2020,60\nx,2021,80\n")),
+        { ["A data a"] = "", ["A data "] = "own" })
+end
+
+function tests.test_figures_that_come_and_go()
+    local package = small("weight = 1", { {}, {}, {} })
+    local notes = {}
+    for _, row in ipairs(compare(package, "city,period,a,b,c\nx,2020,40,,80\nx,2021,40,60,\n",
+        { table = "changed_figures" })) do
+        notes[#notes + 1] = ("%s %s %s %s"):format(row.input, row.before, row.after, row.note)
+    end
+    lu.assertEquals(notes, { "b nil 60 no mark before", "c 80 nil no mark now" })
 end
 
 -- By logarithmic means: 10 / ln(40 / 30); and where the mean does not move, by its slope.
@@ -458,11 +488,19 @@ function tests.test_editions_and_breaks()
     -- c has a break: it is taken out before, and put in again after
     assert_points(compare(small("weight = 1", { {}, {}, { more = ', breaks = { "2021" }' } }), text),
         { ["A data a"] = 5, ["C scope "] = -(80 - 50) / 3 + (80 - 55) / 3 })
+    local function reason(more)
+        return notes_of(compare(small("weight = 1", { {}, {}, { more = more } }), text))["C scope "]
+    end
+    lu.assertEquals(reason ', breaks = { "2021" }', "break")
+    lu.assertEquals(reason ', from = "2021"', "one_side")
     local broken = small("weight = 1", { {}, {}, {} }, { fields = 'breaks = { "2021" }' })
     lu.assertEquals(compare(broken, text), {})
     local change = compare(broken, text, { table = "differences" })[1]
-    lu.assertEquals({ change.score, change.other_score, change.difference, change.status },
-        { 190 / 3, 60, nil, "not_comparable" })
+    lu.assertEquals({ change.score, change.other_score, change.difference, change.status, change.note },
+        { 190 / 3, 60, nil, "not_comparable", "break" })
+    local nothing_common = small("weight = 1", { { more = ', to = "2020"' }, { more = ', from = "2021"' } })
+    change = compare(nothing_common, text, { table = "differences" })[1]
+    lu.assertEquals({ change.status, change.note }, { "not_comparable", "one_side" })
 end
 
 function tests.test_units_without_a_counterpart()
