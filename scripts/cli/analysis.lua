@@ -158,6 +158,9 @@ local function run(described, command, given, messages)
         warn_of_rows(module.warnings, make, messages)
     end
     if module.page and not out.as_tables then
+        if module.prepare then
+            module.prepare(run)
+        end
         out:page(require(module.page).page(make, run))
     else
         out:write_tables(make, function()

@@ -156,7 +156,8 @@ return {
         .. "are of the scope (nodes that one side alone has, or that a declared break keeps from being compared), "
         .. "of data (down to the figures that have changed), measures, weights, or methods (with what steps have "
         .. "learnt from all cities). Table differences has the scores and why some cannot be compared, "
-        .. "changed_figures each figure that has changed. It is arithmetic: what accounts for a difference, not what caused it.",
+        .. "changed_figures each figure that has changed. It is arithmetic: what accounts for a difference, not what "
+        .. "caused it.",
     arguments = { data.ARGUMENT },
     options = { "records", "cities", "city", "period", "baseline", "until_period", "other_city", "other_package",
         "other_data", "depth", "issues", "fit", "other_fit", "verified_only", "jobs", "strict" },

@@ -94,9 +94,9 @@ local function missing_of(run, unit)
     return bounds, analysed(run, unit, "bounds", "stakes")
 end
 
--- What the difference to the period before is made of: { status, note, difference, codes, by_code = points of the figures of
--- nodes, others = points of changed weights, measures, methods and scope, components = theirs by
--- component, reasons = those of the scope, as a set }.
+-- What the difference to the period before is made of: { status, note, difference, codes, by_code = points of the
+-- figures of nodes, others = points of changed weights, measures, methods and scope, components = theirs by component,
+-- reasons = those of the scope, as a set }.
 local function moves_of(run, unit, before)
     if not before then
         return nil

@@ -104,7 +104,8 @@ local function obstacle(row, pair, at)
     if pair.n == 0 then
         return say("no city has scores of both {part} and {group}", names)
     elseif pair.n >= COMPARABLE and not pair.pearson then
-        return say("all cities that have scores of both {part} and {group} have the same score in one of them", names)
+        return say("all cities that have scores of both {part} and {group} have the same score in one of them",
+            names)
     end
     return say("fewer than ten cities have scores of both {part} and {group}", names)
 end

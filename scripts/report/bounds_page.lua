@@ -32,30 +32,34 @@ local function add_index(out, rows, digits)
         { title = "could be", side = "right" } }, lines)
 end
 
--- What is missing, as people call it; it may be of an earlier period, or in a table of records.
-local function figures_of(row, labels)
+-- What is missing, as people call it; where all figures are there, why there is no score all the same.
+local function figures_of(row, labels, why)
     local list = {}
     for name in row.inputs:gmatch "[^;]+" do
         list[#list + 1] = labels[name] or name
     end
-    return #list > 0 and language.list(list) or say "none of this period: records, or an earlier period"
+    if #list > 0 then
+        return language.list(list)
+    end
+    local reason = why(row)
+    return reason and say("none is missing: {reason}", { reason = reason }) or say "none of this period: what comes before it"
 end
 
-local function add_stakes(out, unit, rows, names, labels, digits)
+local function add_stakes(out, unit, rows, names, labels, digits, why)
     out:heading(2, ("%s, %s"):format(unit.city, unit.period))
     local lines = {}
     for i = 1, math.min(#rows, SHOWN) do
         local row = rows[i]
-        lines[i] = { row.code, names[row.code], figures_of(row, labels), numbers.open(row.points, digits) }
+        lines[i] = { row.code, names[row.code], figures_of(row, labels, why), numbers.open(row.points, digits) }
     end
-    out:table({ { title = "missing" }, { title = "name", wrap = true }, { title = "figures", wrap = true },
-        { title = "points", side = "right" } }, lines)
+    out:table({ { title = "missing" }, { title = "name", least = 16, wrap = true },
+        { title = "figures", least = 20, wrap = true }, { title = "points", side = "right" } }, lines)
     if #rows > SHOWN then
         out:paragraph(say.count(#rows - SHOWN, "and {n} other with less", "and {n} others with less"))
     end
 end
 
--- `make(name)` gives a table of the analysis; `run` is of cli.data.
+-- `make(name)` gives a table of the analysis; `run` is of cli.data, with what cli.analyses.bounds adds.
 function bounds_page.page(make, run)
     local out, names, labels = page.new(), {}, {}
     for _, input in ipairs(run.package:inputs()) do
@@ -88,7 +92,7 @@ function bounds_page.page(make, run)
     for _, row in ipairs(index) do
         local rows = stakes[row.city .. "\0" .. row.period]
         if rows then
-            add_stakes(out, row, rows, names, labels, digits)
+            add_stakes(out, row, rows, names, labels, digits, run.why)
         end
     end
     return out

@@ -27,11 +27,13 @@ local WHY_NOT <const> = {
     not_comparable = say.later("{city}, {period}: the two scores cannot be compared: they have no node in common that "
         .. "could be."),
 }
-local BREAK <const> = say.later "{city}, {period}: the two scores cannot be compared: the package declares a break between them."
+local BREAK <const> = say.later("{city}, {period}: the two scores cannot be compared: the package declares a break "
+    .. "between them.")
 
 -- What points of the data are that are no figure's, by the note of their row: of indicators, of groups.
 local OWN <const> = {
-    appeared = say.later "{code} {name} (no comparable score before)", lost = say.later "{code} {name} (no comparable score now)",
+    appeared = say.later "{code} {name} (no comparable score before)",
+    lost = say.later "{code} {name} (no comparable score now)",
     share = say.later "the share of {code} {name} (beside it, some have only one of the two scores)",
     own = say.later "estimates and earlier figures in {code} {name}",
     ["share;own"] = say.later "estimates, earlier figures and a changed share of {code} {name}",
@@ -119,7 +121,8 @@ local function words_of_node(row, name, is_group, kind_of_pair)
     return say(words, { code = row.code, name = name }), not IS_ONE[row.note]
 end
 
--- What accounts for a difference, the greatest first: figures, indicators; and components, with the reasons of the scope.
+-- What accounts for a difference, the greatest first: figures, indicators; and components, with the reasons of the
+-- scope.
 local function parts_of(rows, figures, kind_of_pair, at)
     local parts, by_component, reasons = {}, {}, {}
     local function add(points, words, are_several)
