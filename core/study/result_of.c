@@ -41,18 +41,34 @@ static hm_code find_unit(hm_result_of *out, const char *city, const char *period
                               period ? period : "", hm_hint_of(period ? NULL : nearest.name).text);
 }
 
+/* Where one is asked for. */
+static hm_code find_period(hm_result_of *out, const hm_dataset *dataset, hm_error *error) {
+    const hm_names *periods = hm_dataset_period_names(dataset);
+    if (!out->period)
+        return HM_OK;
+    out->number = hm_names_find(periods, out->period, strlen(out->period));
+    return out->number != HM_NO_NAME
+               ? HM_OK
+               : hm_error_set(error, HM_ERROR_ARGUMENT,
+                              "target \"%s\": the data have no period \"%s\"",
+                              hm_quote_of(out->text, strlen(out->text)).text,
+                              hm_quote_of(out->period, strlen(out->period)).text);
+}
+
+static bool is_asked_for(const hm_result_of *of, size_t period) {
+    return of->number == HM_NO_NAME || of->number == period;
+}
+
 hm_code hm_result_of_read(hm_result_of *out, const char *text, const char *period,
                           const hm_dataset *dataset, hm_error *error) {
-    *out = (hm_result_of){.text = text};
-    if (period && strncmp(text, "score:", 6) != 0 && strncmp(text, "rank:", 5) != 0)
-        return hm_error_set(error, HM_ERROR_ARGUMENT,
-                            "target \"%s\" is of all periods: one is of score:CITY and rank:CITY",
-                            hm_quote_of(text, strlen(text)).text);
+    *out = (hm_result_of){.text = text, .period = period, .number = HM_NO_NAME};
     if (strcmp(text, "shift") == 0)
-        return HM_OK;
+        return find_period(out, dataset, error);
     if (strncmp(text, "score:", 6) == 0 || strncmp(text, "rank:", 5) == 0) {
         out->kind = *text == 's' ? HM_RESULT_SCORE : HM_RESULT_RANK;
-        return find_unit(out, strchr(text, ':') + 1, period, dataset, error);
+        const hm_code code = find_unit(out, strchr(text, ':') + 1, period, dataset, error);
+        out->period = code == HM_OK ? hm_dataset_unit_period(dataset, out->unit) : period;
+        return code;
     }
     if (strncmp(text, "top:", 4) == 0) {
         char *end;
@@ -60,7 +76,7 @@ hm_code hm_result_of_read(hm_result_of *out, const char *text, const char *perio
         out->kind = HM_RESULT_TOP;
         out->top = (uint32_t)top;
         if (*end == '\0' && top >= 1 && top <= HM_RANKINGS_UNITS)
-            return HM_OK;
+            return find_period(out, dataset, error);
     }
     return hm_error_set(error, HM_ERROR_ARGUMENT,
                         "no target \"%.80s\", only shift, score:CITY, rank:CITY and top:K, such as "
@@ -94,12 +110,12 @@ static size_t take_nominal(const taking *t, size_t period) {
     return ranked;
 }
 
-/* On average over the cities of all periods. */
-static void take_shifts(const taking *t) {
+/* On average over the cities of all periods that are asked for. */
+static void take_shifts(const taking *t, const hm_result_of *of) {
     const hm_replicates *r = t->replicates;
     size_t all = 0;
     for (size_t period = 0; period < r->periods.count; period++) {
-        const size_t ranked = take_nominal(t, period);
+        const size_t ranked = is_asked_for(of, period) ? take_nominal(t, period) : 0;
         if (ranked == 0)
             continue;
         hm_rankings_shifts(hm_replicates_rankings(r, 0, period), t->nominal, t->of_period);
@@ -111,21 +127,21 @@ static void take_shifts(const taking *t) {
         t->sums[i] = all > 0 ? t->sums[i] / (double)all : (double)NAN;
 }
 
-static void take_tops(const taking *t, uint32_t top) {
+static void take_tops(const taking *t, const hm_result_of *of) {
     const hm_replicates *r = t->replicates;
     size_t all = 0;
     for (size_t period = 0; period < r->periods.count; period++) {
         const hm_rankings *rankings = hm_replicates_rankings(r, 0, period);
         size_t count;
         const uint32_t *units = units_of(r, period, &count);
-        for (size_t i = 0; i < count; i++) {
+        for (size_t i = 0; is_asked_for(of, period) && i < count; i++) {
             const uint16_t *ranks = hm_rankings_of(rankings, i);
             const uint32_t nominal = r->ranks[units[i]];
-            if (nominal == 0 || nominal > top)
+            if (nominal == 0 || nominal > of->top)
                 continue;
             all++;
             for (size_t k = 0; k < r->count; k++)
-                t->sums[k] += ranks[k] > 0 && ranks[k] <= top;
+                t->sums[k] += ranks[k] > 0 && ranks[k] <= of->top;
         }
     }
     for (size_t i = 0; i < r->count; i++)
@@ -170,9 +186,9 @@ hm_code hm_result_of_take(const hm_result_of *of, const hm_replicates *r, double
     if (fine) {
         memset(results, 0, r->count * sizeof *results);
         if (of->kind == HM_RESULT_SHIFT)
-            take_shifts(&t);
+            take_shifts(&t, of);
         else if (of->kind == HM_RESULT_TOP)
-            take_tops(&t, of->top);
+            take_tops(&t, of);
         else
             take_city(&t, of);
     }

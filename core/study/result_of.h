@@ -13,13 +13,15 @@ typedef enum hm_result_kind {
 
 typedef struct hm_result_of {
     hm_result_kind kind;
-    const char *text; /* as it was asked for */
-    size_t unit;      /* of a city */
+    const char *text;   /* as it was asked for */
+    const char *period; /* of the data set, or as it was asked for; NULL: all, together */
+    uint32_t number;    /* of the period; HM_NO_NAME: all */
+    size_t unit;        /* of a city */
     uint32_t top;
 } hm_result_of;
 
-/* "shift", "score:CITY", "rank:CITY", "top:K"; of a city its last period, or `period`.
- * HM_ERROR_ARGUMENT for anything else. */
+/* "shift", "score:CITY", "rank:CITY", "top:K"; of `period`, or if NULL of a city's last one, or of
+ * all. HM_ERROR_ARGUMENT for anything else. */
 hm_code hm_result_of_read(hm_result_of *out, const char *text, const char *period,
                           const hm_dataset *dataset, hm_error *error);
 

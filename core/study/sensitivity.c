@@ -192,14 +192,16 @@ static void estimate_all(const design *d, double *room, estimates *to) {
 
 typedef struct telling {
     const design *design;
-    const char *target;
+    const hm_result_of *target;
+    size_t columns;
     hm_table_builder *builder;
 } telling;
 
 static void begin_row(const telling *t, size_t factor) {
     const hm_study *study = t->design->study;
-    hm_row_text(t->builder, 0, t->target);
+    hm_row_text(t->builder, 0, t->target->text);
     hm_row_text(t->builder, 1, study->factors[t->design->numbers[factor]].name);
+    hm_row_text(t->builder, t->columns - 1, t->target->period ? t->target->period : "");
 }
 
 /* An estimate, and as far below and above it as those of the scramblings tell. */
@@ -219,7 +221,8 @@ static const hm_builder_column sensitivity_columns[] = {
     {"target", HM_COLUMN_TEXT, ""},       {"factor", HM_COLUMN_TEXT, ""},
     {"first", HM_COLUMN_NUMBER, ""},      {"first_low", HM_COLUMN_NUMBER, ""},
     {"first_high", HM_COLUMN_NUMBER, ""}, {"total", HM_COLUMN_NUMBER, ""},
-    {"total_low", HM_COLUMN_NUMBER, ""},  {"total_high", HM_COLUMN_NUMBER, ""}};
+    {"total_low", HM_COLUMN_NUMBER, ""},  {"total_high", HM_COLUMN_NUMBER, ""},
+    {"period", HM_COLUMN_TEXT, ""}};
 
 static void put_factor(const telling *t, size_t factor, const estimates *of) {
     double first[HM_SCRAMBLINGS], total[HM_SCRAMBLINGS];
@@ -251,7 +254,8 @@ static hm_code put_sensitivity(const telling *t, double *room, hm_error *error) 
 
 static const hm_builder_column shapley_columns[] = {{"target", HM_COLUMN_TEXT, ""},
                                                     {"factor", HM_COLUMN_TEXT, ""},
-                                                    {"share", HM_COLUMN_NUMBER, ""}};
+                                                    {"share", HM_COLUMN_NUMBER, ""},
+                                                    {"period", HM_COLUMN_TEXT, ""}};
 
 static hm_code put_shapley(const telling *t, double *room, hm_error *error) {
     const design *d = t->design;
@@ -278,8 +282,8 @@ static const struct {
     const hm_builder_column *columns;
     size_t column_count;
     hm_code (*put)(const telling *t, double *room, hm_error *error);
-} told[] = {{"sensitivity", sensitivity_columns, 8, put_sensitivity},
-            {"shapley", shapley_columns, 3, put_shapley}};
+} told[] = {{"sensitivity", sensitivity_columns, 9, put_sensitivity},
+            {"shapley", shapley_columns, 4, put_shapley}};
 enum { TABLES = sizeof told / sizeof *told };
 
 static hm_code find_table(const char *name, size_t *table, hm_error *error) {
@@ -290,12 +294,12 @@ static hm_code find_table(const char *name, size_t *table, hm_error *error) {
                         name);
 }
 
-static hm_code make_table(hm_table **out, const design *d, size_t table, const char *target,
+static hm_code make_table(hm_table **out, const design *d, size_t table, const hm_result_of *target,
                           hm_error *error) {
     /* as many as there are runs, and then what the estimates need */
     const size_t size = 2 * d->runs + d->combinations + d->count;
     double *room = hm_allocate_array(d->allocator, size, sizeof *room);
-    telling t = {.design = d, .target = target};
+    telling t = {.design = d, .target = target, .columns = told[table].column_count};
     t.builder = hm_table_builder_open(told[table].name, told[table].columns,
                                       told[table].column_count, d->allocator);
     hm_code code = room && t.builder ? told[table].put(&t, room, error) : hm_error_memory(error);
@@ -343,7 +347,7 @@ static hm_code sensitivity(hm_table **out, hm_study *study, const hm_dataset *da
         return code;
     code = open_design(&d) ? score(&d, dataset, &options, &target, error) : hm_error_memory(error);
     if (code == HM_OK)
-        code = make_table(out, &d, table, options.target ? options.target : "shift", error);
+        code = make_table(out, &d, table, &target, error);
     close_design(&d);
     return code;
 }

@@ -146,7 +146,7 @@ typedef struct hm_sensitivity_options {
     void (*progress)(void *context, size_t done, size_t all);
     void *progress_context;
     const char *target; /* what is looked at: "shift" (NULL), "score:CITY", "rank:CITY", "top:K" */
-    const char *period; /* of the city; NULL: its last */
+    const char *period; /* that is looked at; NULL: of a city its last, else all together */
     const char *table;  /* NULL: the first */
 } hm_sensitivity_options;
 #define HM_SENSITIVITY_OPTIONS_INIT                                                                \
@@ -157,20 +157,20 @@ HM_API void hm_sensitivity_options_init(hm_sensitivity_options *options, size_t 
 /* Which factor of a study makes a result vary: shift, how many ranks cities are from where the
  * package has them, on average (in each period over those with both ranks, periods by how many
  * cities they rank); the score or the rank of a city; top:K, the share of the K first
- * that stay among them. All of the index, of all periods together but for those of a city. Tables,
- * the caller's:
- * sensitivity: target, factor, first, first_low, first_high, total, total_low, total_high: the
- * share of the result's variance that the factor makes by itself (Sobol's first-order index), and
- * that would be left if all others were known (total index), with intervals (95 %) over eight
+ * that stay among them. All of the index, of all periods together, or of one. Tables, the caller's,
+ * whose period is empty where it is of all:
+ * sensitivity: target, factor, first, first_low, first_high, total, total_low, total_high, period:
+ * the share of the result's variance that the factor makes by itself (Sobol's first-order index),
+ * and that would be left if all others were known (total index), with intervals (95 %) over eight
  *   scramblings. Weights are one factor. Below 0 is what an estimate is off; empty where the result
  *   does not vary. The sum of the first ones is below 1 where factors act together.
- * shapley: target, factor, share: the shares add up to 1 (Shapley effects). At most eight factors.
- * Where there are no more than 256 combinations of alternatives, and no more than one factor is
- * drawn, each combination is scored with the same draws; else two sets of points are mixed (Azzini,
- * Mara and Rosati). As many replicates as the study has, or a few more; of mixtures a quarter of it
- * for each of 2 d + 2 sets, where d factors vary. Errors: as hm_replicates_new; HM_ERROR_ARGUMENT:
- * no such target or table, no such city, or nothing for Shapley effects; HM_ERROR_DATA: in some
- * replicate the city has no score or rank, or no city is ranked. */
+ * shapley: target, factor, share, period: the shares add up to 1 (Shapley effects). At most eight
+ * factors. Where there are no more than 256 combinations of alternatives, and no more than one
+ * factor is drawn, each combination is scored with the same draws; else two sets of points are
+ * mixed (Azzini, Mara and Rosati). As many replicates as the study has, or a few more; of mixtures
+ * a quarter of it for each of 2 d + 2 sets, where d factors vary. Errors: as hm_replicates_new;
+ * HM_ERROR_ARGUMENT: no such target or table, no such city or period, or nothing for Shapley
+ * effects; HM_ERROR_DATA: in some replicate the city has no score or rank, or no city is ranked. */
 HM_API hm_code hm_study_sensitivity(hm_table **out, hm_study *study, const hm_dataset *dataset,
                                     const hm_sensitivity_options *options, hm_error *error);
 

@@ -19,7 +19,7 @@ local sensitivity = {
     arguments = { data.ARGUMENT },
     options = { "records", "cities", "one_period", "issues", "study", "variations", "seed", "target", "verified_only",
         "jobs", "strict" },
-    option_help = { one_period = "of score:CITY and rank:CITY: in this period; by default the last of the city",
+    option_help = { one_period = "in this period; by default of a city its last, and of shift and top:K all together",
         verified_only = "what is said not to be verified counts as not reported",
         variations = "about how many variations; else as many as the study says, 1024 by default" },
     uses_package = true,

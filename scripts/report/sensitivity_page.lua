@@ -8,14 +8,17 @@ local say = require("report.language").of("report.sensitivity_page")
 
 local sensitivity_page = {}
 
-local TARGETS <const> = { score = say.later "What makes the score of {target} differ from the package's:",
-    rank = say.later "What makes the rank of {target} differ from the package's:",
-    top = say.later "What makes which cities are among the first {target} differ from the package's:" }
+local TARGETS <const> = { score = say.later "What makes the score of {target} in {period} differ from the package's:",
+    rank = say.later "What makes the rank of {target} in {period} differ from the package's:",
+    top = say.later "What makes which cities are among the first {target} in {period} differ from the package's:",
+    shift = say.later "What makes the ranks of cities in {period} differ from the package's:" }
+local OF_ALL_PERIODS <const> = {
+    top = say.later "What makes which cities are among the first {target} differ from the package's:",
+    shift = say.later "What makes the ranks of cities differ from the package's:" }
 
-local function target_words(target)
-    local kind, rest = target:match("^(%a+):(.+)$")
-    return TARGETS[kind] and say(TARGETS[kind], { target = rest })
-        or say "What makes the ranks of cities differ from the package's:"
+local function target_words(target, period)
+    local kind, rest = target:match("^(%a+):?(.*)$")
+    return say(period == "" and OF_ALL_PERIODS[kind] or TARGETS[kind], { target = rest, period = period })
 end
 
 local function share(number)
@@ -53,7 +56,7 @@ function sensitivity_page.page(made, run, target)
             range(row.total_low, row.total_high) }
     end
     out:heading(1, say("What matters for {package}", { package = run.info.title or run.info.name }))
-    out:paragraph(target_words(target))
+    out:paragraph(target_words(target, #rows > 0 and rows[1].period or ""))
     out:table({ { title = "factor", least = 20, wrap = true }, { title = "by itself", side = "right" },
         { title = "within", side = "right" }, { title = "in all", side = "right" },
         { title = "within", side = "right" } }, lines)

@@ -736,10 +736,31 @@ function tests.test_designs_agree()
     lu.assertTrue(one.weights.first + one["param.k"].first <= 1.02)
 end
 
+-- What is of one period is the same with and without figures of another beside it.
+function tests.test_one_period()
+    local study = support.need(hm.study(open("replicates = 64, vary = { weights = { within = 0.5 }, drop = 'each' }")))
+    local header, rows = FIGURES:match "^([^\n]*\n)(.*)$"
+    local later = rows:gsub("2024", "2025"):gsub("%d+\n", function(number) return (100 - number) .. "\n" end)
+    assert(later ~= rows)
+    local alone, both = support.dataset(FIGURES), support.dataset(header .. rows .. later)
+    for _, target in ipairs { "shift", "top:2" } do
+        local function tell(dataset, period)
+            return support.need(study:sensitivity(dataset, { target = target, period = period })):rows()
+        end
+        local one, of_both, all = tell(alone, "2024"), tell(both, "2024"), tell(both)
+        lu.assertEquals(of_both, one)
+        lu.assertEquals(one[1].period, "2024")
+        lu.assertEquals(all[1].period, "")
+        lu.assertNotEquals(all[1].total, one[1].total)
+    end
+    local of_city = support.need(study:sensitivity(both, { target = "score:Alba" })):rows()
+    lu.assertEquals(of_city[1].period, "2025")
+end
+
 function tests.test_wrong_targets_are_errors()
     local study = support.need(hm.study(open("vary = { weights = { within = 0.5 } }")))
-    local _, err = study:sensitivity(support.dataset(FIGURES), { target = "top:2", period = "2024" })
-    lu.assertStrContains(err.message, 'target "top:2" is of all periods')
+    local _, err = study:sensitivity(support.dataset(FIGURES), { target = "top:2", period = "1999" })
+    lu.assertStrContains(err.message, 'target "top:2": the data have no period "1999"')
     for target, expected in pairs { rank = "no target", ["score:Albo"] = 'no city "Albo"', ["top:0"] = "no target",
         ["top:x"] = "no target" } do
         _, err = study:sensitivity(support.dataset(FIGURES), { target = target })
