@@ -152,6 +152,19 @@ function output.refuse_rows(given, name, option)
     end
 end
 
+-- The folder that tables go to is made before any work where another file is to be written in it: that is
+-- looked at before any work, too.
+local function make_folder_of_others(given)
+    local folder = targets.folder(given)
+    local place = files.join(files.folder_above(folder), files.last_name(folder) or "")
+    for _, name in ipairs(overwrite.OPTIONS) do
+        local above = given[name] and files.folder_above(given[name])
+        if above and files.last_name(above) and files.join(files.folder_above(above), files.last_name(above)) == place then
+            return files.make_folder(folder)
+        end
+    end
+end
+
 -- Settles the format and the tables now, so that a wrong one is told before any work; files are
 -- opened only when there is something to write. `given.targets` becomes all that is written.
 function output.new(given, command)
@@ -169,6 +182,9 @@ function output.new(given, command)
     overwrite.refuse_read_folder(given, targets.folder(given))
     local kind = targets.check_all(given)
     refuse_target(given, writer, kind)
+    if kind == "folder" then
+        make_folder_of_others(given)
+    end
     local width = on_terminal and hm_program.columns() or PLAIN_WIDTH
     return setmetatable({
         format = format, writer = writer, tables = tables, command = command.name, relations = command.relations,

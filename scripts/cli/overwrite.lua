@@ -7,13 +7,16 @@ local stop = require "cli.stop"
 
 local overwrite = {}
 
+-- Options that name a file to be written, beside --output.
+overwrite.OPTIONS = { "manifest", "issues", "save_fit", "save_recipe", "replicates" }
+
 -- What is written: each a path and the option that it comes from.
 local function written(given)
     local list = {}
     for _, path in ipairs(given.targets or { given.output }) do
         list[#list + 1] = { path, "--output" }
     end
-    for _, name in ipairs { "manifest", "issues", "save_fit", "save_recipe" } do
+    for _, name in ipairs(overwrite.OPTIONS) do
         list[#list + 1] = given[name] and { given[name], "--" .. name:gsub("_", "-") } or nil
     end
     return list
