@@ -131,10 +131,10 @@ function replay.read(path, study, package)
     local columns = columns_of(sheet, study, package)
     local list, by_number = {}, {}
     for _, row in ipairs(sheet.rows) do
-        local one = read_row(sheet, row, columns)
+        local one = settle(read_row(sheet, row, columns), study)
         local before = by_number[one.number]
         if not before then
-            by_number[one.number] = settle(one, study)
+            by_number[one.number] = one
             list[#list + 1] = one
         elseif not is_same(one, before) then
             stop.with(stop.DATA, "%s:%d: replicate %d is not what it is in a row before", sheet.file, row.line,
