@@ -7,8 +7,11 @@ local interrupt = require "cli.interrupt"
 local issues_file = require "cli.issues"
 local output = require "cli.output"
 local progress_bar = require "cli.progress_bar"
+local refusal_words = require "report.refusal_words"
 local run_object = require "cli.run_object"
 local stop = require "cli.stop"
+
+local say = require("report.language").of("cli.sensitivity")
 
 local sensitivity = {
     name = "sensitivity",
@@ -25,8 +28,7 @@ local sensitivity = {
     uses_package = true,
     runs_measures = true,
     formats = formats.list("table", formats.WRITERS, "md", "html"),
-    tables = { "sensitivity" },
-    more_tables = { "shapley" },
+    tables = { "sensitivity", "shapley" },
     examples = { "sensitivity examples/study", "sensitivity --target top:10 data.csv",
         "sensitivity --target rank:Aachen --table shapley data.csv" },
     exits = { 0, 1, 2, 3, 4, 5 },
@@ -42,16 +44,42 @@ function sensitivity.table(study, run, given, name)
     return made, err
 end
 
--- A function that gives the tables of a study's sensitivity.
-function sensitivity.of(run, given)
+-- The study, and two functions: `take(name)` gives a table of its sensitivity, made once, or nil and an error; `make(name)`
+-- gives it or ends the command.
+local function sensitivity_of(run, given)
     local study = stop.insist(stop.PACKAGE, hm.study(run.package, { file = given.study,
         replicates = given.variations, seed = given.seed }))
+    local taken, refused = {}, {}
+    local function take(name)
+        if not taken[name] and not refused[name] then
+            taken[name], refused[name] = sensitivity.table(study, run, given, name)
+        end
+        return taken[name], refused[name]
+    end
     local function make(name)
-        local made, err = sensitivity.table(study, run, given, name)
+        local made, err = take(name)
         return stop.insist(err and err.code == "argument" and stop.USAGE or err and err.code == "data" and stop.DATA
             or stop.PACKAGE, made, err)
     end
-    return { study = study, make = make }
+    return { study = study, take = take, make = make }
+end
+
+-- Of those that nobody named, the ones that there are: there are no Shapley effects of many factors.
+local function possible(names, made, messages)
+    local kept = {}
+    made.make(names[1])    -- what is wrong with the target is no reason to leave out a table
+    for _, name in ipairs(names) do
+        local _, err = made.take(name)
+        if err and err.code == "argument" then
+            messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = 1,
+                message = say("table {name} is left out: {reason}",
+                    { name = name, reason = refusal_words.say(err.message) }) } }
+        else
+            made.make(name)
+            kept[#kept + 1] = name
+        end
+    end
+    return kept
 end
 
 function sensitivity.run(given, messages)
@@ -61,10 +89,11 @@ function sensitivity.run(given, messages)
     local run = data.score(given, messages)
     wrong:write(run.scores)
     messages:issues(run.issues)
-    local made = sensitivity.of(run, given)
+    local made = sensitivity_of(run, given)
     if not out.as_tables then
         out:page(require("report.sensitivity_page").page(made, run, given.target or "shift"))
     else
+        out.tables = #(given.table or {}) == 0 and #out.tables > 1 and possible(out.tables, made, messages) or out.tables
         out:write_tables(made.make, function()
             return run_object.text(run, given)
         end)

@@ -28,8 +28,8 @@ local uncertainty = {
     uses_package = true,
     runs_measures = true,
     formats = formats.list("table", formats.WRITERS, "md", "html"),
-    tables = { "uncertainty" },
-    more_tables = { "pairs", "precision", "places", "tiers", "factors", "replicates" },
+    tables = { "uncertainty", "tiers", "precision", "factors", "places", "pairs" },
+    more_tables = { "replicates" },    -- of which there are as many rows as all cities have in all variations
     examples = { "uncertainty examples/study", "uncertainty --study study.lua --pairs -o pairs.csv data.csv",
         "uncertainty --replay replicates.csv data.csv" },
     exits = { 0, 1, 2, 3, 4, 5 },

@@ -41,7 +41,7 @@ local function together(rows)
     return 1 - sum
 end
 
--- `made`: what cli.sensitivity.of gives; `run` is of cli.data.
+-- `made`: what cli.sensitivity has of the run; `run` is of cli.data.
 function sensitivity_page.page(made, run, target)
     local out, lines, about = page.new(), {}, {}
     local rows = made.make("sensitivity"):rows()
