@@ -216,8 +216,8 @@ static void put_figure(const comparing *c, hm_table_builder *builder, size_t col
         return;
     }
     if (bound->plan->inputs[input]->kind == HM_KIND_RECORDS) {
-        const size_t *start = bound->rows[input].start;
-        size = (size_t)snprintf(text, sizeof text, "%zu rows", start[unit + 1] - start[unit]);
+        const size_t *start = bound->rows[input].start, rows = start[unit + 1] - start[unit];
+        size = (size_t)snprintf(text, sizeof text, "%zu row%s", rows, rows == 1 ? "" : "s");
         hm_table_builder_text(builder, column, text, size);
         return;
     }

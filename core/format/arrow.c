@@ -102,8 +102,9 @@ static hm_code turn_column(hm_arrow_batch *batch, size_t number, const struct Ar
         return code;
     if (column->cells.count < batch->offset || column->cells.count - batch->offset < batch->rows)
         return hm_arrow_fail(error, SIZE_MAX, number,
-                             "column \"%s\" has %zu cells, expected at least %zu", column->name,
-                             column->cells.count, batch->offset + batch->rows);
+                             "column \"%s\" has %zu cell%s, expected at least %zu", column->name,
+                             column->cells.count, column->cells.count == 1 ? "" : "s",
+                             batch->offset + batch->rows);
     return turn_dictionary(column, number, array, error);
 }
 

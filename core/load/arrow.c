@@ -155,9 +155,9 @@ static hm_code fail_stream(hm_arrow_load *load, struct ArrowArrayStream *stream,
         return code;
     const char *words = get_last_error(stream);
     return hm_error_at(error, HM_ERROR_DATA, hm_arrow_file, 0, 0,
-                       "the stream's %s failed after %zu rows with error %d%s%s", call,
-                       load->rows_before, result, words && words[0] ? ": " : "",
-                       words ? words : "");
+                       "the stream's %s failed after %zu row%s with error %d%s%s", call,
+                       load->rows_before, load->rows_before == 1 ? "" : "s", result,
+                       words && words[0] ? ": " : "", words ? words : "");
 }
 
 static hm_code load_stream(hm_arrow_load *load, struct ArrowArrayStream *stream) {

@@ -62,9 +62,9 @@ static hm_code check_column(const hm_dataset *dataset, const char *call, const c
         return refuse(error, call, "an argument is NULL");
     if (count != dataset->column_units.count)
         return hm_error_set(error, HM_ERROR_ARGUMENT,
-                            "%s: found %zu values, expected %zu, one a unit of the last call of "
+                            "%s: found %zu value%s, expected %zu, one a unit of the last call of "
                             "hm_dataset_put_units",
-                            call, count, dataset->column_units.count);
+                            call, count, count == 1 ? "" : "s", dataset->column_units.count);
     return HM_OK;
 }
 

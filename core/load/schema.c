@@ -43,11 +43,13 @@ static hm_code name_by_order(hm_sheet *sheet, hm_reading *reading) {
     if (!names)
         return hm_error_memory(reading->error);
     if (sheet->count != recipe->field_count)
-        return hm_error_at(reading->error, HM_ERROR_DATA, recipe->file,
-                           recipe->fields[0].position.line, recipe->fields[0].position.column,
-                           "%s has %zu columns, the schema %zu fields: expected the same ones (see "
-                           "fieldsMatch)",
-                           hm_file_name_of(reading->file).text, sheet->count, recipe->field_count);
+        return hm_error_at(
+            reading->error, HM_ERROR_DATA, recipe->file, recipe->fields[0].position.line,
+            recipe->fields[0].position.column,
+            "%s has %zu column%s, the schema %zu field%s: expected the same ones (see "
+            "fieldsMatch)",
+            hm_file_name_of(reading->file).text, sheet->count, sheet->count == 1 ? "" : "s",
+            recipe->field_count, recipe->field_count == 1 ? "" : "s");
     for (size_t i = 0; i < sheet->count; i++) {
         const char *field = recipe->fields[i].name;
         if (!is_called(sheet->cells[i], field) && has_column(sheet, field))

@@ -303,10 +303,11 @@ static int wrong_count(lua_State *L, const hm_operation *operation, int list, in
                           "%s(a, b) where some may be missing",
                           operation->name, operation->name);
     if (operation->least == operation->most)
-        return luaL_error(L, "%s takes %d arguments (%s), found %d", operation->name,
-                          operation->least, operation->arguments, count);
-    return luaL_error(L, "%s takes (%s), found %d arguments", operation->name, operation->arguments,
-                      count);
+        return luaL_error(L, "%s takes %d argument%s (%s), found %d", operation->name,
+                          operation->least, operation->least == 1 ? "" : "s", operation->arguments,
+                          count);
+    return luaL_error(L, "%s takes (%s), found %d argument%s", operation->name,
+                      operation->arguments, count, count == 1 ? "" : "s");
 }
 
 /* Elements of the list at index 1: HM_EXPR_NODES + 1 where there are more. */

@@ -170,11 +170,14 @@ static hm_code check(const hm_result_of *of, const double *results, size_t count
     size_t none = 0;
     for (size_t i = 0; i < count; i++)
         none += isnan(results[i]) ? 1 : 0;
-    return none == 0
-               ? HM_OK
+    if (none == 0)
+        return HM_OK;
+    const hm_quote target = hm_quote_of(of->text, strlen(of->text));
+    return count == 1
+               ? hm_error_set(error, HM_ERROR_DATA, "target \"%s\": %s in the only variation",
+                              target.text, lacking(of))
                : hm_error_set(error, HM_ERROR_DATA, "target \"%s\": %s in %zu of %zu variations",
-                              hm_quote_of(of->text, strlen(of->text)).text, lacking(of), none,
-                              count);
+                              target.text, lacking(of), none, count);
 }
 
 hm_code hm_result_of_take(const hm_result_of *of, const hm_replicates *r, double *results,

@@ -264,7 +264,7 @@ static void describe_weights(const hm_declared_weighing *of, size_t sets, hm_buf
         hm_buffer_format(text, "times e^(%s z), z normal", number);
         break;
     default:
-        hm_buffer_format(text, "%zu sets of %s", sets, of->sets);
+        hm_buffer_format(text, "%zu set%s of %s", sets, sets == 1 ? "" : "s", of->sets);
     }
     write_places(text, &of->at);
 }

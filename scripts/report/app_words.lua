@@ -52,6 +52,7 @@ function app_words.all()
         download = say "Download the package",
         source = say "Source of the file",
         tests = say "{passed} of {n} worked examples hold, {here} of them in this file",
+        issue = say "1 remark on the data",
         issues = say "{n} remarks on the data",
         unread = say "This was not opened; the data are what they were",
         workbook = say("{name}: workbooks are not read here: save each sheet as CSV and open these, or let "

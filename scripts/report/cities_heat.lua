@@ -149,8 +149,9 @@ function cities_heat.draw(facts)
         return nil, say("there are more than {n} cities", { n = cities_facts.MANY })
     end
     return require("report.chart.heatmap").draw { title = say("City by indicator, {period}", { period = facts.period }),
-        about = say("Scores of {n} cities in each indicator. The more a cell stands out, the higher the score.",
-            { n = #facts.cities }),
+        about = say.count(#facts.cities,
+            "Scores of {n} city in each indicator. The more a cell stands out, the higher the score.",
+            "Scores of {n} cities in each indicator. The more a cell stands out, the higher the score."),
         cities = facts.cities, rows = cities_heat.rows(facts), cell = function(row, n)
             local node = row.node
             local score = facts.column(node.code)[n] or nil

@@ -66,7 +66,8 @@ local function in_words(pair, r, count)
     local fields = { one = words.label(pair[1]), other = words.label(pair[2]),
         n = variation_words.count(count), r = r and numbers.minus(numbers.mark(r, 2)) }
     if not r or count < FEW then
-        return say("{one} and {other}, of {n} cities that have both.", fields)
+        return say.count(count, "{one} and {other}, of {n} city that has both.",
+            "{one} and {other}, of {n} cities that have both.", fields)
     elseif r < -0.2 then
         return say("Cities with a higher score in {one} tend to have a lower one in {other} (r = {r}, {n} cities).",
             fields)

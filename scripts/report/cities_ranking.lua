@@ -81,7 +81,8 @@ local function keys_of(facts)
         keys[#keys + 1] = { "possible", say "whatever the missing figures are" }
     end
     if facts.variations and facts.variations.has_scores then
-        keys[#keys + 1] = { "spread", say("90 % of {n} variations of weights and methods",
+        keys[#keys + 1] = { "spread", say.count(facts.variations.count, "90 % of {n} variation of weights and methods",
+            "90 % of {n} variations of weights and methods",
             { n = variation_words.count(facts.variations.count) }) }
     end
     if facts.variations then

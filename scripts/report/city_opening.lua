@@ -94,7 +94,8 @@ local function add_neighbours(sentences, facts)
         return number and facts.certainty.pairs[run.units[number].city]
     end
     if share(below) then
-        add(sentences, say("In {share} of {n} variations of {what} it is ahead of {city}.", {
+        add(sentences, say.count(facts.certainty.count, "In {share} of {n} variation of {what} it is ahead of {city}.",
+            "In {share} of {n} variations of {what} it is ahead of {city}.", {
             share = numbers.percent(share(below)), n = variation_words.count(facts.certainty.count),
             what = variation_words.factors(facts.certainty.factors), city = run.units[below].city }))
     end
@@ -111,13 +112,15 @@ local function add_certainty(sentences, facts)
     elseif facts.ranked < FEW then
         add_neighbours(sentences, facts)
     else
-        add(sentences, say("In 90 % of {n} variations of {what} it is {range}.", {
+        add(sentences, say.count(certainty.row.ranked, "In 90 % of {n} variation of {what} it is {range}.",
+            "In 90 % of {n} variations of {what} it is {range}.", {
             n = variation_words.count(certainty.row.ranked), what = variation_words.factors(certainty.factors),
             range = variation_words.range(certainty.row.rank_q05, certainty.row.rank_q95) }))
     end
     if certainty.row.ranked < certainty.count then
-        add(sentences, say("In the other {n} of them too little is reported for it to be ranked.",
-            { n = variation_words.count(certainty.count - certainty.row.ranked) }))
+        add(sentences, say("In {n} of {all} variations too little is reported for it to be ranked.",
+            { n = variation_words.count(certainty.count - certainty.row.ranked),
+                all = variation_words.count(certainty.count) }))
     end
     if not variation_words.has(certainty.factors, "figures") then
         add(sentences, say "Errors in figures are not included.")

@@ -57,7 +57,7 @@ end
 
 -- What is no number, in the language of the run: an answer, or how many records there are.
 local function answer_of(cell, input)
-    local count = cell and input and input.kind == "records" and tonumber(cell:match "^(%d+) rows$")
+    local count = cell and input and input.kind == "records" and tonumber(cell:match "^(%d+) rows?$")
     if count then
         return say.count(math.tointeger(count), "{n} row", "{n} rows")
     elseif cell and input and input.kind == "flag" then

@@ -25,6 +25,7 @@ local WORDS <const> = {
 local FORMS <const> = {
     { "^±([%d.e+-]+) %%$", say.later "±{a} %" },
     { "^shares of at least ([%d.e+-]+)$", say.later "shares of at least {a}" },
+    { "^1 set of (.+)$", say.later "1 set of {a}" },
     { "^(%d+) sets of (.+)$", say.later "{a} sets of {b}" },
     { "^(.+): standard deviation ([%d.e+-]+) %%$", say.later "{a}: standard deviation {b} %" },
     { "^(.+): ([%d.e+-]+) %% of flags the other answer$", say.later "{a}: {b} % of flags the other answer" },

@@ -180,15 +180,20 @@ end
 -- How sure it is that the city is ahead, and what being less sure would cost.
 local function add_sureness(out, found, other, count)
     local best, least = found.best, found.least
-    local fields = { n = variation_words.count(found.study:replicates()), other = other, cost = cost(least.cost),
+    local replicates = found.study:replicates()
+    local fields = { n = variation_words.count(replicates), other = other, cost = cost(least.cost),
         factors = variation_words.factors(found.study:factors()) }
     if not best.share then
-        out:paragraph(say("How sure that is cannot be told: in none of {n} variations of {factors} are both ranked.", fields))
+        out:paragraph(say.count(replicates,
+            "How sure that is cannot be told: in the only variation of {factors} they are not both ranked.",
+            "How sure that is cannot be told: in none of {n} variations of {factors} are both ranked.", fields))
         return
     end
     fields.share, fields.least = numbers.percent_fine(best.share), least.share and numbers.percent_fine(least.share)
-    out:paragraph(count == 0 and say("It is ahead of {other} in {share} of {n} variations of {factors}.", fields)
-        or say("With them it is ahead of {other} in {share} of {n} variations of {factors}.", fields))
+    out:paragraph(count == 0 and say.count(replicates, "It is ahead of {other} in {share} of {n} variation of {factors}.",
+            "It is ahead of {other} in {share} of {n} variations of {factors}.", fields)
+        or say.count(replicates, "With them it is ahead of {other} in {share} of {n} variation of {factors}.",
+            "With them it is ahead of {other} in {share} of {n} variations of {factors}.", fields))
     if best ~= least and least.share then
         out:paragraph(say("To be ahead by the package's own weights and methods alone costs {cost}: that is ahead in {least} "
             .. "of them.", fields))

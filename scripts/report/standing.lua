@@ -28,9 +28,9 @@ function standing.other_range(node)
 end
 
 -- What it takes off its parent's score or adds to it, as far as it may.
-local function with_cap(node, words, capped)
+local function with_cap(node, words, one, many)
     local fields = { parent = node.parent, points = node.cap and number(node.cap) }
-    return node.cap and say(capped, fields) or say(words, fields)
+    return say(not node.cap and words or node.cap == 1 and one or many, fields)
 end
 
 -- A paragraph where scores are held otherwise than within 0 and 100.
@@ -47,8 +47,10 @@ end
 function standing.effects(node)
     return {
         { say "deducts", node.deducts and with_cap(node, say.later "its score is taken off that of {parent}",
+            say.later "its score is taken off that of {parent}, {points} point at most",
             say.later "its score is taken off that of {parent}, {points} points at most") },
         { say "adds", node.adds and with_cap(node, say.later "its score is added to that of {parent}",
+            say.later "its score is added to that of {parent}, {points} point at most",
             say.later "its score is added to that of {parent}, {points} points at most") },
         { say "required", node.required and say("{parent} has no score without it", { parent = node.parent }) },
         { say "stands", node.alone and say "by itself: it is no part of the index" },

@@ -315,7 +315,7 @@ static void recipe_faults(void **state) {
          "expected a column, or"},
         {"{\"hundredmark\":{\"cities\":\"nope\"}}", "is called \"nope\""},
         {"{\"schema\":{\"fields\":[{\"name\":\"c\"}]}}",
-         "a.csv has 5 columns, the schema 1 fields"},
+         "a.csv has 5 columns, the schema 1 field"},
         {"{\"schema\":{\"fields\":[{\"name\":\"t\"},{\"name\":\"c\"},{\"name\":\"v\"},{\"name\":"
          "\"w\"},"
          "{\"name\":\"x\"}]}}",

@@ -78,5 +78,5 @@ function showFailure(error) {
 // What is wrong with the data as they came, as the program tells it.
 function showIssues() {
     showList(app.issues.slice(0, 200).map((issue) => h("li", { class: issue.severity === "rejected" ? "bad" : "doubt" },
-        `${[issue.file, issue.line || null, issue.column || null].filter(Boolean).join(":")} ${issue.message}`)), say("issues", { n: app.issues.length }));
+        `${[issue.file, issue.line || null, issue.column || null].filter(Boolean).join(":")} ${issue.message}`)), say(app.issues.length === 1 ? "issue" : "issues", { n: app.issues.length }));
 }
