@@ -182,6 +182,14 @@ static void add_pair(const chooser *c, const index *x, size_t unit) {
         .units = {[HM_BEFORE] = find_unit(x, c->data[HM_BEFORE], city, period), [HM_AFTER] = unit}};
 }
 
+/* Is there no other city than the one that cities are compared with? */
+static bool are_all_of(const chooser *c) {
+    for (size_t i = 0; i < unit_count(c); i++)
+        if (strcmp(hm_dataset_unit_city(c->data[HM_AFTER], unit_at(c, i)), c->city) != 0)
+            return false;
+    return true;
+}
+
 static hm_code add_pairs(const chooser *c) {
     const size_t count = unit_count(c);
     index x;
@@ -192,7 +200,13 @@ static hm_code add_pairs(const chooser *c) {
         if (is_wanted(c, unit_at(c, i)))
             add_pair(c, &x, unit_at(c, i));
     hm_release(c->allocator, x.slots, x.size * sizeof *x.slots);
-    return fine ? HM_OK : hm_error_memory(c->error);
+    if (!fine)
+        return hm_error_memory(c->error);
+    return c->pairs->count == 0 && c->city && count > 0 && are_all_of(c)
+               ? hm_error_set(c->error, HM_ERROR_ARGUMENT,
+                              "%s is compared with itself: expected two cities",
+                              hm_name_of(c->city).text)
+               : HM_OK;
 }
 
 hm_code hm_pairs_open(hm_pairs *pairs, const hm_scores *const scores[HM_SIDES],

@@ -340,6 +340,44 @@ static hm_code make_tables(improving *m) {
     return code;
 }
 
+/* The first indicator whose measure failed; NULL: none did. */
+static const char *find_failed(const improving *m) {
+    const hm_plan *of = m->trial.plan;
+    for (uint32_t i = 0; i < of->node_count; i++)
+        if (of->nodes[i].indicator != HM_NO_INDICATOR && !of->nodes[i].is_absent &&
+            hm_node_is_of_index(of, &of->nodes[i]) && hm_trial_state(&m->trial, i) == HM_FAILED)
+            return of->nodes[i].code;
+    return NULL;
+}
+
+static hm_code refuse_unscored(const improving *m) {
+    const char *city = hm_dataset_unit_city(m->dataset, m->unit);
+    const char *period = hm_dataset_unit_period(m->dataset, m->unit), *failed = find_failed(m);
+    return failed ? hm_error_set(m->error, HM_ERROR_DATA,
+                                 "%s has no score in %s: the measure of %s failed, and what "
+                                 "figures would bring cannot be told",
+                                 city, period, failed)
+                  : hm_error_set(m->error, HM_ERROR_DATA,
+                                 "%s has no score in %s: too little is reported for one, and what "
+                                 "figures would bring cannot be told",
+                                 city, period);
+}
+
+/* Nothing outside the range of the index is ever a score. */
+static hm_code check_target(const improving *m) {
+    const hm_node *root = &m->trial.plan->nodes[0];
+    const double wanted = m->options->amount;
+    char low[HM_NUMBER_SIZE], high[HM_NUMBER_SIZE], target[HM_NUMBER_SIZE];
+    if (m->options->goal != HM_IMPROVE_TARGET || (wanted >= root->low && wanted <= root->high))
+        return HM_OK;
+    (void)hm_number_print(wanted, target);
+    (void)hm_number_print(root->low, low);
+    (void)hm_number_print(root->high, high);
+    return hm_error_set(m->error, HM_ERROR_ARGUMENT,
+                        "the target %s is none: the index lies between %s and %s", target, low,
+                        high);
+}
+
 static hm_code improve(improving *m, const hm_package *package) {
     hm_code code = hm_decisions_open(&m->decisions, &m->trial, m->options, m->error);
     if (code != HM_OK)
@@ -358,11 +396,10 @@ static hm_code improve(improving *m, const hm_package *package) {
                               .highest = (double)NAN,
                               .plan = {.score = hm_trial_worth(&m->trial), .gap = NAN}};
     if (isnan(m->outcome.score))
-        return hm_error_set(m->error, HM_ERROR_DATA,
-                            "%s has no score in %s: too little is reported for one, and what "
-                            "figures would bring cannot be told",
-                            hm_dataset_unit_city(m->dataset, m->unit),
-                            hm_dataset_unit_period(m->dataset, m->unit));
+        return refuse_unscored(m);
+    code = check_target(m);
+    if (code != HM_OK)
+        return code;
     if (plans)
         code = plan(m, package);
     else

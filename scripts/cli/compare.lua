@@ -107,6 +107,18 @@ local function warn(rows, messages)
     end
 end
 
+-- Is each score that can be compared the same on both sides?
+local function is_alike(rows)
+    local compared = 0
+    for _, row in ipairs(rows) do
+        if row.status == "compared" and row.difference ~= 0 then
+            return false
+        end
+        compared = compared + (row.status == "compared" and 1 or 0)
+    end
+    return compared > 0
+end
+
 local function first_of(list, most)
     return table.move(list, 1, math.min(most, #list), 1, {})
 end
@@ -133,8 +145,12 @@ local function compare(given, messages)
     local rows = differences:rows()
     warn(rows, messages)
     if out.as_tables then
+        local parts = is_alike(rows) and make "compare"
+        if parts and parts:count() == 0 then
+            messages:say(say "nothing differs of what the scores rest on")
+        end
         out:write_tables(function(table_name)
-            return table_name == "differences" and differences or make(table_name)
+            return table_name == "differences" and differences or table_name == "compare" and parts or make(table_name)
         end, function()
             return run_object.text(run, given)
         end)

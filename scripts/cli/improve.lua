@@ -6,10 +6,13 @@ local formats = require "cli.formats"
 local improve_costs = require "cli.improve_costs"
 local improve_page = require "report.improve_page"
 local improve_sure = require "cli.improve_sure"
+local numbers = require "report.numbers"
 local output = require "cli.output"
 local run_object = require "cli.run_object"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
+
+local say = require("report.language").of("cli.improve")
 
 local TABLES <const> = { "improve", "outcome", "decisions", "alternatives" }
 
@@ -117,6 +120,19 @@ local function finder(run, given, unit, options)
     end
 end
 
+-- Rows alone do not tell a plan that leads to the goal from the best there is instead.
+local function warn_of_outcome(outcome, messages)
+    if outcome.goal == "gains" or outcome.reached then
+        return
+    end
+    messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = 1,
+        message = outcome.proof == "proved best"
+            and say("{city}, {period}: the goal is not to be reached; these figures lead to the most there is, {score}",
+                { city = outcome.city, period = outcome.period, score = numbers.fine(outcome.planned) })
+            or say("{city}, {period}: no plan was found that reaches the goal; these figures lead to {score}",
+                { city = outcome.city, period = outcome.period, score = numbers.fine(outcome.planned) }) } }
+end
+
 local function improve(given, messages)
     check_goal(given)
     check_sure(given)
@@ -132,6 +148,7 @@ local function improve(given, messages)
             alternatives = wants_alternatives(given, out) }
     messages:issues(run.issues)
     if out.as_tables then
+        warn_of_outcome(found.outcome:rows()[1], messages)
         out:write_tables(function(name)
             return found[name]
         end, function()

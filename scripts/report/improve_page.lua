@@ -110,7 +110,12 @@ local function add_gains(out, found, labels, is_least_first)
         .. "better, everything else as it is. This is arithmetic, not advice.")
         or say("What one step of each figure would add to the index, everything else as it is. This is arithmetic, not "
             .. "advice."))
-    out:table(COLUMNS, lines)
+    if #lines == 0 then
+        out:paragraph(is_least_first and say "No step of one figure takes anything off."
+            or say "No step of one figure adds anything.")
+    else
+        out:table(COLUMNS, lines)
+    end
     local rest = 0
     for i = #lines + 1, #rows do
         rest = rest + (sign * rows[i].points > 0 and 1 or 0)
