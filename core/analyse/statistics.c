@@ -26,6 +26,7 @@ enum {
     ZEROS,
     TREATED,
     IMPUTED,
+    NOT_APPLICABLE,
     COLUMNS
 };
 
@@ -47,6 +48,7 @@ static const hm_builder_column columns[COLUMNS] = {
     [ZEROS] = {"zeros", HM_COLUMN_INTEGER, ""},
     [TREATED] = {"treated", HM_COLUMN_INTEGER, ""},
     [IMPUTED] = {"imputed", HM_COLUMN_INTEGER, ""},
+    [NOT_APPLICABLE] = {"not_applicable", HM_COLUMN_INTEGER, ""},
 };
 
 /* What an indicator's figures are at some way from the measure to the score. */
@@ -90,28 +92,37 @@ static void workspace_close(workspace *w) {
     hm_release(allocator, w->flags, w->units * sizeof *w->flags);
 }
 
-/* A total of all cities is none of them. */
-static bool is_looked_at(const workspace *w, size_t unit) {
-    return hm_dataset_unit_is_ranked(w->analysing->scores->bound.dataset, unit);
+/* A total of all cities is none of them, and an indicator may not hold in the period. */
+static bool is_looked_at(const workspace *w, size_t number, size_t unit) {
+    const hm_bound *bound = &w->analysing->scores->bound;
+    return hm_dataset_unit_is_ranked(bound->dataset, unit) &&
+           !hm_bound_plan(bound, unit)->nodes[number].is_absent;
 }
 
 typedef struct counts {
-    size_t units, values, zeros, treated, imputed;
+    size_t missing, values, zeros, treated, imputed, not_applicable;
 } counts;
 
+/* What does not apply, or is a part of nothing, is not missing: nobody could report it. */
+static bool applies(uint8_t state) {
+    return state != HM_NOT_APPLICABLE && state != HM_UNDEFINED;
+}
+
 /* The values of the units into the sample. */
-static counts gather(workspace *w) {
+static counts gather(workspace *w, size_t number) {
     counts found = {0};
     for (size_t i = 0; i < w->analysing->unit_count; i++) {
         const size_t unit = w->analysing->units[i];
-        if (!is_looked_at(w, unit))
+        if (!is_looked_at(w, number, unit))
             continue;
-        found.units++;
-        if (w->states[unit] != HM_OBSERVED)
+        if (w->states[unit] != HM_OBSERVED) {
+            found.missing += applies(w->states[unit]) ? 1 : 0;
+            found.not_applicable += applies(w->states[unit]) ? 0 : 1;
             continue;
-        const double number = w->numbers[unit];
-        w->sample[found.values++] = number;
-        found.zeros += number == 0 ? 1 : 0;
+        }
+        const double value = w->numbers[unit];
+        w->sample[found.values++] = value;
+        found.zeros += value == 0 ? 1 : 0;
         found.treated += w->flags[unit] & HM_FLAG_TREATED ? 1 : 0;
         found.imputed += w->flags[unit] & HM_FLAG_IMPUTED ? 1 : 0;
     }
@@ -141,25 +152,26 @@ static void put_sample(workspace *w, size_t count) {
     put_number(w, KURTOSIS, moments.has_kurtosis, moments.kurtosis);
 }
 
-static void put_row(workspace *w, const char *code, const char *name) {
-    const counts found = gather(w);
+static void put_row(workspace *w, size_t number, const char *name) {
+    const char *code = w->analysing->scores->plan->nodes[number].code;
+    const counts found = gather(w, number);
     hm_table_builder *builder = w->builder;
     hm_table_builder_text(builder, CODE, code, strlen(code));
     hm_table_builder_text(builder, STAGE, name, strlen(name));
     hm_table_builder_integer(builder, N, (int64_t)found.values);
-    hm_table_builder_integer(builder, MISSING, (int64_t)(found.units - found.values));
+    hm_table_builder_integer(builder, MISSING, (int64_t)found.missing);
     put_sample(w, found.values);
     hm_table_builder_integer(builder, DISTINCT,
                              (int64_t)hm_sample_distinct(w->sample, found.values));
     hm_table_builder_integer(builder, ZEROS, (int64_t)found.zeros);
     hm_table_builder_integer(builder, TREATED, (int64_t)found.treated);
     hm_table_builder_integer(builder, IMPUTED, (int64_t)found.imputed);
+    hm_table_builder_integer(builder, NOT_APPLICABLE, (int64_t)found.not_applicable);
     hm_table_builder_end_row(builder);
 }
 
 static hm_code put_node(workspace *w, size_t number) {
     const hm_analysing *analysing = w->analysing;
-    const char *code = analysing->scores->plan->nodes[number].code;
     hm_column_view view = HM_COLUMN_VIEW_INIT;
     view.count = w->units;
     view.numbers = w->numbers;
@@ -167,7 +179,7 @@ static hm_code put_node(workspace *w, size_t number) {
     view.provenance = w->flags;
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         (void)hm_scores_column(analysing->scores, number, stages[i].figure, &view);
-        put_row(w, code, stages[i].name);
+        put_row(w, number, stages[i].name);
     }
     return hm_cancel_check(analysing->cancel, analysing->error);
 }

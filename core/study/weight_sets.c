@@ -101,6 +101,10 @@ static hm_code refuse_code(const reading *r, size_t row, size_t column) {
     const hm_plan *plan = &r->package->plan;
     const hm_table_cell *cell = hm_csv_table_cell(&r->table, row, column);
     hm_nearest nearest;
+    if (hm_package_find(r->package, cell->text) == 0)
+        return hm_csv_table_fail(&r->table, row, column, r->error,
+                                 "\"%s\" is the index, which has no weight: expected a node below",
+                                 hm_quote_of(cell->text, cell->size).text);
     hm_nearest_start(&nearest, cell->text, cell->size);
     for (size_t i = 0; i < plan->node_count; i++)
         if (has_weight(plan, i))

@@ -27,6 +27,7 @@ end
 local function columns_of(sheet, study, package)
     local by_name, names = factors_of(study)
     local codes, columns, seen, has_number = {}, {}, {}, false
+    local root = package:nodes()[1].code
     for _, node in ipairs(package:nodes()) do
         codes[node.code] = true
     end
@@ -41,6 +42,10 @@ local function columns_of(sheet, study, package)
         elseif code then
             if not codes[code] then
                 stop.with(stop.DATA, "%s:1: there is no node '%s'", sheet.file, code)
+            end
+            if code == root then
+                stop.with(stop.DATA, "%s:1: '%s' is the index, which has no weight: expected a node below", sheet.file,
+                    code)
             end
             columns[i] = { kind = "weight", name = code }
         elseif by_name[title] then

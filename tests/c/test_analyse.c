@@ -50,7 +50,7 @@ static void assert_statistics(const scored *s, const hm_analysis_options *option
 
 #define HEADER                                                                                     \
     "code,stage,n,missing,min,q25,median,q75,max,mean,sd,skewness,kurtosis,distinct,zeros,"        \
-    "treated,imputed\n"
+    "treated,imputed,not_applicable\n"
 
 /* T is left out. a: 10 20 30 140 have the mean 50; the score of 140 is 100. */
 static void statistics_by_hand(void **state) {
@@ -67,10 +67,10 @@ static void statistics_by_hand(void **state) {
     options.units = first;
     options.unit_count = COUNT(first);
     assert_statistics(&s, &options,
-                      HEADER "a,value,3,0,10,15,20,25,30,20,10,0,,3,0,0,0\n"
-                             "a,score,3,0,10,15,20,25,30,20,10,0,,3,0,0,0\n"
-                             "b,value,2,1,0,0,0,0,0,0,0,,,1,2,0,0\n"
-                             "b,score,2,1,0,0,0,0,0,0,0,,,1,2,0,0\n");
+                      HEADER "a,value,3,0,10,15,20,25,30,20,10,0,,3,0,0,0,0\n"
+                             "a,score,3,0,10,15,20,25,30,20,10,0,,3,0,0,0,0\n"
+                             "b,value,2,1,0,0,0,0,0,0,0,,,1,2,0,0,0\n"
+                             "b,score,2,1,0,0,0,0,0,0,0,,,1,2,0,0,0\n");
     const size_t last[] = {0, 3};
     options.units = last;
     options.unit_count = COUNT(last);
@@ -78,10 +78,10 @@ static void statistics_by_hand(void **state) {
     assert_statistics(
         &s, &options,
         HEADER
-        "a,value,2,0,10,42.5,75,107.5,140,75,91.92388155425118,,,2,0,0,0\n" /* 65 times root 2 */
-        "a,score,2,0,10,32.5,55,77.5,100,55,63.63961030678928,,,2,0,0,0\n"  /* 45 times root 2 */
-        "b,value,2,0,0,1.25,2.5,3.75,5,2.5,3.5355339059327378,,,2,1,0,0\n"
-        "b,score,2,0,0,1.25,2.5,3.75,5,2.5,3.5355339059327378,,,2,1,0,0\n");
+        "a,value,2,0,10,42.5,75,107.5,140,75,91.92388155425118,,,2,0,0,0,0\n" /* 65 times root 2 */
+        "a,score,2,0,10,32.5,55,77.5,100,55,63.63961030678928,,,2,0,0,0,0\n"  /* 45 times root 2 */
+        "b,value,2,0,0,1.25,2.5,3.75,5,2.5,3.5355339059327378,,,2,1,0,0,0\n"
+        "b,score,2,0,0,1.25,2.5,3.75,5,2.5,3.5355339059327378,,,2,1,0,0,0\n");
     release(&s);
 }
 
@@ -93,8 +93,8 @@ static void statistics_of_nothing(void **state) {
     options.units = total;
     options.unit_count = 1;
     assert_statistics(&s, &options,
-                      HEADER "a,value,0,0,,,,,,,,,,0,0,0,0\na,score,0,0,,,,,,,,,,0,0,0,0\n"
-                             "b,value,0,0,,,,,,,,,,0,0,0,0\nb,score,0,0,,,,,,,,,,0,0,0,0\n");
+                      HEADER "a,value,0,0,,,,,,,,,,0,0,0,0,0\na,score,0,0,,,,,,,,,,0,0,0,0,0\n"
+                             "b,value,0,0,,,,,,,,,,0,0,0,0,0\nb,score,0,0,,,,,,,,,,0,0,0,0,0\n");
     release(&s);
 }
 

@@ -41,6 +41,23 @@ function tests.test_statistics_of_all_units()
     lu.assertEquals({ score.stage, score.max, score.mean }, { "score", 100, 47.5 })
 end
 
+-- Of six, one does not apply, one is a part of nothing, one is not reported, one is rejected; and where the indicator
+-- does not hold yet, nothing is missing.
+function tests.test_what_does_not_apply_is_not_missing()
+    local package = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" } } }',
+        ["a.lua"] = 'return { indicator { code = "a", parent = "R", name = "A", from = "2025", inputs = { count { "x", '
+            .. 'may_be_na = true }, count { "w", may_be_na = true } }, measure = percent(input.x, input.w) }, '
+            .. 'indicator { code = "b", parent = "R", name = "B", inputs = { number { "y" } }, measure = input.y } }' } }))
+    local scores = support.need(hm.score(package, support.dataset("city,period,x,w,y\nP,2025,1,4,1\nQ,2025,3,4,1\n"
+        .. "S,2025,NA,NA,1\nT,2025,0,0,1\nU,2025,,4,1\nV,2025,-1,4,1\nP,2024,,,1\n")))
+    local rows = support.need(scores:analyse "statistics"):rows()
+    for i = 1, 2 do
+        lu.assertEquals({ rows[i].code, rows[i].n, rows[i].missing, rows[i].not_applicable }, { "a", 2, 2, 2 })
+    end
+    lu.assertEquals({ rows[3].code, rows[3].n, rows[3].missing, rows[3].not_applicable }, { "b", 7, 0, 0 })
+end
+
 function tests.test_of_some_units()
     local rows = support.need(scores():analyse("statistics", { units = { 3 }, table = "statistics" })):rows()
     lu.assertEquals({ rows[1].n, rows[1].missing, rows[1].mean, rows[1].sd }, { 1, 0, 60 })
