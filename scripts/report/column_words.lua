@@ -46,6 +46,7 @@ local TITLES <const> = {
     min_children = say.later "min_children", min_coverage = say.later "min_coverage",
     min_coverage_by = say.later "min_coverage_by", missing = say.later "missing", n = say.later "n",
     name = say.later "name", needed = say.later "needed", negative = say.later "negative", node = say.later "node",
+    not_applicable = say.later "not_applicable",
     not_reported = say.later "not_reported", note = say.later "note", obstacle = say.later "obstacle",
     of = say.later "of", older_period = say.later "older_period", option = say.later "option",
     other = say.later "other", other_score = say.later "other_score", other_without = say.later "other_without",

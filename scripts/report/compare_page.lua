@@ -1,7 +1,6 @@
 -- The page of `compare`: of each city a sentence for people, what each part of the index has in the
 -- difference, and the figures that matter most.
 
-local hm = require "hundredmark"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
@@ -231,7 +230,7 @@ local function sentence(row, kind, parts, by_component, reasons)
     if row.status ~= "compared" then
         return refusal(row)
     end
-    local size = hm.fixed(math.abs(row.difference), 1)
+    local size = numbers.fixed(math.abs(row.difference), 1)
     local begin = say(PHRASES[kind][size == "0.0" and "alike" or row.difference > 0 and "more" or "less"],
         { city = row.city, period = row.period, other = row.other, size = language.number(size),
             score = numbers.mark(row.score), before = numbers.mark(row.other_score) })

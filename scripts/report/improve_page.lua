@@ -14,7 +14,7 @@ local improve_page = {}
 local GAINS_SHOWN <const> = 20
 
 local function show(number, decimals)
-    return number and numbers.minus(language.number(hm.fixed(number, decimals or 2))) or numbers.NONE
+    return number and numbers.minus(language.number(numbers.fixed(number, decimals or 2))) or numbers.NONE
 end
 
 -- With its sign, "+1.50"; what is less than that shows as a small number.

@@ -9,9 +9,18 @@ local say = language.of("report.numbers")
 
 local numbers = { NONE = "–" }
 
+local LARGE <const> = 1e15    -- from here on decimals are of no account, and neither are most digits
+
+local LONG <const> = 24       -- letters, more than any number needs
+
+-- With so many decimals, as data have it; of what is too large for that six digits.
+function numbers.fixed(x, decimals)
+    return math.abs(x) < LARGE and hm.fixed(x, decimals) or hm.number(tonumber(("%.6g"):format(x)))
+end
+
 -- A score; `decimals` as report.decimals has them, 1 where nothing is said, as of a mark out of a hundred.
 function numbers.mark(score, decimals)
-    return score and language.number(hm.fixed(score, decimals or 1)) or numbers.NONE
+    return score and language.number(numbers.fixed(score, decimals or 1)) or numbers.NONE
 end
 
 -- A number as it is written in data, with the sign for less than nothing that people print.
@@ -30,7 +39,7 @@ end
 
 -- A score with a decimal more, for sums and differences of scores.
 function numbers.fine(points, decimals)
-    return language.number(hm.fixed(points, (decimals or 1) + 1))
+    return language.number(numbers.fixed(points, (decimals or 1) + 1))
 end
 
 -- The same of what missing figures leave open: where it cannot be told, a question mark.
@@ -53,8 +62,8 @@ end
 
 -- `x` with at most `decimals` decimals and no zeros behind them.
 function numbers.short(x, decimals)
-    local s = hm.fixed(x, decimals)
-    if s:find(".", 1, true) then
+    local s = numbers.fixed(x, decimals)
+    if s:find(".", 1, true) and not s:find("e", 1, true) then
         s = s:gsub("0+$", ""):gsub("%.$", "")
     end
     return s == "-0" and "0" or language.number(s)
@@ -63,7 +72,7 @@ end
 -- Any number, as long as it has to be but no longer than a line can bear.
 function numbers.plain(x)
     local size = math.abs(x)
-    if size ~= 0 and (size < 1e-3 or size >= 1e15) then
+    if size ~= 0 and (size < 1e-3 or size >= LARGE) then
         return language.number(hm.number(x))
     end
     return numbers.short(x, 4)
@@ -74,7 +83,9 @@ function numbers.figure(text)
     local x = tonumber(text)
     if not x then
         return text
-    elseif x ~= x or math.abs(x) >= 1e15 or x == math.floor(x) or #text <= 7 then
+    elseif #text > LONG then
+        return numbers.plain(x)
+    elseif x ~= x or math.abs(x) >= LARGE or x == math.floor(x) or #text <= 7 then
         return language.number(text)
     end
     return numbers.short(x, math.max(0, 5 - math.floor(math.log(math.abs(x), 10))))

@@ -27,6 +27,17 @@ function tests.test_marks_have_one_decimal()
     lu.assertEquals(numbers.mark(nil), "–")
 end
 
+-- Of what a lifted range lets through, nobody reads three hundred digits.
+function tests.test_large_numbers_are_short()
+    lu.assertEquals(numbers.mark(5e300 / 3), "1.66667e+300")
+    lu.assertEquals(numbers.fine(-2e300), "-2e+300")
+    lu.assertEquals(numbers.signed(-5e300 / 3), "−1.66667e+300")
+    lu.assertEquals(numbers.short(1e30, 2), "1e+30")
+    lu.assertEquals(numbers.mark(123456789012345), "123456789012345.0")
+    lu.assertEquals(numbers.figure("1" .. ("0"):rep(300)), "1e+300")
+    lu.assertEquals(numbers.figure("9007199254740993"), "9007199254740993")
+end
+
 function tests.test_short_numbers()
     lu.assertEquals(numbers.short(12.50, 2), "12.5")
     lu.assertEquals(numbers.short(100, 2), "100")
