@@ -6,6 +6,7 @@
 #include "analyse/rows.h"
 #include "base/calendar.h"
 #include "base/error.h"
+#include "base/numbers/number.h"
 #include "base/text.h"
 #include "platform/cancel.h"
 
@@ -212,6 +213,17 @@ static hm_code refuse_code(const course *c, const char *code) {
                         code, hm_hint_of(nearest.name).text);
 }
 
+/* Nothing outside its range is ever a node's score. */
+static hm_code refuse_score(const course *c, const hm_target *target, const hm_node *node) {
+    char low[HM_NUMBER_SIZE], high[HM_NUMBER_SIZE], score[HM_NUMBER_SIZE];
+    (void)hm_number_print(target->score, score);
+    (void)hm_number_print(node->low, low);
+    (void)hm_number_print(node->high, high);
+    return hm_error_set(c->analysing->error, HM_ERROR_ARGUMENT,
+                        "a target of %.80s is %s, and its score lies between %s and %s",
+                        target->code, score, low, high);
+}
+
 static hm_code set_goal(course *c, const hm_target *target, const char *to) {
     hm_error *error = c->analysing->error;
     const size_t node = hm_package_find(c->analysing->scores->plan->package, target->code);
@@ -226,6 +238,9 @@ static hm_code set_goal(course *c, const hm_target *target, const char *to) {
     if (!isfinite(target->score))
         return hm_error_set(error, HM_ERROR_ARGUMENT, "a target of %.80s is no number",
                             target->code);
+    const hm_node *of = &c->analysing->scores->plan->nodes[node];
+    if (target->score < of->low || target->score > of->high)
+        return refuse_score(c, target, of);
     if (c->goals[node].is_set)
         return hm_error_set(error, HM_ERROR_ARGUMENT, "two targets of %.80s", target->code);
     c->goals[node] = (goal){true, target->score, ahead};

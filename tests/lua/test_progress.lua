@@ -169,6 +169,8 @@ function tests.test_what_is_refused()
         ["a target of x for 2023: expected a period of the form of 2023, and after it"] =
             { targets = { { code = "x", score = 1, period = "2023" } } },
         ["a target of x for 2030-Q1"] = { targets = { { code = "x", score = 1, period = "2030-Q1" } } },
+        ["a target of x is 160, and its score lies between 0 and 100"] = {
+            targets = { { code = "x", score = 160, period = "2030" } } },
         ["two targets of x"] = { targets = { { code = "x", score = 1, period = "2030" },
             { code = "x", score = 2, period = "2031" } } },
     } do
