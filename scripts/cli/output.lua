@@ -159,7 +159,8 @@ local function make_folder_of_others(given)
     local place = files.join(files.folder_above(folder), files.last_name(folder) or "")
     for _, name in ipairs(overwrite.OPTIONS) do
         local above = given[name] and files.folder_above(given[name])
-        if above and files.last_name(above) and files.join(files.folder_above(above), files.last_name(above)) == place then
+        local name_above = above and files.last_name(above)
+        if name_above and files.join(files.folder_above(above), name_above) == place then
             return files.make_folder(folder)
         end
     end

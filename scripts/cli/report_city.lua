@@ -105,7 +105,8 @@ local function moves_of(run, unit, before)
         cancel = interrupt.cancel(), table = "differences" }
     local differences = stop.insist(stop.DATA, run.scores:compare(nil, options)):rows()
     options.table = "compare"
-    local moves = { others = 0, components = {}, reasons = {}, status = differences[1] and differences[1].status or "not_there",
+    local moves = { others = 0, components = {}, reasons = {},
+        status = differences[1] and differences[1].status or "not_there",
         note = differences[1] and differences[1].note or "",
         difference = differences[1] and differences[1].difference, by_code = {}, codes = {} }
     for _, row in ipairs(stop.insist(stop.DATA, run.scores:compare(nil, options)):rows()) do

@@ -44,8 +44,8 @@ function sensitivity.table(study, run, given, name)
     return made, err
 end
 
--- The study, and two functions: `take(name)` gives a table of its sensitivity, made once, or nil and an error; `make(name)`
--- gives it or ends the command.
+-- The study, and two functions: `take(name)` gives a table of its sensitivity, made once, or nil and an error;
+-- `make(name)` gives it or ends the command.
 local function sensitivity_of(run, given)
     local study = stop.insist(stop.PACKAGE, hm.study(run.package, { file = given.study,
         replicates = given.variations, seed = given.seed }))
@@ -93,7 +93,9 @@ function sensitivity.run(given, messages)
     if not out.as_tables then
         out:page(require("report.sensitivity_page").page(made, run, given.target or "shift"))
     else
-        out.tables = #(given.table or {}) == 0 and #out.tables > 1 and possible(out.tables, made, messages) or out.tables
+        if #(given.table or {}) == 0 and #out.tables > 1 then
+            out.tables = possible(out.tables, made, messages)
+        end
         out:write_tables(made.make, function()
             return run_object.text(run, given)
         end)

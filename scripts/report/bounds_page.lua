@@ -42,7 +42,8 @@ local function figures_of(row, labels, why)
         return language.list(list)
     end
     local reason = why(row)
-    return reason and say("none is missing: {reason}", { reason = reason }) or say "none of this period: what comes before it"
+    return reason and say("none is missing: {reason}", { reason = reason })
+        or say "none of this period: what comes before it"
 end
 
 local function add_stakes(out, unit, rows, names, labels, digits, why)

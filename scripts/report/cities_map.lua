@@ -33,9 +33,10 @@ function cities_map.draw(facts)
         count = count + (city and 1 or 0)
     end
     return map.draw { title = say("{index} on the map, {period}", { index = facts.root.name, period = facts.period }),
-        about = say.count(count, "{n} city where it is. The more it stands out, the higher its score. All scores are in the "
-            .. "table.", "{n} cities where they are. The more one stands out, the higher its score. All scores are in the "
-            .. "table."), range = cities_facts.range(facts, facts.root.code), shapes = shapes,
+        about = say.count(count,
+            "{n} city where it is. The more it stands out, the higher its score. All scores are in the table.",
+            "{n} cities where they are. The more one stands out, the higher its score. All scores are in the table."),
+        range = cities_facts.range(facts, facts.root.code), shapes = shapes,
         has_hints = #shapes <= HINTED }
 end
 

@@ -195,7 +195,8 @@ local function add_sureness(out, found, other, count)
         return
     end
     fields.share, fields.least = numbers.percent_fine(best.share), least.share and numbers.percent_fine(least.share)
-    out:paragraph(count == 0 and say.count(replicates, "It is ahead of {other} in {share} of {n} variation of {factors}.",
+    out:paragraph(count == 0 and say.count(replicates,
+            "It is ahead of {other} in {share} of {n} variation of {factors}.",
             "It is ahead of {other} in {share} of {n} variations of {factors}.", fields)
         or say.count(replicates, "With them it is ahead of {other} in {share} of {n} variation of {factors}.",
             "With them it is ahead of {other} in {share} of {n} variations of {factors}.", fields))

@@ -24,10 +24,10 @@ local FORMS <const> = {
         say.later "target \"{a}\": no city is ranked in the only variation" },
     { "^target \"(.*)\": no city is ranked in (%d+) of (%d+) variations$",
         say.later "target \"{a}\": no city is ranked in {b} of {c} variations" },
-    { "^Shapley effects are of at most (%d+) factors, of which one may be drawn %(weights, figures or gaps%), and of at most "
-        .. "(%d+) combinations of the alternatives$",
-        say.later("Shapley effects are of at most {a} factors, of which one may be drawn (weights, figures or gaps), and of "
-            .. "at most {b} combinations of the alternatives") },
+    { "^Shapley effects are of at most (%d+) factors, of which one may be drawn %(weights, figures or gaps%), and of "
+        .. "at most (%d+) combinations of the alternatives$",
+        say.later("Shapley effects are of at most {a} factors, of which one may be drawn (weights, figures or gaps), "
+            .. "and of at most {b} combinations of the alternatives") },
     { "^at most (%d+) cities of a period can be ranked against each other in replicates, and there are (%d+)$",
         say.later "at most {a} cities of a period can be ranked against each other in replicates, and there are {b}" },
 }

@@ -17,8 +17,8 @@ local APART <const> = 0.95       -- share of variations from which on two are to
 local function introduce(out, made, run, names, root)
     local factors = made.study:factors()
     out:heading(1, say("{index}: how much depends on choices", { index = names[root] }))
-    out:paragraph(say.count(made.count, "{n} variation of {factors}.", "{n} variations of {factors}.", { n = variation_words.count(made.count),
-        factors = variation_words.factors(factors) }))
+    out:paragraph(say.count(made.count, "{n} variation of {factors}.", "{n} variations of {factors}.",
+        { n = variation_words.count(made.count), factors = variation_words.factors(factors) }))
     if not variation_words.has(factors, "figures") then
         out:paragraph(say "Errors in figures are not included.")
     end

@@ -92,7 +92,8 @@ function variation_words.rank(row, count)
         return row.rank and variation_words.ordinal(row.rank) or say "no rank"
     end
     local nominal = row.rank and variation_words.ordinal(row.rank) or say "no rank"
-    return say.count(count, "{rank}; in 90 % of {n} variation {range}", "{rank}; in 90 % of {n} variations {range}", { rank = nominal, n = variation_words.count(count),
+    return say.count(count, "{rank}; in 90 % of {n} variation {range}",
+        "{rank}; in 90 % of {n} variations {range}", { rank = nominal, n = variation_words.count(count),
         range = variation_words.range(row.rank_q05, row.rank_q95) })
 end
 

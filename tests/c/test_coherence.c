@@ -198,7 +198,8 @@ static void alpha_by_pairs(void **state) {
     char *text = text_of(table_of(&s, "alpha"));
     assert_non_null(strstr(text, "code,items,n,alpha,complete\n"));
     const char *row = strstr(text, "\nG,3,3,1.");
-    if (!row) fail_msg("%s", text);
+    if (!row)
+        fail_msg("%s", text);
     assert_int_equal(strncmp(strchr(row + 1, '\n') - 2, ",0", 2), 0);
     free(text);
     release(&s);

@@ -48,7 +48,8 @@ function tests.test_what_does_not_apply_is_not_missing()
         ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" } } }',
         ["a.lua"] = 'return { indicator { code = "a", parent = "R", name = "A", from = "2025", inputs = { count { "x", '
             .. 'may_be_na = true }, count { "w", may_be_na = true } }, measure = percent(input.x, input.w) }, '
-            .. 'indicator { code = "b", parent = "R", name = "B", inputs = { number { "y" } }, measure = input.y } }' } }))
+            .. 'indicator { code = "b", parent = "R", name = "B", inputs = { number { "y" } }, measure = input.y } }',
+    } }))
     local scores = support.need(hm.score(package, support.dataset("city,period,x,w,y\nP,2025,1,4,1\nQ,2025,3,4,1\n"
         .. "S,2025,NA,NA,1\nT,2025,0,0,1\nU,2025,,4,1\nV,2025,-1,4,1\nP,2024,,,1\n")))
     local rows = support.need(scores:analyse "statistics"):rows()

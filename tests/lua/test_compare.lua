@@ -379,7 +379,8 @@ end
 function tests.test_what_a_gap_does_is_told()
     local package = small("weight = 1", { {}, {}, {} })
     lu.assertEquals(notes_of(compare(package, "city,period,a,b,c\nx,2020,40,60,\nx,2021,50,60,80\n")),
-        { ["A data a"] = "", ["A data "] = "share", ["B data "] = "share", ["C data "] = "appeared", ["C data c"] = "" })
+        { ["A data a"] = "", ["A data "] = "share", ["B data "] = "share", ["C data "] = "appeared",
+            ["C data c"] = "" })
     lu.assertEquals(notes_of(compare(package, "city,period,a,b,c\nx,2020,40,60,80\nx,2021,40,60,\n")),
         { ["A data "] = "share", ["B data "] = "share", ["C data "] = "lost", ["C data c"] = "" })
     local looks_back = small("weight = 1", { { measure = "0.5 * input.a + 0.5 * previous(input.a)" } })

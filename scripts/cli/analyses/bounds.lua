@@ -14,8 +14,8 @@ local function reason_of(run, unit, row)
     return reasons.indicator(gaps.of_indicator(run, unit, row))
 end
 
--- What the page asks where no figure of an indicator is missing: run.why(row), of a row of stakes, in words; nil where it
--- has a score that rests on other periods.
+-- What the page asks where no figure of an indicator is missing: run.why(row), of a row of stakes, in words; nil
+-- where it has a score that rests on other periods.
 local function prepare(run)
     local numbers = {}
     for number, unit in ipairs(run.units) do
