@@ -109,7 +109,7 @@ end
 -- Cities of the last period, one by one.
 local function add_last(out, at, ranked)
     out:paragraph(say("{period}: {city} is {rank}.", { period = at.last, city = ranked[1].city,
-        rank = variation_words.rank(ranked[1], at.count) }))
+        rank = variation_words.rank(ranked[1], at.count, ranked) }))
     local has_scales = variation_words.has(at.factors, "scale")
     local sentences = {
         has_scales and say("From and to: between what the rank lies (scores by different scales cannot be compared) in 90 % "

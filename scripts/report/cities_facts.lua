@@ -1,8 +1,8 @@
 -- What the parts of the report of many cities share: see cli.report_cities for its facts.
 
+local city_names = require "report.city_names"
 local numbers = require "report.numbers"
 local scale = require "report.chart.scale"
-local text = require "report.text"
 
 local cities_facts = {}
 
@@ -36,14 +36,13 @@ function cities_facts.ranked(facts)
     return count
 end
 
--- "A", "A and B", "A, B and 3 more": see the language of it in `say`.
-function cities_facts.names(cities, most, say)
+-- The names of these cities: see city_names.list.
+function cities_facts.names(cities, most)
     local names = {}
-    for i = 1, math.min(#cities, most) do
-        names[i] = text.clean(cities[i].name)
+    for i, city in ipairs(cities) do
+        names[i] = city.name
     end
-    local list = require("report.language").list(names)
-    return #cities > most and say("{names} and {n} more", { names = list, n = #cities - most }) or list
+    return city_names.list(names, most)
 end
 
 return cities_facts

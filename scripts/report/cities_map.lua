@@ -52,7 +52,7 @@ function cities_map.add(out, facts)
     out:chart(drawn, { { "shades", say("from {low} to {high}", ends) }, { "none", say "no score" } })
     local missing = missing_of(facts)
     if #missing > 0 then
-        out:note(say("Not on the map: {names}.", { names = cities_facts.names(missing, NAMED, say) }))
+        out:note(say("Not on the map: {names}.", { names = cities_facts.names(missing, NAMED) }))
     end
 end
 

@@ -1,6 +1,7 @@
 -- The part of the report of many cities that shows the themes over the periods: some cities among all others.
 
 local cities_facts = require "report.cities_facts"
+local city_names = require "report.city_names"
 local hm = require "hundredmark"
 local multiples = require "report.chart.multiples"
 local say = require("report.language").of "report.cities_periods"
@@ -12,17 +13,19 @@ local cities_periods = {}
 local QUANTILES <const> = { 0.1, 0.25, 0.5, 0.75, 0.9 }
 local ACROSS <const> = 3
 
--- Cities to be seen among the others: those asked for, else the first, the one in the middle and the last.
+-- Cities to be seen among the others: those asked for, else the first that has a rank, the one in the middle and the
+-- last; where nobody has one, the same of those with a score.
 local function chosen_of(facts)
     if #facts.chosen > 0 then
         return facts.chosen
     end
-    local scored, list, seen = {}, {}, {}
+    local able, list, seen = {}, {}, {}
+    local field = cities_facts.ranked(facts) > 0 and "rank" or "score"
     for _, city in ipairs(facts.cities) do
-        scored[#scored + 1] = city.score and city or nil
+        able[#able + 1] = city[field] and city or nil
     end
-    for _, i in ipairs { 1, (#scored + 1) // 2, #scored } do
-        local city = scored[i]
+    for _, i in ipairs { 1, (#able + 1) // 2, #able } do
+        local city = able[i]
         if city and not seen[city] then
             seen[city] = true
             list[#list + 1] = city
@@ -114,9 +117,22 @@ function cities_periods.draw(facts)
     return multiples.sheet(say "Themes over the periods", list, ACROSS)
 end
 
+-- Can one say which is the first, the one in the middle and the last? Not of those who share a rank, or have none.
+local function have_places(facts, chosen)
+    for _, city in ipairs(chosen) do
+        if not city.rank or #city_names.of_rank(facts.cities, city.rank) > 1 then
+            return false
+        end
+    end
+    return #chosen == 3
+end
+
 local function introduce(out, facts, chosen)
-    local names = cities_facts.names(chosen, #chosen, say)
-    if #facts.chosen > 0 or #chosen < 3 then
+    local names = cities_facts.names(chosen, #chosen)
+    if #chosen == 0 then
+        out:paragraph(say("No city has a score of {index} in {period}, so none stands out.", { index = facts.root.name,
+            period = facts.period }))
+    elseif #facts.chosen > 0 or not have_places(facts, chosen) then
         out:paragraph(say("To be seen among the others: {names}.", { names = names }))
     else
         out:paragraph(say("To be seen among the others: the first, the one in the middle and the last of {period}, "
@@ -138,7 +154,7 @@ function cities_periods.add(out, facts)
     out:beside(pages)
     local has_bands = list[1].bands ~= nil
     out:note(has_bands and say("The strong band holds half of all cities, the faint one eight of ten; the thin line is "
-        .. "the median.") or say "All other cities are grey.")
+        .. "the median.") or #chosen > 0 and say "All other cities are grey." or say "All cities are grey.")
 end
 
 return cities_periods

@@ -1,6 +1,7 @@
 -- The part of the report of many cities that says who is where, and how sure that is.
 
 local cities_facts = require "report.cities_facts"
+local city_names = require "report.city_names"
 local curve = require "report.chart.curve"
 local ranking = require "report.chart.ranking"
 local say = require("report.language").of "report.cities_ranking"
@@ -38,12 +39,36 @@ local function rows_of(facts, most)
     return rows
 end
 
+-- The sentence on those of `shown` who have this rank: the first, or the last.
+local function on_rank(facts, shown, rank, one, several)
+    local cities = city_names.of_rank(shown, rank)
+    return say.count(#cities, one, several, { names = cities_facts.names(cities),
+        score = cities_facts.mark(facts, facts.root.code, cities[1].score) })
+end
+
 -- What the ranking shows, in a sentence or two: it is what stands in its place where pictures are not seen.
-local function about(facts, shown)
-    local first, last = facts.cities[1], facts.cities[shown]
-    return say("{first} is first with {score}; {last} is last of those shown, with {other}. All figures are in the "
-        .. "table.", { first = first.name, score = cities_facts.mark(facts, facts.root.code, first.score),
-        last = last.name, other = cities_facts.mark(facts, facts.root.code, last.score) })
+local function about(facts, most)
+    local shown = table.move(facts.cities, 1, most, 1, {})
+    local first, last, ranked = shown[1].rank, nil, 0
+    for _, city in ipairs(shown) do
+        last = city.rank or last
+        ranked = ranked + (city.rank and 1 or 0)
+    end
+    local sentences = {}
+    if not first then
+        sentences[1] = say "No city is ranked."
+    else
+        sentences[1] = on_rank(facts, shown, first, say.later "{names} is first with {score}.",
+            say.later "{names} are first with {score} each.")
+        sentences[2] = last ~= first and on_rank(facts, shown, last,
+            say.later "Last of those shown is {names} with {score}.",
+            say.later "Last of those shown are {names} with {score} each.") or nil
+    end
+    if first and ranked < #shown then
+        sentences[#sentences + 1] = say.count(#shown - ranked, "{n} city has no rank.", "{n} cities have no rank.")
+    end
+    sentences[#sentences + 1] = say "All figures are in the table."
+    return table.concat(sentences, " ")
 end
 
 -- A drawing, or nil and why there is none.
@@ -145,7 +170,7 @@ local function add_tiers(out, facts)
     end
     local items = {}
     for i, tier in ipairs(tiers) do
-        items[i] = say("Tier {tier}: {names}", { tier = i, names = cities_facts.names(tier, NAMED, say) })
+        items[i] = say("Tier {tier}: {names}", { tier = i, names = cities_facts.names(tier, NAMED) })
     end
     out:list(items)
 end

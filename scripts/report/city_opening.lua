@@ -1,5 +1,6 @@
 -- How the report of a city begins: its score, what it means in a few sentences, and where it stands.
 
+local city_names = require "report.city_names"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local position = require "report.chart.position"
@@ -18,6 +19,15 @@ local function add(sentences, sentence)
     sentences[#sentences + 1] = sentence
 end
 
+-- The names of other cities with the same rank.
+local function level_with(facts)
+    local names, ranks = {}, facts.run.scores:column(facts.root.code, "rank")
+    for _, number in ipairs(facts.others) do
+        names[#names + 1] = ranks[number] == facts.root.row.rank and facts.run.units[number].city or nil
+    end
+    return names
+end
+
 local function add_rank(sentences, facts)
     local row, policy = facts.root.row, facts.info.policy
     if row.unranked then
@@ -27,8 +37,11 @@ local function add_rank(sentences, facts)
             .. "applies.", { coverage = numbers.percent_fine(policy.rank_if.coverage),
             applicable = numbers.percent_fine(policy.rank_if.applicable) }))
     elseif facts.ranked > 1 then
-        add(sentences, { say("Number {rank} of {n} cities.", { rank = variation_words.count(row.rank),
-            n = variation_words.count(facts.ranked) }), strong = true })
+        local level = level_with(facts)
+        local fields = { rank = variation_words.count(row.rank), n = variation_words.count(facts.ranked),
+            cities = city_names.list(level) }
+        add(sentences, { #level > 0 and say("Number {rank} of {n} cities, together with {cities}.", fields)
+            or say("Number {rank} of {n} cities.", fields), strong = true })
     end
     if facts.root.is_least_best then
         add(sentences, say "Less is better.")

@@ -13,7 +13,9 @@ local tipping_page = {}
 local SHARES <const> = { 0.1, 0.25, 0.5 }
 
 local function words_of(row)
-    if not row.tipping then
+    if row.is_level then
+        return say "level: neither is ahead"
+    elseif not row.tipping then
         return say "cannot be told"
     elseif row.exact and row.tipping >= 1 then
         return say "never"
@@ -29,7 +31,7 @@ local function add_rows(out, rows, digits)
             words_of(row) }
     end
     out:table({ { title = "city", least = 10, wrap = true }, { title = "score", side = "right" },
-        { title = "ahead of", least = 10, wrap = true }, { title = "score", side = "right" },
+        { title = "followed by", least = 10, wrap = true }, { title = "score", side = "right" },
         { title = "weights off by", side = "right" } }, lines)
 end
 
@@ -38,11 +40,25 @@ local COUNTS <const> = { first = say.later "{n} can change places when weights a
     least_first = say.later "at least {n} can change places when weights are off by {share}",
     other = say.later "{n} by {share}", least_other = say.later "at least {n} by {share}" }
 
+-- How many pairs have one that is ahead; and how many not, in a sentence.
+local function apart(out, rows)
+    local list = {}
+    for _, row in ipairs(rows) do
+        list[#list + 1] = not row.is_level and row or nil
+    end
+    local level = #rows - #list
+    if level > 0 then
+        out:paragraph(say.count(level, "{n} pair of neighbours is level: both have the same rank.",
+            "{n} pairs of neighbours are level: both have the same rank."))
+    end
+    return list
+end
+
 -- How many change places at the latest when weights are off by this and that; at least so many, where
 -- less may do for some that are not counted, or nothing can be told of them. Nothing is said where that is at least
--- none.
-local function add_counts(out, rows)
-    local parts = {}
+-- none, or of neighbours that are level.
+local function add_counts(out, all)
+    local parts, rows = {}, apart(out, all)
     for _, share in ipairs(SHARES) do
         local count, is_least = 0, false
         for _, row in ipairs(rows) do
@@ -55,23 +71,36 @@ local function add_counts(out, rows)
                 { n = count, share = numbers.percent(share) })
         end
     end
-    if #parts == 0 then
+    if #rows == 0 or #parts == 0 then
         return
     end
     out:paragraph(say.count(#rows, "Of {n} pair of neighbours {counts}.", "Of {n} pairs of neighbours {counts}.",
         { counts = language.list(parts) }))
 end
 
+-- By period and city: its rank in the index.
+local function ranks_of(run, root)
+    local ranks, column = {}, run.scores:column(root, "rank")
+    for i, unit in ipairs(run.units) do
+        ranks[unit.period] = ranks[unit.period] or {}
+        ranks[unit.period][unit.city] = column[i]
+    end
+    return ranks
+end
+
 -- `make(name)` gives a table of the analysis; `run` is of cli.data.
 function tipping_page.page(make, run)
     local out, nodes = page.new(), run.package:nodes()
     local root, periods, by_period = nodes[1].code, {}, {}
+    local ranks = ranks_of(run, root)
     for _, row in ipairs(make("tipping"):rows()) do
         if row.code == root then
             if not by_period[row.period] then
                 by_period[row.period] = {}
                 periods[#periods + 1] = row.period
             end
+            local of_period = ranks[row.period]
+            row.is_level = of_period[row.city] == of_period[row.other]
             table.insert(by_period[row.period], row)
         end
     end

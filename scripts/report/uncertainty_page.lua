@@ -162,7 +162,7 @@ local function add_period(out, period, rows, shares, digits, made)
         add_scores(out, rows, digits, has_scales)
         local first = rows[1]
         if first.rank then
-            out:paragraph(say("{city} is {rank}.", { city = first.city, rank = variation_words.rank(first, made.count) }))
+            out:paragraph(say("{city} is {rank}.", { city = first.city, rank = variation_words.rank(first, made.count, rows) }))
         end
     end
     uncertainty_page.add_neighbours(out, rows, shares or {})

@@ -1,5 +1,6 @@
 -- What variations say, in words: shares of variations, and never of chance.
 
+local city_names = require "report.city_names"
 local factor_words = require "report.factor_words"
 local language = require "report.language"
 local numbers = require "report.numbers"
@@ -86,12 +87,24 @@ function variation_words.range(low, high)
         or say("{from} to {to}", { from = variation_words.ordinal(from), to = variation_words.ordinal(to) })
 end
 
--- "4th; in 90 % of 4,096 variations 3rd to 6th".
-function variation_words.rank(row, count)
-    if not row.rank_q05 then
-        return row.rank and variation_words.ordinal(row.rank) or say "no rank"
+-- "1st", "1st together with B": a row's rank, and which of `rows` share it.
+local function rank_among(row, rows)
+    if not row.rank then
+        return say "no rank"
     end
-    local nominal = row.rank and variation_words.ordinal(row.rank) or say "no rank"
+    local names, rank = {}, variation_words.ordinal(row.rank)
+    for _, other in ipairs(city_names.of_rank(rows, row.rank)) do
+        names[#names + 1] = other ~= row and other.city or nil
+    end
+    return #names > 0 and say("{rank} together with {cities}", { rank = rank, cities = city_names.list(names) }) or rank
+end
+
+-- "4th; in 90 % of 4,096 variations 3rd to 6th", of a row among those of its period.
+function variation_words.rank(row, count, rows)
+    local nominal = rank_among(row, rows)
+    if not row.rank_q05 then
+        return nominal
+    end
     return say.count(count, "{rank}; in 90 % of {n} variation {range}",
         "{rank}; in 90 % of {n} variations {range}", { rank = nominal, n = variation_words.count(count),
         range = variation_words.range(row.rank_q05, row.rank_q95) })

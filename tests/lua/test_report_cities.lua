@@ -130,6 +130,32 @@ function tests.test_none_is_scored()
     local html = page_of(run_of(HEAD .. row("A", 2025, "NR", "NR", "NR") .. row("B", 2025, "NR", "NR", "NR")))
     assert_has(html, "There is no ranking: no city has a score.")
     assert_has(html, "2 cities in 2025, of which 0 have a score and 0 a rank by Flat (1).")
+    html = page_of(run_of(THREE .. row("Dale", 2026, "NR", "NR", "NR")))
+    assert_has(html, "No city has a score of Index in 2026, so none stands out.")
+    assert_has(html, "All cities are grey.")
+end
+
+-- The last is who has the last rank: not Cori, who has a score alone; and those who share a rank are named together.
+function tests.test_the_last_has_a_rank()
+    local html = page_of(run_of(THREE, "city,ranked\nCori,no\n"))
+    assert_has(html, "Alba is first with 80.0. Last of those shown is Brio with 50.0. 1 city has no rank.")
+    assert_has(html, "To be seen among the others: Alba and Brio.")
+    html = page_of(run_of(THREE, "city,ranked\nAlba,no\nBrio,no\nCori,no\n"))
+    assert_has(html, "No city is ranked. All figures are in the table.")
+    assert_has(html, "To be seen among the others: Alba, Brio and Cori.")
+end
+
+function tests.test_who_share_a_rank()
+    local rows = { HEAD }
+    for i, name in ipairs { "Alba", "Brio", "Cori", "Dale", "Esk", "Fern" } do
+        local x = i <= 5 and 90 or 10
+        rows[#rows + 1] = row(name, 2024, 5, 5, 5) .. row(name, 2025, x, x, x)
+    end
+    local html = page_of(run_of(table.concat(rows)))
+    assert_has(html, "Alba, Brio, Cori and 2 more are first with 90.0 each. Last of those shown is Fern with 10.0. All")
+    assert_has(html, "To be seen among the others: Alba, Cori and Fern.")
+    html = page_of(run_of(table.concat(rows), nil, nil), { period = { "2024" } })
+    assert_has(html, "Alba, Brio, Cori and 3 more are first with 5.00 each. All figures")
 end
 
 -- Above 60 cities each node is shown by how its scores spread, and the table has a box to find cities in.
