@@ -161,7 +161,7 @@ local function run(described, command, given, messages)
         if module.prepare then
             module.prepare(run)
         end
-        out:page(require(module.page).page(make, run))
+        out:page(require(module.page).page(make, run, options))
     else
         out:write_tables(make, function()
             return run_object.text(run, given)

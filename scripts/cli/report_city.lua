@@ -12,6 +12,7 @@ local scope_words = require "report.scope_words"
 local stop = require "cli.stop"
 local themes = require "cli.themes"
 local uncertainty = require "cli.uncertainty"
+local words = require "report.words"
 
 local report_city = {}
 
@@ -41,16 +42,6 @@ local function in_order(nodes)
     return list
 end
 
--- Is less better? Of what a node says of itself, what stands above it, and whether it takes something off that.
-local function is_least_best(node, above)
-    if node.scale then
-        return false    -- its marks are the better the higher
-    elseif node.direction == "lower" then
-        return true
-    end
-    return (above and above.is_least_best or false) ~= (node.deducts or false)
-end
-
 -- The nodes that hold in the unit's period, in their order, each with its `row`, `decimals`, `is_least_best` and
 -- `of_index`: its part of the index.
 local function nodes_of(run, unit)
@@ -60,10 +51,11 @@ local function nodes_of(run, unit)
     end
     local list = in_order(by_code)
     local digits = decimals.of_scores(list, function(code) return run.scores:column(code) end)
+    words.set_directions(list)
     for _, node in ipairs(list) do
         local above = by_code[node.parent]
         node.row = run.scores:row(unit, node.code)
-        node.decimals, node.is_least_best = digits[node.code], is_least_best(node, above)
+        node.decimals = digits[node.code]
         node.of_index = not above and 1 or above.of_index and not node.summed and above.of_index * node.share or nil
     end
     return list, by_code

@@ -3,83 +3,167 @@
 local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local words = require "report.words"
 
 local say = require("report.language").of("report.progress_page")
 
 local progress_page = {}
 
 local CLASSES <const> = { reached = say.later "reached", on_track = say.later "on track",
-    moderate = say.later "moderate", stagnating = say.later "stagnating", decreasing = say.later "decreasing",
+    moderate = say.later "moderate", stagnating = say.later "stagnating", decreasing = say.later "worsening",
     improving = say.later "improving", unchanged = say.later "unchanged",
     not_comparable = say.later "not comparable: a break lies between" }
 
+-- What is added where the line through all scores leads elsewhere than the pace that the class goes by.
+local BY_LINE <const> = { [true] = say.later "{class}; yet the line gets there",
+    [false] = say.later "{class}; yet the line falls short" }
+local BY_PACE <const> = { reached = true, on_track = true, moderate = false, stagnating = false, decreasing = false }
+
+local TURNED <const> = { improving = "decreasing", decreasing = "improving" }
+
 local function show(number, digits)
-    return numbers.mark(number, digits)
+    return numbers.minus(numbers.mark(number, digits))
 end
 
 local PARTLY <const> = say.later "rests in part on what cannot be compared"
 
--- What became of a score, and on what that rests.
-local function words_of(row)
-    local words = CLASSES[row.class] and say(CLASSES[row.class]) or row.class or ""
-    if not row.breaks_below or row.class == "not_comparable" or not row.change then
-        return words
+-- Does the line lead to the target, seen the way in which scores are good? nil where one of them is not there.
+local function gets_there(row)
+    if not row.projected or not row.target then
+        return nil
     end
-    return words == "" and say(PARTLY)
-        or say("{class}; rests in part on what cannot be compared", { class = words })
+    local short = (row.target.score - row.projected) * (row.is_least_best and -1 or 1)
+    return short <= 1e-9 * math.max(1, math.abs(row.target.score))
 end
 
-local function line_of(first, row)
+-- What a change is where a node says nothing of its direction, but what it counts in is the better the lower.
+local function class_of(row)
+    local ranked_by = row.node.deducts or words.is_least_first(row.node)
+    local is_turned = (ranked_by or false) ~= row.is_least_best and not row.target
+    return is_turned and TURNED[row.class] or row.class
+end
+
+-- The class, and the line where it says something else.
+local function class_words(row)
+    local told = class_of(row)
+    local class, by_line = CLASSES[told] and say(CLASSES[told]) or told or "", gets_there(row)
+    local by_pace = BY_PACE[row.class]
+    return by_line ~= nil and by_pace ~= nil and by_pace ~= by_line and say(BY_LINE[by_line], { class = class }) or class
+end
+
+-- What became of a score, and on what that rests.
+local function words_of(row)
+    local told = class_words(row)
+    if not row.breaks_below or row.class == "not_comparable" or not row.change then
+        return told
+    end
+    return told == "" and say(PARTLY)
+        or say("{class}; rests in part on what cannot be compared", { class = told })
+end
+
+local function target_words(row)
+    return row.target and say("{score} in {period}", { score = show(row.target.score, row.decimals),
+        period = row.target.period }) or numbers.NONE
+end
+
+local function line_of(row, has_targets)
     local digits = row.decimals
-    return { first, show(row.from, digits), show(row.to, digits), numbers.signed(row.change, digits),
-        show(row.needed, digits), show(row.projected, digits), words_of(row) }
+    local line = { row.first, show(row.from, digits), show(row.to, digits), numbers.signed(row.change, digits) }
+    if has_targets then
+        table.move({ target_words(row), numbers.signed(row.needed, digits), show(row.projected, digits) }, 1, 3, 5, line)
+    end
+    line[#line + 1] = words_of(row)
+    return line
 end
 
 local function columns_of(first, course, has_targets)
     local columns = { { title = first, least = 10, wrap = true }, { title = course.from, side = "right" },
-        { title = course.to, side = "right" }, { title = "change", side = "right" },
-        { title = "needed", side = "right" }, { title = "projected", side = "right" },
-        { title = "", least = 12, wrap = true } }
-    return has_targets and columns or { columns[1], columns[2], columns[3], columns[4], columns[7] }
-end
-
--- Without the cells of targets, where there are none.
-local function shortened(line, has_targets)
-    return has_targets and line or { line[1], line[2], line[3], line[4], line[7] }
+        { title = course.to, side = "right" }, { title = "change", side = "right" } }
+    for _, title in ipairs(has_targets and { "target", "needed", "projected" } or {}) do
+        columns[#columns + 1] = { title = title, side = "right" }
+    end
+    columns[#columns + 1] = { title = "", least = 12, wrap = true }
+    return columns
 end
 
 local function add_table(out, first, rows, course, has_targets)
     local lines = {}
     for i, row in ipairs(rows) do
-        lines[i] = shortened(line_of(row.first, row), has_targets)
+        lines[i] = line_of(row, has_targets)
     end
     out:table(columns_of(first, course, has_targets), lines)
 end
 
+-- Years have a word of their own.
 local function introduce(out, course, has_targets)
+    local fields = { from = course.from, to = course.to }
     out:heading(1, say "Progress")
-    out:paragraph(say.count(course.periods, "Scores of {from} and of {to}, {n} period later.",
-        "Scores of {from} and of {to}, {n} periods later.", { from = course.from, to = course.to }))
+    out:paragraph(course.to:find "^%d%d%d%d$" and say.count(course.periods, "Scores of {from} and of {to}, {n} year later.",
+        "Scores of {from} and of {to}, {n} years later.", fields)
+        or say.count(course.periods, "Scores of {from} and of {to}, {n} period later.",
+        "Scores of {from} and of {to}, {n} periods later.", fields))
     if has_targets then
         out:paragraph(say("Needed: the points that have to come in each period from then on. Projected: where the "
             .. "line through the scores since the baseline leads by the period of the target."))
+        out:paragraph(say("Whether a score is on track is judged by its first and its last alone: on track at the pace "
+            .. "that leads from the first to the target, moderate at part of it, stagnating below that. The line goes by "
+            .. "all scores between; where it says something else, that is told."))
     end
 end
 
--- `make(name)` gives a table of the analysis; `run` is of cli.data.
-function progress_page.page(make, run)
-    local course, rows = make("course"):rows()[1], make("progress"):rows()
-    local node_of, by_node, cities, has_targets = {}, {}, {}, false
-    for _, node in ipairs(run.package:nodes()) do
-        node_of[node.code] = node
+-- Of the nodes, by code, with what rows of them need.
+local function nodes_of(run)
+    local nodes, by_code = run.package:nodes(), {}
+    local digits = decimals.of(nodes)
+    words.set_directions(nodes)
+    for _, node in ipairs(nodes) do
+        node.decimals = digits[node.code]
+        by_code[node.code] = node
     end
-    local digits = decimals.of(run.package:nodes())
+    return nodes, by_code
+end
+
+local function targets_of(options)
+    local targets = {}
+    for _, target in ipairs(options.targets or {}) do
+        targets[target.code] = target
+    end
+    return targets
+end
+
+-- Of one city all nodes, each as deep as it stands.
+local function add_city(out, rows, by_code, course, has_targets)
     for _, row in ipairs(rows) do
-        row.decimals = digits[row.code]
+        local node = by_code[row.code]
+        local name = ("%s %s"):format(row.code, node.name)
+        row.first = ("  "):rep(node.depth) .. (row.is_least_best and say("{node} (less is better)", { node = name }) or name)
+    end
+    add_table(out, rows[1].city, rows, course, has_targets)
+end
+
+local function add_node(out, node, rows, course, has_targets)
+    out:heading(2, ("%s %s"):format(node.code, node.name))
+    if node.is_least_best then
+        out:paragraph(say "Less is better.")
+    end
+    for _, row in ipairs(rows) do
+        row.first = row.city
+    end
+    add_table(out, "city", rows, course, has_targets)
+end
+
+-- `make(name)` gives a table of the analysis; `run` is of cli.data; `options` are those that it was asked for.
+function progress_page.page(make, run, options)
+    local course, rows, targets = make("course"):rows()[1], make("progress"):rows(), targets_of(options)
+    local nodes, by_code = nodes_of(run)
+    local by_node, cities, has_targets = {}, {}, next(targets) ~= nil
+    for _, row in ipairs(rows) do
+        local node = by_code[row.code]
+        row.node, row.decimals, row.is_least_best = node, node.decimals, node.is_least_best
+        row.target = targets[row.code]
         by_node[row.code] = by_node[row.code] or {}
         table.insert(by_node[row.code], row)
         cities[row.city] = true
-        has_targets = has_targets or row.needed ~= nil or row.class == "reached"
     end
     local out = page.new()
     if course.from == course.to and not has_targets then
@@ -90,20 +174,13 @@ function progress_page.page(make, run)
     end
     introduce(out, course, has_targets)
     if next(cities) and not next(cities, next(cities)) then
-        for _, row in ipairs(rows) do
-            row.first = ("  "):rep(node_of[row.code].depth) .. row.code .. " " .. node_of[row.code].name
-        end
-        add_table(out, next(cities), rows, course, has_targets)
+        add_city(out, rows, by_code, course, has_targets)
         return out
     end
-    for _, node in ipairs(run.package:nodes()) do
+    for _, node in ipairs(nodes) do
         local of_node = node.depth <= 1 and by_node[node.code] or {}
-        for _, row in ipairs(of_node) do
-            row.first = row.city
-        end
         if #of_node > 0 then
-            out:heading(2, ("%s %s"):format(node.code, node.name))
-            add_table(out, "city", of_node, course, has_targets)
+            add_node(out, node, of_node, course, has_targets)
         end
     end
     return out

@@ -147,6 +147,25 @@ function words.is_least_first(node)
     return node.direction == "lower" and not node.scale
 end
 
+-- Is less better? Of what a node says of itself, what stands above it, and whether it takes something off that.
+local function is_least_best(node, above)
+    if node.scale then
+        return false    -- its marks are the better the higher
+    elseif node.direction == "lower" then
+        return true
+    end
+    return (above and above.is_least_best or false) ~= (node.deducts or false)
+end
+
+-- Sets `is_least_best` of nodes, a parent before its children.
+function words.set_directions(nodes)
+    local by_code = {}
+    for _, node in ipairs(nodes) do
+        node.is_least_best = is_least_best(node, by_code[node.parent])
+        by_code[node.code] = node
+    end
+end
+
 -- "2 of 7 in 2025"; nil where there is nobody to be compared with.
 function words.rank(facts)
     if facts.row.unranked then
