@@ -12,6 +12,7 @@ local suggest = require "cli.suggest"
 local themes = require "cli.themes"
 local uncertainty = require "cli.uncertainty"
 local variation_words = require "report.variation_words"
+local words = require "report.words"
 
 local report_cities = {}
 
@@ -35,6 +36,7 @@ local function nodes_of(run, period)
             by_code[node.code] = node
         end
     end
+    words.set_directions(nodes)
     return nodes, by_code, themes.of(nodes)
 end
 
@@ -216,7 +218,7 @@ end
 
 -- `run` is of cli.data. Facts:
 --   package, version, period, periods
---   nodes, by_code, root, themes     as package:nodes(); digits, reach: by code, see report.decimals
+--   nodes, by_code, root, themes     as package:nodes(), with is_least_best; digits, reach: by code, see report.decimals
 --   rank_if                          of the policy
 --   cities                           in the order of their ranks: { name, unit, place, score, rank } and, where they
 --                                    are known, low high rank_best rank_worst (has_bounds; else no_bounds says why)

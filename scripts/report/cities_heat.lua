@@ -2,19 +2,23 @@
 -- spread.
 
 local cities_facts = require "report.cities_facts"
+local city_names = require "report.city_names"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local palette = require "report.palette"
-local say = require("report.language").of "report.cities_heat"
 local strip = require "report.chart.strip"
 local text = require "report.text"
 local variation_words = require "report.variation_words"
 local words = require "report.words"
 local quantile = require "report.quantile"
 
+local say = language.of "report.cities_heat"
+
 local cities_heat = {}
 
 local UPRIGHT <const> = 8      -- cities, from which on their names are turned
 local ACROSS <const> = 45      -- letters of scores side by side in one table: a phone or paper has room for no more
+local NAMED <const> = 12       -- rows of which less is better, by their names
 local LEAST <const> = 3        -- letters that each of them takes
 
 -- What stands where there is no score; all else is LETTER.
@@ -102,9 +106,43 @@ local function add_block(out, facts, lines, first, last)
         id = first == 1 and "heat-map" or "heat-map-" .. first })
 end
 
+-- Of which rows less is better, in a sentence; nil of none.
+local function least_words(rows)
+    local least = {}
+    for _, row in ipairs(rows) do
+        least[#least + 1] = row.node.is_least_best and words.label(row.node) or nil
+    end
+    return #least > 0 and (#least == #rows and say "Less is better."
+        or say("Less is better in: {nodes}.", { nodes = city_names.list(least, NAMED) })) or nil
+end
+
+-- What shades mean: the same in all rows only where all are looked at within the same range.
+local function shade_words(facts, rows)
+    local first = cities_facts.range(facts, rows[1].node.code)
+    for _, row in ipairs(rows) do
+        local range = cities_facts.range(facts, row.node.code)
+        if range[1] ~= first[1] or range[2] ~= first[2] then
+            return say "In each row by itself: the more a cell stands out, the higher the score."
+        end
+    end
+    return say "The more a cell stands out, the higher the score."
+end
+
+local function legend(facts, first)
+    local rows = cities_heat.rows(facts)
+    local sentences = { first, shade_words(facts, rows) }
+    sentences[#sentences + 1] = least_words(rows)
+    return sentences
+end
+
 local function add_map(out, facts)
-    out:paragraph(say("Each column is a city, in the order of their ranks. The more a cell stands out, the higher the "
-        .. "score. NR: not reported. NA: does not apply. ?: there are figures, but no score comes of them."))
+    local has_unranked = cities_facts.ranked(facts) < #facts.cities
+    local sentences = legend(facts, has_unranked
+        and say "Each column is a city, in the order of their ranks, those without one last."
+        or say "Each column is a city, in the order of their ranks.")
+    sentences[#sentences + 1] = say("NR: not reported. NA: does not apply. ?: there are figures, but no score comes of "
+        .. "them.")
+    out:paragraph(language.sentences(sentences))
     local lines = lines_of(facts)
     local blocks = math.ceil(#facts.cities / math.max(1, ACROSS // letters_in(lines)))
     local most = math.ceil(#facts.cities / blocks)    -- so that none is left with a few
@@ -125,8 +163,8 @@ local function add_strips(out, facts)
             cities_facts.mark(facts, code, list[1]), cities_facts.mark(facts, code, median),
             cities_facts.mark(facts, code, list[#list]), variation_words.count(#list) }
     end
-    out:paragraph(say("How the scores of all cities spread, low ones on the left and high ones on the right; the "
-        .. "upright line is the median."))
+    out:paragraph(language.sentences { say("How the scores of all cities spread, low ones on the left and high ones on the "
+        .. "right; the upright line is the median."), least_words(cities_heat.rows(facts)) })
     out:table({ { title = say "indicator", is_head = true, wrap = true },
         { title = say "distribution", class = "broad", is_drawn = true },
         { title = say "lowest", side = "right" }, { title = say "median", side = "right" },
@@ -149,9 +187,8 @@ function cities_heat.draw(facts)
         return nil, say("there are more than {n} cities", { n = cities_facts.MANY })
     end
     return require("report.chart.heatmap").draw { title = say("City by indicator, {period}", { period = facts.period }),
-        about = say.count(#facts.cities,
-            "Scores of {n} city in each indicator. The more a cell stands out, the higher the score.",
-            "Scores of {n} cities in each indicator. The more a cell stands out, the higher the score."),
+        about = language.sentences(legend(facts, say.count(#facts.cities, "Scores of {n} city in each indicator.",
+            "Scores of {n} cities in each indicator."))),
         cities = facts.cities, rows = cities_heat.rows(facts), cell = function(row, n)
             local node = row.node
             local score = facts.column(node.code)[n] or nil

@@ -25,6 +25,9 @@ local function introduce(out, facts)
         out:paragraph(say.count(#facts.cities, "{n} city in {period}; it has no rank by {package}.",
             "{n} cities in {period}, of which {scored} have a score and {ranked} a rank by {package}.", fields))
     end
+    if facts.root.is_least_best then
+        out:note(say "Less is better: the least score comes first.")
+    end
     if ranked < scored then
         out:note(say("A city with a score has no rank where less than {coverage} by weight rests on reported figures, "
             .. "where less than {applicable} applies to it, or where it is kept out of ranks.", {

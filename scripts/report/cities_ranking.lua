@@ -4,8 +4,10 @@ local cities_facts = require "report.cities_facts"
 local city_names = require "report.city_names"
 local curve = require "report.chart.curve"
 local ranking = require "report.chart.ranking"
-local say = require("report.language").of "report.cities_ranking"
+local language = require "report.language"
 local variation_words = require "report.variation_words"
+
+local say = language.of "report.cities_ranking"
 
 local cities_ranking = {}
 
@@ -67,8 +69,9 @@ local function about(facts, most)
     if first and ranked < #shown then
         sentences[#sentences + 1] = say.count(#shown - ranked, "{n} city has no rank.", "{n} cities have no rank.")
     end
+    sentences[#sentences + 1] = facts.root.is_least_best and say "Less is better." or nil
     sentences[#sentences + 1] = say "All figures are in the table."
-    return table.concat(sentences, " ")
+    return language.sentences(sentences)
 end
 
 -- A drawing, or nil and why there is none.
@@ -100,8 +103,12 @@ function cities_ranking.draw_curve(facts)
         range = facts.root.range, axis = say "rank", rows = rows }
 end
 
+local function score_words(facts)
+    return facts.root.is_least_best and say "score: less is better" or say "score"
+end
+
 local function keys_of(facts)
-    local keys = { { "mark", say "score" } }
+    local keys = { { "mark", score_words(facts) } }
     if facts.has_bounds then
         keys[#keys + 1] = { "possible", say "whatever the missing figures are" }
     end
@@ -187,7 +194,7 @@ function cities_ranking.add(out, facts)
     add_reasons(out, facts)
     local whole = is_part and cities_ranking.draw_curve(facts)
     if whole then
-        out:chart(whole, { { "chosen", say "score" }, { "inner", say "whatever the missing figures are" } })
+        out:chart(whole, { { "chosen", score_words(facts) }, { "inner", say "whatever the missing figures are" } })
     end
     add_tiers(out, facts)
 end

@@ -1,9 +1,11 @@
 -- The part of the report of many cities that has all their figures: a table that readers can sort.
 
 local cities_facts = require "report.cities_facts"
+local language = require "report.language"
 local numbers = require "report.numbers"
-local say = require("report.language").of "report.cities_table"
 local words = require "report.words"
+
+local say = language.of "report.cities_table"
 
 local cities_table = {}
 
@@ -31,13 +33,29 @@ local function columns_of(facts, nodes)
     return columns
 end
 
+-- In brackets where the node is not ranked.
+local function mark_of(facts, code, i, score)
+    local shown = cities_facts.mark(facts, code, score)
+    return score and not facts.column(code, "rank")[i] and ("(%s)"):format(shown) or shown
+end
+
+local function has_brackets(facts, nodes, lists)
+    for n, node in ipairs(nodes) do
+        local ranks = facts.column(node.code, "rank")
+        for i, score in ipairs(lists[n]) do
+            if score and not ranks[i] then
+                return true
+            end
+        end
+    end
+    return false
+end
+
 local function row_of(facts, city, i, nodes, lists, coverage)
     local row = { city.rank and tostring(city.rank) or numbers.NONE, { city.name } }
     for n, node in ipairs(nodes) do
         local score = lists[n][i] or nil
-        local shown = cities_facts.mark(facts, node.code, score)
-        row[#row + 1] = { score and n == 1 and not city.rank and ("(%s)"):format(shown) or shown, code = node.code,
-            score = score }
+        row[#row + 1] = { mark_of(facts, node.code, i, score), code = node.code, score = score }
     end
     row[#row + 1] = facts.has_bounds and span(city.rank_best, city.rank_worst) or nil
     if facts.variations then
@@ -53,7 +71,7 @@ local function names_of(nodes)
     for i = 2, #nodes do
         names[#names + 1] = words.label(nodes[i])
     end
-    return require("report.language").list(names)
+    return language.list(names)
 end
 
 function cities_table.add(out, facts)
@@ -66,8 +84,10 @@ function cities_table.add(out, facts)
         rows[i] = row_of(facts, city, i, nodes, lists, coverage)
     end
     out:heading(2, say "All cities", "cities")
-    if #nodes > 1 then
-        out:note(say("{names}. In brackets: not ranked.", { names = names_of(nodes) }))
+    local notes = { #nodes > 1 and say("{names}.", { names = names_of(nodes) }) or nil }
+    notes[#notes + 1] = has_brackets(facts, nodes, lists) and say "In brackets: not ranked." or nil
+    if #notes > 0 then
+        out:note(language.sentences(notes))
     end
     out:table(columns_of(facts, nodes), rows, { id = "all-cities", sorts = true,
         caption = say("{index} of all cities in {period}", { index = facts.root.name, period = facts.period }),

@@ -42,7 +42,7 @@ end
 local function line_of(facts, node, has_trend, span)
     local row, peers = node.row, node.peers
     local line = { { words.label(node), href = city_words.link(node) }, { "", drawing = bar_of(node, span) },
-        { city_words.score(node, row.score), strong = true, code = node.code, score = row.score } }
+        { city_words.own_score(facts, node), strong = true, code = node.code, score = row.score } }
     if has_peers(facts) then
         line[#line + 1] = #peers.scores >= PEERS_LEAST and city_words.score(node, peers.median) or numbers.NONE
     end
@@ -98,10 +98,17 @@ function city_themes.add(out, facts)
         out:note(say("The line across a bar goes from the lowest to the highest of the other cities; the stroke is their "
             .. "median."))
     end
+    city_words.add_brackets(out, facts, facts.themes)
     add_classes(out, facts)
 end
 
 -- --- at a glance ---
+
+-- Between what a node's score is looked at: what it can be, or where that has no ends, where those of all cities lie.
+local function range_of(node)
+    local low, high = scale.span(node.reach, { node.row.score, node.peers.low, node.peers.high })
+    return { low, high }
+end
 
 local function icicle_node(facts, node)
     local children = {}
@@ -111,7 +118,7 @@ local function icicle_node(facts, node)
             children[#children + 1] = icicle_node(facts, child)
         end
     end
-    return { code = node.code, title = words.label(node), score = node.row.score, range = node.reach, share = node.share,
+    return { code = node.code, title = words.label(node), score = node.row.score, range = range_of(node), share = node.share,
         shown = node.row.score and city_words.score(node, node.row.score) or words.status[node.row.status]
             or node.row.status,
         short = node.row.score and numbers.mark(node.row.score, 0),
@@ -144,8 +151,14 @@ function city_themes.add_glance(out, facts)
     if not drawn then
         return
     end
+    local has_ends = true
+    for _, node in ipairs(facts.nodes) do
+        has_ends = has_ends and (node.alone or node.reach ~= nil)
+    end
     out:heading(2, say "The whole index at a glance", facts.prefix .. "glance")
-    out:chart(drawn, { { "shades", say "the more it stands out, the higher" }, { "none", say "no score" } },
+    out:chart(drawn, { { "shades", has_ends and say "the more it stands out, the higher"
+        or say "the more it stands out, the higher: where a score has no ends, beside those of the other cities" },
+        { "none", say "no score" } },
         say "Size: weight in the index. Choose one to see how it came about.")
 end
 

@@ -18,7 +18,7 @@ local function cells_of(facts, node)
     change.class = "change"
     return { { words.label(node) },
         { "", drawing = theme.draw { score = row.score, range = node.reach }, class = "drawn" },
-        { row.score and city_words.score(node, row.score) or words.status[row.status] or row.status, class = "figure",
+        { row.score and city_words.own_score(facts, node) or words.status[row.status] or row.status, class = "figure",
             code = node.code, score = row.score, paint = words.paint[row.status] },
         change,
         { say("{share} reported", { share = numbers.percent(row.coverage) }), class = "share" } }
@@ -55,6 +55,7 @@ end
 function city_tree.add(out, facts)
     out:heading(2, say "Every score, and how it came about", facts.prefix .. "scores")
     out:note(say "Open a line to see its parts, or its figures, their sources and the formula.")
+    city_words.add_brackets(out, facts, facts.nodes)
     for _, code in ipairs(facts.root.children or {}) do
         if facts.by_code[code] then
             add_node(out, facts, facts.by_code[code])

@@ -1,11 +1,27 @@
 -- How the report of a city says scores and changes.
 
 local numbers = require "report.numbers"
+local words = require "report.words"
 
 local city_words = {}
 
 function city_words.score(node, score)
     return numbers.mark(score, node.decimals)
+end
+
+-- The same of the city's own, in brackets where it is not ranked.
+function city_words.own_score(facts, node)
+    return numbers.mark_of(node.row, facts.info.policy, node.decimals)
+end
+
+-- What the brackets of these nodes mean, where some have them.
+function city_words.add_brackets(out, facts, nodes)
+    local rows = {}
+    for i, node in ipairs(nodes) do
+        rows[i] = node.row
+    end
+    local told = words.brackets(rows, facts.info.policy)
+    return told and out:note(told)
 end
 
 -- A cell that says by how much a score has changed, in words, colour and sign.

@@ -225,6 +225,15 @@ function language.of_data()
     return list
 end
 
+-- Sentences, one behind the other, as one text.
+function language.sentences(list)
+    local text = list[1] or ""
+    for i = 2, #list do
+        text = fill(target_of(SELF, "{sentence} {other}") or "{sentence} {other}", { sentence = text, other = list[i] })
+    end
+    return text
+end
+
 -- The items, one behind the other: "a, b, c".
 function language.list(items)
     local own = targets[SELF]

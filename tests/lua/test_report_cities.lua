@@ -188,6 +188,51 @@ function tests.test_few_cities_have_no_correlation()
     assert_has(html, "Cities with a higher score in North tend to have a lower one in East (r = −0.97, 10 cities).")
 end
 
+-- A burden: less is better of all that counts in it, but for what says otherwise.
+local LEAST <const> = { ["package.lua"] = [[return package { name = "least", version = "1", api = 1, title = "Least",
+    nodes = { { "index", "Burden", direction = "lower" }, { "a", "Noise", parent = "index" },
+    { "b", "Dust", parent = "index" } } }]] }
+local OPEN <const> = { ["package.lua"] = [[return package { name = "open", version = "1", api = 1, title = "Open",
+    policy = { range = false }, nodes = { { "index", "Balance" }, { "a", "North", parent = "index" },
+    { "b", "Debt", parent = "index", direction = "lower" } } }]] }
+
+for _, code in ipairs { "a", "b" } do
+    for _, files in ipairs { LEAST, OPEN } do
+        files[code .. ".lua"] = ([[return indicator { code = "%s1", parent = "%s", name = "%s", inputs = {
+            number { "%s1", "What was said" } }, measure = input.%s1 }]]):format(code:upper(), code, code, code, code)
+    end
+end
+
+function tests.test_where_less_is_better()
+    local package = support.need(hm.open_package("least", { files = LEAST }))
+    local html = page_of(run_of("city,period,a1,b1\nA,2025,10,20\nB,2025,50,60\n", nil, package))
+    assert_has(html, "Less is better: the least score comes first.")
+    assert_has(html, "A is first with 15.0. Last of those shown is B with 55.0. Less is better. All figures")
+    assert_has(html, "score: less is better</li>")
+    assert_has(html, "The more a cell stands out, the higher the score. Less is better. NR:")
+end
+
+-- Where scores have no ends each row has shades of its own, and those of which less is better are named.
+function tests.test_shades_of_open_ranges()
+    local package = support.need(hm.open_package("open", { files = OPEN }))
+    local html, facts = page_of(run_of("city,period,a1,b1\nA,2025,-10,2000\nB,2025,50,6000\n", nil, package))
+    assert_has(html, "In each row by itself: the more a cell stands out, the higher the score. "
+        .. "Less is better in: Debt and B1 b. NR:")
+    lu.assertNil(html:find("Less is better: the least", 1, true))
+    assert_has(cities_charts[3].draw(facts):file(), "In each row by itself")
+end
+
+-- Brackets are those of each node: a theme of a city without a rank may have one, and the other way round.
+function tests.test_brackets_of_themes()
+    local html = page_of(run_of(THREE, "city,ranked\nBrio,no\n"))
+    local line = html:match '<table id="all%-cities".*<bdi>Brio.-</tr>' or html:match 'Brio</th>.-</tr>'
+    for _, cell in ipairs { ">(50.0)<", ">(60.0)<", ">(50.0)<", ">(40.0)<" } do
+        assert_has(line, cell)
+    end
+    assert_has(html, "North, South, East. In brackets: not ranked.")
+    lu.assertNil(page_of(run_of(HEAD .. row("A", 2025, 1, 2, 3))):find("In brackets", 1, true))
+end
+
 -- Paper has room for twenty cities side by side: 41 are three tables of 14, 14 and 13.
 function tests.test_a_heat_map_in_blocks()
     local lines = { HEAD }
