@@ -116,6 +116,9 @@ local function add_sensitivity(out, at)
             .. "other choices.", { choice = about[first.name], alone = within_all(first.shift.first),
             all = within_all(first.shift.total) }))
     end
+    if at.is_part then
+        out:paragraph(say "This is of all cities and periods of the data, whichever of them are looked at.")
+    end
     out:paragraph(#targets > 1 and say("Alone: what would go if this choice were settled and no other. In all: what would "
         .. "be left if all others were settled. Ranks stand for how far cities are from theirs on average, the first ten "
         .. "for which cities stay among them.")
@@ -127,11 +130,16 @@ end
 
 -- --- what is not included ---
 
--- Cities and periods with an index by the package that some alternative leaves without.
+-- Cities and periods with an index by the package that some alternative leaves without, of all the data.
 local function unscored(at)
     local most = 0
     for _, row in ipairs(at.take "factors":rows()) do
         most = math.max(most, row.unscored)
+    end
+    if at.is_part and most > 0 then
+        return say.count(most, "Variations without an index: of all the data {n} city and period has none in some of them; "
+            .. "ranks and scores are of the others.", "Variations without an index: of all the data {n} cities and periods "
+            .. "have none in some of them; ranks and scores are of the others.")
     end
     return most > 0 and say.count(most, "Variations without an index: {n} city and period has none in some of them; ranks "
         .. "and scores are of the others.", "Variations without an index: {n} cities and periods have none in some of them; "
@@ -168,13 +176,24 @@ local function distinct_periods(rows)
     return periods
 end
 
+-- The last period with a score; where there is none, the last.
+local function last_scored(at)
+    for i = #at.periods, 1, -1 do
+        if cities_in(at.rows, at.periods[i]) > 0 then
+            return at.periods[i]
+        end
+    end
+    return at.periods[#at.periods]
+end
+
 -- `of`: what cli.audit.of gives; `run` is of cli.data.
 function audit_page.page(of, run)
     local out, nodes = page.new(), run.package:nodes()
     local at = { take = of.take, run = run, count = of.count, factors = of.study:factors(), nodes = nodes,
         root = nodes[1].code, names = {}, missing = {}, rows = of.take "audit":rows() }
     at.periods = distinct_periods(at.rows)
-    at.last = at.periods[#at.periods]
+    at.last = last_scored(at)
+    at.is_part = not run.whole and #run.chosen < run.dataset:unit_count()
     for _, node in ipairs(nodes) do
         at.names[node.code] = node.name
     end

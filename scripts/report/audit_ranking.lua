@@ -98,6 +98,9 @@ local function add_some_cities(out, ranked, first, digits, has_scales)
 end
 
 local function add_few(out, at, period, ranked)
+    if #ranked == 0 then
+        return out:paragraph(say("{period}: no city is ranked.", { period = period }))
+    end
     out:paragraph(say.count(#ranked,
         "{period}: {n} ranked city. With fewer than ten cities only changes in their order say something.",
         "{period}: {n} ranked cities. With fewer than ten cities only changes in their order say something.",

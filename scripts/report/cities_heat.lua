@@ -136,9 +136,9 @@ local function legend(facts, first)
 end
 
 local function add_map(out, facts)
-    local has_unranked = cities_facts.ranked(facts) < #facts.cities
-    local sentences = legend(facts, has_unranked
-        and say "Each column is a city, in the order of their ranks, those without one last."
+    local ranked = cities_facts.ranked(facts)
+    local sentences = legend(facts, ranked == 0 and say "Each column is a city."
+        or ranked < #facts.cities and say "Each column is a city, in the order of their ranks, those without one last."
         or say "Each column is a city, in the order of their ranks.")
     sentences[#sentences + 1] = say("NR: not reported. NA: does not apply. ?: there are figures, but no score comes of "
         .. "them.")
