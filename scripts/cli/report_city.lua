@@ -9,6 +9,7 @@ local gaps = require "cli.gaps"
 local interrupt = require "cli.interrupt"
 local quantile = require "report.quantile"
 local scope_words = require "report.scope_words"
+local step_rows = require "report.step_rows"
 local stop = require "cli.stop"
 local themes = require "cli.themes"
 local uncertainty = require "cli.uncertainty"
@@ -168,7 +169,7 @@ end
 --   moves                  since the period before; nil
 --   steps                  a list of the planner's
 --   certainty              of a study; nil
---   labels                 of inputs, by name
+--   inputs, labels         by the names of inputs
 --   explain(code)          as explain has it
 function report_city.of(run, given, unit, prefix)
     local here = run.units[unit]
@@ -195,9 +196,9 @@ function report_city.of(run, given, unit, prefix)
     facts.certainty = certainty_of(run, given, unit, facts.root.code)
     facts.gaps = gaps.indicators(run, unit, run.scores:rows(unit))
     facts.count = gaps.count_inputs(run, unit)
-    facts.labels = {}
-    for _, input in ipairs(run.package:inputs()) do
-        facts.labels[input.name] = input.label
+    facts.labels, facts.inputs = {}, step_rows.inputs(run.package)
+    for name, input in pairs(facts.inputs) do
+        facts.labels[name] = input.label
     end
     function facts.explain(code)
         return explain_facts.of(run, unit, facts.by_code[code])

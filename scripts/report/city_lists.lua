@@ -6,6 +6,7 @@ local numbers = require "report.numbers"
 local page = require "report.page"
 local reasons = require "report.reasons"
 local scope_words = require "report.scope_words"
+local step_rows = require "report.step_rows"
 local words = require "report.words"
 local city_words = require "report.city_words"
 
@@ -186,10 +187,11 @@ end
 function city_lists.add_steps(out, facts)
     local lines, sign = {}, facts.root.is_least_best and -1 or 1
     for _, step in ipairs(facts.steps) do
-        if #lines < SHOWN and sign * step.points > LEAST then
-            local node = facts.by_code[step.code:match "^[^;]+"] or facts.root
+        if #lines < SHOWN and sign * step.points > LEAST and step_rows.can_be_told(step, facts.inputs) then
+            local node, input = facts.by_code[step.code:match "^[^;]+"] or facts.root, facts.inputs[step.input]
             local unit = step.unit and step.unit ~= "" and " " .. step.unit or ""
-            lines[#lines + 1] = { facts.labels[step.input] or step.input, step.from .. unit, step.to .. unit,
+            lines[#lines + 1] = { facts.labels[step.input] or step.input, step_rows.figure(input, step.from) .. unit,
+                step_rows.figure(input, step.to) .. unit,
                 { words.label(node), href = city_words.link(node) }, numbers.signed(step.points, 2) }
         end
     end

@@ -4,6 +4,7 @@ local hm = require "hundredmark"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local step_rows = require "report.step_rows"
 local variation_words = require "report.variation_words"
 local words = require "report.words"
 
@@ -35,13 +36,18 @@ local function is_short(unit)
     return utf8.len(unit) <= UNIT
 end
 
-local function figure(row, text)
-    local unit = row.unit or ""
-    return unit ~= "" and is_short(unit) and numbers.figure(text) .. " " .. unit or numbers.figure(text)
+local function figure(row, text, inputs)
+    local unit, shown = row.unit or "", step_rows.figure(inputs[row.input], text)
+    return unit ~= "" and is_short(unit) and shown .. " " .. unit or shown
 end
 
-local function named(row, labels)
-    local unit, label = row.unit or "", labels[row.input] or row.input
+local function label_of(name, inputs)
+    local input = inputs[name]
+    return input and input.label ~= "" and input.label or name
+end
+
+local function named(row, inputs)
+    local unit, label = row.unit or "", label_of(row.input, inputs)
     return is_short(unit) and label or ("%s (%s)"):format(label, unit)
 end
 
@@ -49,8 +55,8 @@ local COLUMNS <const> = { { title = "indicator" }, { title = "figure", least = 1
     { title = "from", side = "right" }, { title = "to", side = "right" }, { title = "cost", side = "right" },
     { title = "points", side = "right" } }
 
-local function line_of(row, labels)
-    return { row.code, named(row, labels), figure(row, row.from), figure(row, row.to), cost(row.cost),
+local function line_of(row, inputs)
+    return { row.code, named(row, inputs), figure(row, row.from, inputs), figure(row, row.to, inputs), cost(row.cost),
         points(row.points) }
 end
 
@@ -99,12 +105,24 @@ local function add_fixed(out, found)
     end
 end
 
-local function add_gains(out, found, labels, is_least_first)
-    local lines, rows, sign = {}, found.improve:rows(), is_least_first and -1 or 1
-    for i = 1, math.min(#rows, GAINS_SHOWN) do
-        if sign * rows[i].points > 0 then
-            lines[#lines + 1] = line_of(rows[i], labels)
+-- Those that bring something; and how many of them nobody can be told of. Whoever names bounds and steps knows them.
+local function gains_of(found, inputs, sign, knows_steps)
+    local gains, left_out = {}, 0
+    for _, row in ipairs(found.improve:rows()) do
+        local is_told = knows_steps or step_rows.can_be_told(row, inputs)
+        if sign * row.points > 0 then
+            gains[#gains + 1] = is_told and row or nil
+            left_out = left_out + (is_told and 0 or 1)
         end
+    end
+    return gains, left_out
+end
+
+local function add_gains(out, found, inputs, is_least_first, knows_steps)
+    local lines = {}
+    local gains, left_out = gains_of(found, inputs, is_least_first and -1 or 1, knows_steps)
+    for i = 1, math.min(#gains, GAINS_SHOWN) do
+        lines[i] = line_of(gains[i], inputs)
     end
     out:paragraph(is_least_first and say("What one step of each figure would take off the index, of which less is "
         .. "better, everything else as it is. This is arithmetic, not advice.")
@@ -116,9 +134,11 @@ local function add_gains(out, found, labels, is_least_first)
     else
         out:table(COLUMNS, lines)
     end
-    local rest = 0
-    for i = #lines + 1, #rows do
-        rest = rest + (sign * rows[i].points > 0 and 1 or 0)
+    local rest = #gains - #lines
+    if left_out > 0 then
+        out:paragraph(say.count(left_out, "{n} step is left out: it leads beyond what the package expects, or nothing says how "
+            .. "large a step of a figure of 0 is.", "{n} steps are left out: they lead beyond what the package expects, or "
+            .. "nothing says how large a step of a figure of 0 is."))
     end
     if rest > 0 then
         out:paragraph(say.count(rest, "and {n} other with less (--format csv has all)",
@@ -206,13 +226,13 @@ local function add_sureness(out, found, other, count)
     end
 end
 
-local function add_plan(out, found, labels, run)
+local function add_plan(out, found, inputs, run)
     local outcome, rows, lines = found.outcome:rows()[1], found.improve:rows(), {}
     add_answer(out, outcome, #rows, run.given)
     local heads = table.move(COLUMNS, 1, #COLUMNS, 1, {})
     heads[#heads + 1] = { title = "score", side = "right" }
     for i, row in ipairs(rows) do
-        lines[i] = line_of(row, labels)
+        lines[i] = line_of(row, inputs)
         table.insert(lines[i], show(outcome.score + row.cumulated))
     end
     if #lines > 0 then
@@ -237,17 +257,17 @@ local function short(label)
     return (cut:match("^(.+)%s") or cut) .. " ..."
 end
 
-local function alternative_words(row, labels)
+local function alternative_words(row, inputs)
     return row.alternative == "fewest" and say "with the fewest indicators"
-        or say("without a change of: {figure}", { figure = short(labels[row.without] or row.without) })
+        or say("without a change of: {figure}", { figure = short(label_of(row.without, inputs)) })
 end
 
-local function add_alternatives(out, found, labels)
+local function add_alternatives(out, found, inputs)
     local lines, rows = {}, found.alternatives:rows()
     local goal = found.outcome:rows()[1].goal
     for i, row in ipairs(rows) do
         local is_there = row.reached and row.proof ~= "none"
-        lines[i] = { alternative_words(row, labels), is_there and tostring(row.indicators) or numbers.NONE,
+        lines[i] = { alternative_words(row, inputs), is_there and tostring(row.indicators) or numbers.NONE,
             is_there and tostring(row.inputs) or numbers.NONE, is_there and cost(row.cost) or numbers.NONE,
             is_there and show(row.score) or (goal == "budget" and show(row.score) or say "not reached") }
     end
@@ -261,17 +281,14 @@ end
 
 -- `found` is of hm.improve, `run` of cli.data.
 function improve_page.page(found, run)
-    local out, labels = page.new(), {}
+    local out, inputs = page.new(), step_rows.inputs(run.package)
     local outcome = found.outcome:rows()[1]
-    for _, input in ipairs(run.package:inputs()) do
-        labels[input.name] = input.label ~= "" and input.label or input.name
-    end
     out:heading(1, say("What it would take: {city}, {period}", { city = outcome.city, period = outcome.period }))
     if outcome.goal == "gains" then
-        add_gains(out, found, labels, words.is_least_first(run.package:nodes(outcome.period)[1]))
+        add_gains(out, found, inputs, words.is_least_first(run.package:nodes(outcome.period)[1]), run.given.costs ~= nil)
     else
-        add_plan(out, found, labels, run)
-        add_alternatives(out, found, labels)
+        add_plan(out, found, inputs, run)
+        add_alternatives(out, found, inputs)
     end
     add_fixed(out, found)
     return out

@@ -1,0 +1,54 @@
+-- Steps of figures, rows of the table improve: how their figures are said, and which of them can be told to people.
+
+local language = require "report.language"
+local numbers = require "report.numbers"
+
+local step_rows = {}
+
+-- The inputs of a package by their names.
+function step_rows.inputs(package)
+    local by_name = {}
+    for _, input in ipairs(package:inputs()) do
+        by_name[input.name] = input
+    end
+    return by_name
+end
+
+local function option(input, text)
+    for i, name in ipairs(input.options or {}) do
+        if name == text then
+            return input.said_options and input.said_options[i] or text
+        end
+    end
+    return text
+end
+
+-- A figure of a row as people read it: an answer in the language, a number with its decimal sign.
+function step_rows.figure(input, text)
+    if input and input.kind == "flag" then
+        return language.word(text)
+    elseif input and input.kind == "choice" then
+        return option(input, text)
+    end
+    return numbers.figure(text)
+end
+
+-- Does the step lead to where the package warns that a figure is unlikely?
+local function is_unlikely(input, to)
+    return to ~= nil and (input.warn_max and to > input.warn_max or input.warn_min and to < input.warn_min) or false
+end
+
+-- Is the size of the step a guess? A step is a part of what a figure can be, or else of the figure, of which 0 has none.
+local function is_guessed(input, from)
+    local is_measured = input.kind == "amount" or input.kind == "number"
+    local is_said = input.improve and input.improve.step or input.min and input.max
+    return is_measured and from == 0 and not is_said
+end
+
+-- Is it a step to speak of? `inputs`: by their names.
+function step_rows.can_be_told(row, inputs)
+    local input = inputs[row.input]
+    return not input or not is_unlikely(input, tonumber(row.to)) and not is_guessed(input, tonumber(row.from))
+end
+
+return step_rows
