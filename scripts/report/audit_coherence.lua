@@ -36,7 +36,7 @@ end
 -- How much there is to a finding: of those of one kind, the higher the more.
 local function weight(finding)
     local size = math.abs(finding.figure)
-    return finding.finding == "silent" and -size or size
+    return finding_words.kind(finding) == "silent" and -size or size
 end
 
 -- By kind, and of one kind those higher up in the tree first.
@@ -45,8 +45,8 @@ local function sort(rows, at)
         row.place = i
     end
     table.sort(rows, function(a, b)
-        local x = { ORDER[a.finding], at.depths[a.code], -weight(a), a.place }
-        local y = { ORDER[b.finding], at.depths[b.code], -weight(b), b.place }
+        local x = { ORDER[finding_words.kind(a)], at.depths[a.code], -weight(a), a.place }
+        local y = { ORDER[finding_words.kind(b)], at.depths[b.code], -weight(b), b.place }
         for i, number in ipairs(x) do
             if number ~= y[i] then
                 return number < y[i]
@@ -63,8 +63,9 @@ local function add_findings(out, rows, at)
     sort(rows, at)
     local items, counts, left = {}, {}, 0
     for _, row in ipairs(rows) do
-        counts[row.finding] = (counts[row.finding] or 0) + 1
-        if counts[row.finding] <= TOLD then
+        local kind = finding_words.kind(row)
+        counts[kind] = (counts[kind] or 0) + 1
+        if counts[kind] <= TOLD then
             items[#items + 1] = in_words(row, at)
         else
             left = left + 1

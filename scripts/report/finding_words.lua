@@ -18,9 +18,15 @@ local WITHIN <const> = {
     conflict = say.later "{code} works against {other} (r = {figure})",
 }
 
+-- Correlations nearer to 0 than this, on either side of it, are of two that have little to do with each other.
+local NOTABLE <const> = 0.3
+
+local function r(figure)
+    return numbers.minus(numbers.mark(figure, 2))
+end
+
 local function of_two(f, pair)
-    return say((pair and PAIRS or WITHIN)[f.finding], { code = f.code, other = f.other,
-        figure = numbers.mark(f.figure, 2) })
+    return say((pair and PAIRS or WITHIN)[finding_words.kind(f)], { code = f.code, other = f.other, figure = r(f.figure) })
 end
 
 -- What a finding says, by its name; `pair`: it is of two children, and not of a child and its group.
@@ -30,7 +36,7 @@ local WORDS <const> = {
     conflict = of_two,
     misallocated = function(f)
         return say("{code} goes better with {other} (r = {figure}) than with its own group", { code = f.code,
-            other = f.other, figure = numbers.mark(f.figure, 2) })
+            other = f.other, figure = r(f.figure) })
     end,
     constant = function(f)
         return say.count(math.tointeger(f.figure), "{code} is the same everywhere, in all {n} city and period that have it",
@@ -38,7 +44,7 @@ local WORDS <const> = {
     end,
     low_alpha = function(f)
         return say("its children do not rise and fall together as parts of one thing would (alpha = {figure})",
-            { figure = numbers.mark(f.figure, 3) })
+            { figure = numbers.minus(numbers.mark(f.figure, 3)) })
     end,
     several_dimensions = function(f)
         return say("its children go {n} ways of their own (principal components)", { n = ("%d"):format(f.figure) })
@@ -56,6 +62,12 @@ local WORDS <const> = {
             "only {n} cities and periods have all its children, too few to say much")
     end,
 }
+
+-- What it is called to people: below 0 by little is no conflict.
+function finding_words.kind(finding)
+    local is_slight = finding.finding == "conflict" and finding.figure > -NOTABLE
+    return is_slight and "silent" or finding.finding
+end
 
 -- In words; `pair`: it is of two children, and not of a child and its group.
 function finding_words.of(finding, pair)
