@@ -12,7 +12,9 @@ local text = require "report.text"
 
 local html = {}
 
-local FEW <const> = 3    -- columns, which fit any screen
+local FEW <const> = 3    -- columns, from which on the names of rows stand above what follows on narrow screens
+local FITTING <const> = 2    -- columns, which fit any screen
+local MANY <const>, MOST <const> = 9, 15    -- columns, from which on paper shows them small, and smaller
 -- Columns that fit a narrow one beside each other where the name of a row stands above them, and before that name.
 local MOST_BESIDE <const>, MOST_BEFORE <const> = 5, 2
 
@@ -56,7 +58,8 @@ end
 
 local as_html = {}
 
--- `at`: { lines, ids = how many of them were given, sinks = how deep headings are put, under = the last heading }.
+-- `at`: { lines, ids = how many of them were given, under = the last heading, level = its level, first = that of headings
+-- of level 2 of the page at hand: what unfolds stands below the heading that it is found under, if that has one or not }.
 local function add_blocks(at, blocks)
     for _, block in ipairs(blocks) do
         as_html[block.kind](at.lines, block, at)
@@ -65,8 +68,8 @@ end
 
 function as_html.heading(lines, block, at)
     local id = block.anchor and (' id="%s"'):format(escape(block.anchor)) or ""
-    local level = math.min(6, block.level + at.sinks)
-    at.under = plain.words(block.words)
+    local level = math.min(6, block.level - 2 + at.first)
+    at.under, at.level = plain.words(block.words), level
     add(lines, ("<h%d%s>%s</h%d>"):format(level, id, words_of(block.words), level))
 end
 
@@ -102,8 +105,9 @@ function as_html.entries(lines, block)
     add(lines, "</dl>")
 end
 
+-- Names of inputs may go on in the next line behind each part.
 local function inside_of(given, words)
-    return given.drawing and given.drawing:ornament() or dressed(given, escape(words))
+    return given.drawing and given.drawing:ornament() or dressed(given, (escape(words):gsub("_", "_<wbr>")))
 end
 
 -- The attribute of those classes that are no false or nil.
@@ -202,9 +206,10 @@ function as_html.table(lines, block, at)
     local names = names_in(block.columns)
     local count = beside(block, names)
     at.sorts = at.sorts or block.sorts
-    add(lines, #block.columns > FEW and scrolling(block.caption or at.under) or '<div class="wide">', "<table",
+    add(lines, #block.columns > FITTING and scrolling(block.caption or at.under) or '<div class="wide">', "<table",
         block.id and (' id="%s"'):format(escape(block.id)) or "", role_of("table", count),
-        class_of(block.sorts and "sorts", block.class, count and block.class ~= "heat" and "stacks"),
+        class_of(block.sorts and "sorts", block.class, count and block.class ~= "heat" and "stacks",
+            block.class ~= "heat" and (#block.columns >= MOST and "most" or #block.columns >= MANY and "many")),
         count and (' style="--columns:%d;--names:%d"'):format(count, names) or "",
         block.filter and (' data-filter="%s"'):format(escape(block.filter)) or "",
         block.caption and "" or (' aria-label="%s"'):format(escape(at.under)), ">")
@@ -303,10 +308,10 @@ function as_html.fold(lines, block, at)
     add(lines, ('<details class="level%d"%s%s><summary>'):format(math.min(block.level, 4),
         block.anchor and (' id="%s"'):format(escape(block.anchor)) or "", block.is_open and " open" or ""),
         table.concat(cells, " "), "</summary><div class=\"inside\">")
-    local sinks = at.sinks
-    at.sinks = sinks + 1
+    local first, level = at.first, at.level
+    at.first = level + 1
     add_blocks(at, block.contents)
-    at.sinks = sinks
+    at.first, at.level = first, level
     add(lines, "</div></details>")
 end
 
@@ -348,7 +353,7 @@ function html.document(page)
         "</head>", "<body>",
         '<svg width="0" height="0" style="position:absolute" aria-hidden="true">' .. drawing_style.PATTERNS .. "</svg>",
         "<main>" }
-    local at = { lines = lines, ids = 0, sinks = 0, under = title }
+    local at = { lines = lines, ids = 0, first = 2, level = 1, under = title }
     add_part(at, page)
     add(lines, "</main>", at.sorts and "\n" .. require("report.sort_script").element() or "", "\n</body>\n</html>")
     return table.concat(lines, "\n") .. "\n"

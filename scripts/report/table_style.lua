@@ -51,7 +51,7 @@ local SHEET <const> = [[
     .stacks :is(th, td) { border-bottom: 0; padding-block: .15rem; padding-inline-end: .5rem; }
     .stacks td { white-space: normal; }
     .stacks td:not(.number) { overflow-wrap: anywhere; }
-    .stacks thead th { font-size: .8rem; hyphens: auto; }
+    .stacks thead th { font-size: .8rem; hyphens: auto; overflow-wrap: anywhere; }
     .stacks td.drawn svg { width: 100%; max-width: 15rem; }
   }
 }
@@ -62,6 +62,10 @@ local SHEET <const> = [[
 @media print {
   .heat, .heat thead th { font-size: 7pt; } .heat tbody th { min-width: 0; position: static; line-height: 1.1; }
   .heat thead th { min-width: 0; }
+  .many { font-size: 7.5pt; } .most { font-size: 5.5pt; }
+  .wide > :is(.many, .most) { min-width: 0; } :is(.many, .most) tbody th { min-width: 4em; }
+  :is(.many, .most) thead th { overflow-wrap: anywhere; }
+  :is(.many, .most) :is(th, td) { padding-inline-end: .5em; } :is(.many, .most) thead :is(th, td) { font-size: inherit; }
   .heat td, .heat th { padding: 0 .1rem; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 ]]

@@ -4,8 +4,9 @@
 //
 // At four widths, light and dark: axe-core finds no violation, nothing but boxes that scroll is wider than the screen,
 // nothing is fetched, no message comes; of each chart one drawing is shown, and tables that phones lay out anew fit them
-// (on the smallest ones heat maps do), and are tables still. With scripts off it reads the same. On paper everything is
-// open. Tables sort, by keys alone, and their boxes find.
+// (on the smallest ones heat maps do), and are tables still. On phones the same holds when all that unfolds is open. With
+// scripts off it reads the same. On paper everything is open, and the columns of tables are all there. Tables sort, by
+// keys alone, and their boxes find.
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 
@@ -72,6 +73,18 @@ async function checkAxe(page, file, at) {
         tell(file, `${at}: ${one.id}, ${one.nodes.length} times, as in ${one.nodes[0].html.slice(0, 160)}`);
 }
 
+// All that unfolds is open, on phones.
+async function checkOpened(page, file) {
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "light" }]);
+    if (await page.evaluate(() => document.querySelectorAll("details").forEach(one => one.open = true)
+        ?? document.querySelectorAll("details").length) === 0) return;
+    for (const width of [320, 390]) {
+        await page.setViewport({ width, height: 900 });
+        await checkWidth(page, file, `open, ${width}`);
+    }
+    await checkAxe(page, file, "open, 390");
+}
+
 // What is read without scripts, and what with them, but for what scripts add.
 async function checkWithoutScripts(browser, file) {
     const texts = [];
@@ -93,6 +106,10 @@ async function checkPaper(browser, file) {
     const closed = await page.evaluate(() => [...document.querySelectorAll("details > .inside")].filter(inside =>
         inside.getBoundingClientRect().height === 0).length);
     if (closed > 0) tell(file, `on paper ${closed} folds are closed`);
+    const wide = await page.evaluate(() => [...document.querySelectorAll("table")].filter(table =>
+        table.getBoundingClientRect().right > innerWidth + 1).map(table => `${table.innerText.slice(0, 40)} `
+        + Math.round(table.getBoundingClientRect().right)));
+    for (const one of wide) tell(file, `on paper a table is wider than the sheet: ${one}`);
     const pdf = await page.pdf({ format: "A4", printBackground: true });
     if (pdf.length < 1000) tell(file, "nothing is printed");
     await page.close();
@@ -139,6 +156,8 @@ async function check(browser, file) {
             if (width === 390 || width === 1280) await checkAxe(page, file, at);
             if (width === 390 && scheme === "light") await checkRoles(page, file, at);
         }
+    await checkOpened(page, file);
+    await page.setViewport({ width: WIDTHS.at(-1), height: 900 });
     await checkSorting(page, file);
     await checkFinding(page, file);
     await page.close();
