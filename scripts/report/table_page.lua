@@ -4,6 +4,7 @@ local column_words = require "report.column_words"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local table_titles = require "report.table_titles"
 local text = require "report.text"
 
 local say = language.of("report.table_page")
@@ -18,7 +19,7 @@ local function cell_of(value, show, name)
     elseif type(value) == "boolean" then
         return language.word(value and "yes" or "no")
     elseif math.type(value) == "float" then
-        return show(value, name)
+        return numbers.minus(show(value, name))
     end
     return column_words.cell(name, tostring(value))
 end
@@ -95,7 +96,7 @@ function table_page.page(tables, width, show)
     local out = page.new()
     for _, made in ipairs(tables) do
         local columns, count = columns_of(made, show or numbers.plain)
-        out:heading(1, made:name())
+        out:heading(1, table_titles.of(made:name()))
         if count == 0 then
             out:paragraph(say "no rows")
         end
