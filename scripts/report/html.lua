@@ -39,13 +39,27 @@ local function dressed(piece, inside)
     return piece.href and ('<a href="%s">%s</a>'):format(escape(piece.href), inside) or inside
 end
 
+-- Letters of Hebrew, Arabic and other scripts that are written from right to left, as UTF-8 has them.
+local FROM_RIGHT <const> = "[\xD6-\xDF][\x80-\xBF]"
+
+-- Words that are written from right to left, each row of them by itself: else names in a list would change places.
+local function isolated(words)
+    if not words:find(FROM_RIGHT) then
+        return escape(words)
+    end
+    local marked = words:gsub("[^%s,;:()|]+", function(word)
+        return word:find(FROM_RIGHT) and "\1" .. word .. "\2" or nil
+    end):gsub("\2 \1", " ")
+    return (escape(marked):gsub("\1", "<bdi>"):gsub("\2", "</bdi>"))
+end
+
 local function words_of(words)
     if type(words) == "string" then
-        return escape(words)
+        return isolated(words)
     end
     local pieces = {}
     for i, piece in ipairs(words) do
-        pieces[i] = type(piece) == "string" and escape(piece) or dressed(piece, escape(piece[1]))
+        pieces[i] = type(piece) == "string" and isolated(piece) or dressed(piece, escape(piece[1]))
     end
     return table.concat(pieces)
 end
@@ -144,7 +158,8 @@ local function head_cell(column, is_name, is_laid_out)
         is_laid_out and (is_name and "names" or column.is_drawn and "drawn"))
     local title = escape(column.title)
     return title == "" and ("<td%s%s></td>"):format(role_of("cell", is_laid_out), class)
-        or ('<th scope="col"%s%s>%s</th>'):format(role_of("columnheader", is_laid_out), class,
+        or ('<th scope="col"%s%s%s>%s</th>'):format(role_of("columnheader", is_laid_out), class,
+            column.rises and ' data-first="ascending"' or "",
             column.turns and "<span>" .. title .. "</span>" or title)
 end
 

@@ -22,7 +22,7 @@ for (const table of document.querySelectorAll("table.sorts")) {
     head.append(button);
     button.addEventListener("click", () => {
       const last = head.getAttribute("aria-sort");
-      const first = head.classList.contains("number") && at > 1 ? "descending" : "ascending";
+      const first = head.dataset.first ?? (head.classList.contains("number") ? "descending" : "ascending");
       const order = last ? (last === "ascending" ? "descending" : "ascending") : first;
       heads.forEach(other => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", order);

@@ -151,6 +151,11 @@ end
 local function words_of(s, width)
     local words = {}
     for word in s:gmatch("%S+") do
+        local before = words[#words]
+        if word:find("^%%%p?$") and before and before:find "%d$" and text.width(before) + 1 + #word <= width then
+            words[#words] = nil    -- a number keeps its per cent sign in its line
+            word = before .. " " .. word
+        end
         while text.width(word) > width do
             local stop = line_end(word, width)
             words[#words + 1] = word:sub(1, stop)

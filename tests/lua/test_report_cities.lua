@@ -222,6 +222,16 @@ function tests.test_shades_of_open_ranges()
     assert_has(cities_charts[3].draw(facts):file(), "In each row by itself")
 end
 
+-- Each name of a list that is written from right to left stands by itself, or the list would be read from its end.
+function tests.test_names_from_right_to_left()
+    local rows = { HEAD }
+    for i, name in ipairs { "القاهرة", "תל אביב", "Paris" } do
+        rows[#rows + 1] = row(name, 2024, 50, 50, 50) .. row(name, 2025, 90 - i, 90, 90)
+    end
+    assert_has(page_of(run_of(table.concat(rows))), "which are <bdi>القاهرة</bdi>, <bdi>תל אביב</bdi> and Paris.")
+    assert_has(page.new():heading(1, "T"):paragraph("دمشق\" & <b> x"):html(), "<p><bdi>دمشق&quot;</bdi> &amp; &lt;b&gt; x</p>")
+end
+
 -- Brackets are those of each node: a theme of a city without a rank may have one, and the other way round.
 function tests.test_brackets_of_themes()
     local html = page_of(run_of(THREE, "city,ranked\nBrio,no\n"))

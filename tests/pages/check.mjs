@@ -132,6 +132,17 @@ async function checkSorting(page, file) {
     }
 }
 
+// What is the better the less, as ranks are, begins with the least.
+async function checkFirstSorting(page, file) {
+    const wrong = await page.evaluate(() => [...document.querySelectorAll("table.sorts th button")].filter(button => {
+        const head = button.closest("th");
+        document.querySelectorAll("table.sorts th").forEach(other => other.removeAttribute("aria-sort"));
+        button.click();
+        return head.getAttribute("aria-sort") !== (/rank|tier|city/.test(button.textContent) ? "ascending" : "descending");
+    }).map(button => button.textContent));
+    for (const title of wrong) tell(file, `"${title}" sorts from the wrong end`);
+}
+
 async function checkFinding(page, file) {
     const box = await page.$("input[type=search]");
     if (!box) return;
@@ -158,6 +169,7 @@ async function check(browser, file) {
         }
     await checkOpened(page, file);
     await page.setViewport({ width: WIDTHS.at(-1), height: 900 });
+    await checkFirstSorting(page, file);
     await checkSorting(page, file);
     await checkFinding(page, file);
     await page.close();
