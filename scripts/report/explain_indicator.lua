@@ -1,7 +1,8 @@
 -- How the mark of an indicator came about, for people.
 
-local hm = require "hundredmark"
+local answer_words = require "report.answer_words"
 local class_words = require "report.class_words"
+local language = require "report.language"
 local mathematics = require "report.mathematics"
 local numbers = require "report.numbers"
 local page = require "report.page"
@@ -12,7 +13,7 @@ local standing = require "report.standing"
 local steps = require "report.steps"
 local words = require "report.words"
 
-local say = require("report.language").of("report.explain_indicator")
+local say = language.of("report.explain_indicator")
 
 local explain_indicator = {}
 
@@ -52,7 +53,8 @@ local function value_of(figure)
             or words.status[figure.state]
     elseif figure.state == "observed" then
         local unit = figure.unit ~= "" and " " .. figure.unit or ""
-        return (figure.text or numbers.plain(figure.value)) .. unit
+        return (figure.text and (answer_words.of(figure, figure.text) or language.number(figure.text))
+            or numbers.plain(figure.value)) .. unit
     elseif figure.state == "invalid" and figure.given and figure.given.text ~= "" then
         return say('rejected, found "{text}"', { text = figure.given.text })
     end

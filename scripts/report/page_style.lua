@@ -32,6 +32,7 @@ table { border-collapse: collapse; }
 .wide > table { min-width: min(100%, 30rem); }
 .wide > table:not(.stacks) > tbody > tr > th { position: sticky; inset-inline-start: 0; background: $paper;
   z-index: 1; }
+.wide > table:not(.stacks, .heat) > tbody > tr > th { min-width: 8em; max-width: 24rem; overflow-wrap: anywhere; }
 th, td { text-align: start; vertical-align: top; padding-block: .25rem .35rem; padding-inline: 0 1rem; border-bottom: 1px solid $line; }
 th:last-child, td:last-child { padding-inline-end: 0; }
 thead th, thead td { color: $soft; font-size: .9rem; font-weight: 600; vertical-align: bottom; }

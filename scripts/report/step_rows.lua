@@ -1,6 +1,6 @@
 -- Steps of figures, rows of the table improve: how their figures are said, and which of them can be told to people.
 
-local language = require "report.language"
+local answer_words = require "report.answer_words"
 local numbers = require "report.numbers"
 
 local step_rows = {}
@@ -14,23 +14,9 @@ function step_rows.inputs(package)
     return by_name
 end
 
-local function option(input, text)
-    for i, name in ipairs(input.options or {}) do
-        if name == text then
-            return input.said_options and input.said_options[i] or text
-        end
-    end
-    return text
-end
-
 -- A figure of a row as people read it: an answer in the language, a number with its decimal sign.
 function step_rows.figure(input, text)
-    if input and input.kind == "flag" then
-        return language.word(text)
-    elseif input and input.kind == "choice" then
-        return option(input, text)
-    end
-    return numbers.figure(text)
+    return input and answer_words.of(input, text) or numbers.figure(text)
 end
 
 -- Does the step lead to where the package warns that a figure is unlikely?

@@ -1,6 +1,5 @@
 -- The calculation that gives the score of a group, written out.
 
-local hm = require "hundredmark"
 local method_words = require "report.method_words"
 local numbers = require "report.numbers"
 
@@ -56,7 +55,7 @@ local METHODS <const> = {
         return ("%s / (%s)"):format(total(list, alike), terms(list, alike, "1 / s", "w / s", " + "))
     end,
     power = function(list, alike, parameters)
-        local p = hm.number(parameters.p)
+        local p = numbers.plain(parameters.p)
         local power = "s^" .. (parameters.p < 0 and "(" .. p .. ")" or p)
         return ("((%s) / %s)^(1 / %s)"):format(terms(list, alike, power, "w × " .. power, " + "),
             total(list, alike), p)
@@ -72,7 +71,7 @@ local METHODS <const> = {
         return terms(list, is_plain, "s", "w × s", " + ")
     end,
     worst = function(list, alike, parameters)
-        return say("mean of the worst {n} of {scores}", { n = hm.number(parameters.count),
+        return say("mean of the worst {n} of {scores}", { n = numbers.plain(parameters.count),
             scores = terms(list, alike, "s", say "s (weight w)", ", ") })
     end,
 }
