@@ -15,7 +15,7 @@ local PARTS <const> = { "ranking", "map", "periods", "heat", "pair", "table" }
 local function introduce(out, facts)
     local scored = #cities_facts.present(facts.column(facts.root.code))
     local ranked = cities_facts.ranked(facts)
-    local fields = { period = facts.period, package = ("%s (%s)"):format(facts.package, facts.version),
+    local fields = { period = facts.period, package = say("{package} ({version})", { package = facts.package, version = facts.version }),
         n = variation_words.count(#facts.cities), scored = variation_words.count(scored),
         ranked = variation_words.count(ranked) }
     if scored == #facts.cities and ranked == scored then

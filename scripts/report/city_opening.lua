@@ -144,7 +144,7 @@ end
 local function joined(sentences)
     local pieces = {}
     for i, sentence in ipairs(sentences) do
-        pieces[#pieces + 1] = i > 1 and " " or nil
+        pieces[#pieces + 1] = i > 1 and language.blank() or nil
         pieces[#pieces + 1] = sentence
     end
     return pieces
@@ -202,7 +202,7 @@ function city_opening.position(facts)
             high = city_words.score(root, root.peers.high), median = city_words.score(root, root.peers.median) })
             or say("{city} has {score}.", { city = facts.city, score = shown }),
         score = root.row.score, shown = shown, range = root.reach, low = bounds.low, high = bounds.high,
-        before = before, before_shown = before and ("%s: %s"):format(facts.before.period,
+        before = before, before_shown = before and language.labelled(facts.before.period,
             city_words.score(root, before)), peers = root.peers.scores }, keys
 end
 

@@ -10,6 +10,8 @@ local plain = require "report.plain"
 local table_style = require "report.table_style"
 local text = require "report.text"
 
+local say = language.of("report.html")
+
 local html = {}
 
 local FEW <const> = 3    -- columns, from which on the names of rows stand above what follows on narrow screens
@@ -338,8 +340,8 @@ local function contents(page)
             and ('<li><a href="#%s">%s</a></li>'):format(escape(block.anchor), words_of(block.words))
             or nil
     end
-    return #items > 0 and ('<nav aria-label="contents: %s"><ul>\n%s\n</ul></nav>'):format(
-        escape(plain.words(page[1].words)), table.concat(items, "\n")) or nil
+    return #items > 0 and ('<nav aria-label="%s"><ul>\n%s\n</ul></nav>'):format(
+        escape(say("contents: {title}", { title = plain.words(page[1].words) })), table.concat(items, "\n")) or nil
 end
 
 -- Its contents stand behind the title.

@@ -225,6 +225,17 @@ function language.of_data()
     return list
 end
 
+-- "Score: 63.4", with the colon of the language.
+function language.labelled(label, text)
+    return fill(target_of(SELF, "{label}: {text}") or "{label}: {text}", { label = label, text = text })
+end
+
+-- What stands between two sentences.
+function language.blank()
+    local both = target_of(SELF, "{sentence} {other}") or "{sentence} {other}"
+    return both:match "}([^{]*){"
+end
+
 -- Sentences, one behind the other, as one text.
 function language.sentences(list)
     local text = list[1] or ""

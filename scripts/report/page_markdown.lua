@@ -1,5 +1,6 @@
 -- A page as Markdown.
 
+local language = require "report.language"
 local layout = require "report.layout"
 local plain = require "report.plain"
 
@@ -41,7 +42,7 @@ end
 
 function shown.facts(lines, block)
     for _, row in ipairs(block.rows) do
-        lines[#lines + 1] = ("- **%s**: %s"):format(escape(row[1]), escape(row[2]))
+        lines[#lines + 1] = "- " .. language.labelled(("**%s**"):format(escape(row[1])), escape(row[2]))
     end
 end
 
@@ -71,7 +72,7 @@ function shown.formula(lines, block)
 end
 
 function shown.chart(lines, block)
-    lines[#lines + 1] = ("*%s*: %s"):format(escape(block.drawing.title), escape(block.drawing.about))
+    lines[#lines + 1] = language.labelled(("*%s*"):format(escape(block.drawing.title)), escape(block.drawing.about))
 end
 
 function shown.headline(lines, block)

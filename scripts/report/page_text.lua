@@ -1,5 +1,6 @@
 -- A page as plain text.
 
+local language = require "report.language"
 local layout = require "report.layout"
 local plain = require "report.plain"
 local text = require "report.text"
@@ -79,7 +80,7 @@ function shown.formula(lines, block, width)
 end
 
 function shown.chart(lines, block, width)
-    hang(lines, "", "", ("%s: %s"):format(block.drawing.title, block.drawing.about), width)
+    hang(lines, "", "", language.labelled(block.drawing.title, block.drawing.about), width)
 end
 
 function shown.headline(lines, block, width, painter)

@@ -2,6 +2,7 @@
 -- score. On narrow screens a column a level, and nodes as high as their weights.
 
 local drawing = require "report.drawing"
+local language = require "report.language"
 local palette = require "report.palette"
 local text = require "report.text"
 
@@ -89,7 +90,7 @@ local function draw_tree(drawn, nodes, box_of, draw_inside)
         for _, node in ipairs(level) do
             local share = whole * node.share
             local box = box_of(node, from, share, depth, above)
-            box.name = ("%s: %s"):format(node.title, node.shown)
+            box.name = language.labelled(node.title, node.shown)
             local function draw()
                 draw_node(drawn, node, box, draw_inside)
             end

@@ -2,6 +2,7 @@
 -- as they are in the middle of the map (equirectangular).
 
 local drawing = require "report.drawing"
+local language = require "report.language"
 local palette = require "report.palette"
 
 local map = {}
@@ -80,7 +81,7 @@ function map.draw(given)
     for _, shape in ipairs(given.shapes) do
         local class = shape.score and palette.shade(shape.score, given.range) or shape.is_known and "none" or "track"
         draw_shape(drawn, shape, place, near, class, given.has_hints and shape.name
-            and ("%s: %s"):format(shape.name, shape.shown))
+            and language.labelled(shape.name, shape.shown))
     end
     return drawn
 end

@@ -1,6 +1,7 @@
 -- A number from -1 to 1 of each pair, as a square; what stands above the diagonal would say the same once more.
 
 local drawing = require "report.drawing"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local palette = require "report.palette"
 
@@ -24,7 +25,7 @@ local function draw_cell(drawn, given, i, j, x, y, cell)
         shade, on = palette.signed(r)
     end
     local shown = r and numbers.minus(numbers.mark(r, 2)) or numbers.NONE
-    drawn:rect(x + 1, y + 1, cell - 2, cell - 2, shade, ("%s, %s: %s"):format(given.names[i], given.names[j], shown))
+    drawn:rect(x + 1, y + 1, cell - 2, cell - 2, shade, language.labelled(language.list { given.names[i], given.names[j] }, shown))
     if r and cell >= LEGIBLE then
         drawn:words(x + cell / 2, y + cell / 2 + 4, shown, on .. " small", "middle")
     end

@@ -2,6 +2,7 @@
 -- score stands, what missing figures leave open (a wide bar) and what variations of weights and methods do (a line).
 
 local drawing = require "report.drawing"
+local language = require "report.language"
 local scale = require "report.chart.scale"
 
 local ranking = {}
@@ -38,7 +39,7 @@ local function draw_marks(drawn, row, place, y)
         drawn:line(place(row.from), y, place(row.to), y, "spread")
     end
     if row.score then
-        drawn:circle(place(row.score), y, 5, "mark", ("%s: %s"):format(row.name, row.shown))
+        drawn:circle(place(row.score), y, 5, "mark", language.labelled(row.name, row.shown))
     end
 end
 

@@ -1,6 +1,7 @@
 -- Two scores of each city against each other.
 
 local drawing = require "report.drawing"
+local language = require "report.language"
 local palette = require "report.palette"
 local scale = require "report.chart.scale"
 
@@ -84,7 +85,7 @@ local function draw_dots(drawn, points, x, y)
     for i, point in ipairs(points) do
         taken[i] = { x(point.x) - 5, y(point.y) - 5, x(point.x) + 5, y(point.y) + 5 }
         drawn:circle(x(point.x), y(point.y), point.is_chosen and 6 or 4.5, point.is_chosen and "mark" or "dot",
-            ("%s: %s, %s"):format(point.name, point.shown_x, point.shown_y))
+            language.labelled(point.name, language.list { point.shown_x, point.shown_y }))
     end
     for _, point in ipairs(points) do
         if #points <= NAMED or point.is_chosen then
