@@ -119,6 +119,25 @@ const cityRows = (rows, city, period) => rows.filter((row) => row.city === city 
     await page.close();
 }
 
+// Cells of records take the decimal sign of the language, as figures do.
+{
+    mkdirSync(`${folder}/rows`, { recursive: true });
+    writeFileSync(`${folder}/rows/package.lua`, `return package { name = "rows", version = "1", api = 1, nodes = { { "index", "Rows" } } }`);
+    writeFileSync(`${folder}/rows/all.lua`, `return indicator { code = "A", parent = "index", name = "A", measure = sum(input.trips.km),
+        inputs = { records { "trips", "Trips", columns = { text { "by", "By" }, amount { "km", "Length" } } } } }`);
+    mkdirSync(`${folder}/rows-data`, { recursive: true });
+    writeFileSync(`${folder}/rows-data/trips.csv`, "city,period,by,km\nA,2024,bus,1.5\n");
+    const page = await open("rows", "--lang", "fr", "-p", `${folder}/rows`, `${folder}/rows-data`);
+    assert.equal(await page.$eval("#index strong", (mark) => mark.dataset.score), "1.5");
+    await page.$eval(`[data-records="trips"] tbody td:nth-child(2) input`, (field) => {
+        field.value = "12,25";
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await page.waitForFunction(() => document.querySelector("#index strong").dataset.score === "12.25");
+    assert.equal(await textOf(page, "#records-trips-note"), "");
+    await page.close();
+}
+
 // Editions: nodes, inputs and weights are those of the period, and each edition keeps the weights that were changed in it.
 {
     const files = {

@@ -91,7 +91,7 @@ function showRecordFindings(input) {
 function recordLine(input, row, number, apply, remove) {
     return h("tr", {}, row.map((text, i) => h("td", {}, h("input", { type: "text", value: text, "data-cell": `${number} ${input.columns[i].name}`,
         "aria-label": `${input.columns[i].label || input.columns[i].name}, ${number + 1}`, "aria-describedby": `records-${input.name}-note`,
-        input: ({ target }) => { row[i] = target.value; apply(); } }))),
+        input: ({ target }) => { row[i] = figureOf(input.columns[i], target.value); apply(); } }))),
     h("td", {}, h("button", { type: "button", "aria-label": say("remove_row", { n: number + 1 }), click: remove }, "×")));
 }
 
