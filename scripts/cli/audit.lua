@@ -83,20 +83,42 @@ local function is_refusal(err)
     return err.code == "argument" or err.code == "data"
 end
 
+-- What cli.uncertainty has of variations; or nil and an error where nothing of the package varies by itself, and nobody
+-- asked for a study: the rest of an audit can be told all the same.
+local function vary(run, varied)
+    local done, made = pcall(uncertainty.replicate, run, varied)
+    if done then
+        return made
+    elseif varied.study or run.info.has_study or not stop.is_stop(made)
+        or made.exit ~= stop.DATA and made.exit ~= stop.PACKAGE then
+        error(made, 0)
+    end
+    return nil, { code = "data", message = made.message }
+end
+
 -- Of a study and the scores of a run: `made`, what cli.uncertainty has of it, and `take(name)`, each table once;
--- it gives nil and an error where the data are too few for one.
-function audit.of(run, given)
+-- it gives nil and an error where the data are too few for one. With `lacks_variations` there need be none: then `made`
+-- is nil, and `unvaried` says why.
+function audit.of(run, given, lacks_variations)
     local varied = setmetatable({ variations = given.variations or not given.study and VARIATIONS or nil },
         { __index = given })
-    local made, taken, refused = uncertainty.replicate(run, varied), {}, {}
+    local made, unvaried
+    if lacks_variations then
+        made, unvaried = vary(run, varied)
+    else
+        made = uncertainty.replicate(run, varied)
+    end
+    local taken, refused = {}, {}
     local root, take = run.package:nodes()[1].code, nil
     local function fresh(name)
-        if name == "audit" then
+        if ANALYSIS[name] then
+            return analysed(run, name)
+        elseif not made then
+            return nil, unvaried
+        elseif name == "audit" then
             return audit_rows.table(made.make, root)
         elseif name == "sensitivity" then
             return sensitivities(run, varied, made.study, targets(take "audit":rows()))
-        elseif ANALYSIS[name] then
-            return analysed(run, name)
         end
         return made.make(name)
     end
@@ -111,7 +133,8 @@ function audit.of(run, given)
         end
         return taken[name], refused[name]
     end
-    return { made = made, take = take, count = made.count, study = made.study }
+    return { made = made, take = take, count = made and made.count, factors = made and made.study:factors() or {},
+        unvaried = unvaried and unvaried.message }
 end
 
 -- The names of those that there are: what the data are too few for is left out, with a word.
@@ -134,8 +157,10 @@ function audit.run(given, messages)
     wrong:write(run.scores)
     messages:issues(run.issues)
     data.insist_on_cities(run)
-    local of = audit.of(run, given)
-    uncertainty.warn(run, of.made, messages)
+    local of = audit.of(run, given, not out.as_tables)
+    if of.made then
+        uncertainty.warn(run, of.made, messages)
+    end
     if not out.as_tables then
         out:page(require("report.audit_page").page(of, run))
     else

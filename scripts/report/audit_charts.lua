@@ -127,7 +127,7 @@ function audit_charts.add_correlations(out, rows, at)
     local least, pair = least_of(#rows, r_of)
     out:illustrate(matrix.draw { title = say "How scores go together: r of each pair", names = names, codes = codes,
         at = r_of, about = least and say("Least alike are {one} and {other}, with r = {r}.", { one = names[pair[2]],
-            other = names[pair[1]], r = numbers.minus(numbers.mark(least, 2)) }) or say "No two of them can be compared." },
+            other = names[pair[1]], r = numbers.mark(least, 2) }) or say "No two of them can be compared." },
         { { "shade9", say "r near 1: they rise together" }, { "shade0", say "r near 0" },
             { "below4", say "r near −1: one rises as the other falls" } })
 end

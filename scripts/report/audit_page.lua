@@ -38,8 +38,12 @@ local function add_subject(out, at)
     out:heading(2, say "What was looked at", "subject")
     out:facts { { say "package", ("%s %s"):format(at.run.info.name, at.run.info.version) },
         { say "index", at.names[at.root] }, { say "cities with a score", periods_in_words(at) },
-        { say "variations", variation_words.count(at.count) },
-        { say "what varies", variation_words.factors(at.factors) } }
+        { say "variations", at.count and variation_words.count(at.count) },
+        { say "what varies", at.count and variation_words.factors(at.factors) } }
+    if at.unvaried then
+        return out:paragraph(say("Weights and methods were not varied: {reason}.",
+            { reason = refusal_words.say(at.unvaried) }))
+    end
     out:paragraph(say("Each variation scores all cities once more, with choices that could have been made instead. How "
         .. "often something comes out in them tells how much hangs on these choices, not how likely it is."))
 end
@@ -97,7 +101,9 @@ local function add_sensitivity(out, at)
     out:heading(2, say "Which choice matters", "choices")
     local made, err = at.take "sensitivity"
     if not made then
-        at.leave_out(say "Which choice matters", err)
+        if not at.unvaried then
+            at.leave_out(say "Which choice matters", err)
+        end
         return out:paragraph(say("This cannot be told of these data: {reason}.", { reason = refusal_words.say(err.message) }))
     end
     local about = {}
@@ -153,10 +159,10 @@ local function add_limits(out, at)
         items[#items + 1] = say("Errors in figures: nobody has said how far off they may be, so each counts as it was "
             .. "reported.")
     end
-    if not variation_words.has(at.factors, "drop") then
+    if not at.unvaried and not variation_words.has(at.factors, "drop") then
         items[#items + 1] = say "The choice of indicators: all of the package are in every variation."
     end
-    items[#items + 1] = unscored(at)
+    items[#items + 1] = not at.unvaried and unscored(at) or nil
     items[#items + 1] = say "Choices that are not named above: they stand as the package has them."
     for _, reason in ipairs(at.missing) do
         items[#items + 1] = reason
@@ -176,6 +182,17 @@ local function distinct_periods(rows)
     return periods
 end
 
+-- City, period, score and rank of those that are looked at, where nothing varies.
+local function rows_of(run, root)
+    local rows, scores, ranks = {}, run.scores:column(root), run.scores:column(root, "rank")
+    for i = 1, run.whole and run.dataset:unit_count() or #run.chosen do
+        local unit = run.whole and i or run.chosen[i]
+        rows[i] = { city = run.units[unit].city, period = run.units[unit].period, score = scores[unit] or nil,
+            rank = ranks[unit] or nil }
+    end
+    return rows
+end
+
 -- The last period with a score; where there is none, the last.
 local function last_scored(at)
     for i = #at.periods, 1, -1 do
@@ -189,8 +206,9 @@ end
 -- `of`: what cli.audit.of gives; `run` is of cli.data.
 function audit_page.page(of, run)
     local out, nodes = page.new(), run.package:nodes()
-    local at = { take = of.take, run = run, count = of.count, factors = of.study:factors(), nodes = nodes,
-        root = nodes[1].code, names = {}, missing = {}, rows = of.take "audit":rows() }
+    local at = { take = of.take, run = run, count = of.count, factors = of.factors, unvaried = of.unvaried,
+        nodes = nodes, root = nodes[1].code, names = {}, missing = {} }
+    at.rows = of.unvaried and rows_of(run, at.root) or of.take "audit":rows()
     at.periods = distinct_periods(at.rows)
     at.last = last_scored(at)
     at.is_part = not run.whole and #run.chosen < run.dataset:unit_count()

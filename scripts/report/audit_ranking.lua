@@ -134,6 +134,9 @@ end
 
 function audit_ranking.add(out, at)
     out:heading(2, say "How sure the ranking is", "ranking")
+    if at.unvaried then
+        return out:paragraph(say "That cannot be told without variations.")
+    end
     local last
     for _, period in ipairs(at.periods) do
         local ranked = ranked_in(at.rows, period)

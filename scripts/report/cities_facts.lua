@@ -24,7 +24,7 @@ function cities_facts.range(facts, code)
 end
 
 function cities_facts.mark(facts, code, score)
-    return score and numbers.minus(numbers.mark(score, facts.digits[code])) or numbers.NONE
+    return score and numbers.mark(score, facts.digits[code]) or numbers.NONE
 end
 
 -- How many cities have a rank.

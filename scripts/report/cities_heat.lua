@@ -45,7 +45,7 @@ end
 
 -- A score as large as a cell: a decimal less than elsewhere.
 function cities_heat.short(facts, code, score)
-    return numbers.minus(numbers.mark(score, math.max(0, facts.digits[code] - 1)))
+    return numbers.mark(score, math.max(0, facts.digits[code] - 1))
 end
 
 local function cell_of(facts, city, node, score, range)

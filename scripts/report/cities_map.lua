@@ -3,6 +3,7 @@
 local cities_facts = require "report.cities_facts"
 local map = require "report.chart.map"
 local say = require("report.language").of "report.cities_map"
+local variation_words = require "report.variation_words"
 
 local cities_map = {}
 
@@ -35,7 +36,8 @@ function cities_map.draw(facts)
     return map.draw { title = say("{index} on the map, {period}", { index = facts.root.name, period = facts.period }),
         about = say.count(count,
             "{n} city where it is. The more it stands out, the higher its score. All scores are in the table.",
-            "{n} cities where they are. The more one stands out, the higher its score. All scores are in the table."),
+            "{n} cities where they are. The more one stands out, the higher its score. All scores are in the table.",
+            { n = variation_words.count(count) }),
         range = cities_facts.range(facts, facts.root.code), shapes = shapes,
         has_hints = #shapes <= HINTED }
 end

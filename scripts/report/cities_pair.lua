@@ -64,7 +64,7 @@ end
 -- What the cloud says, in a sentence: of scores, whatever it is that a high one means.
 local function in_words(pair, r, count)
     local fields = { one = words.label(pair[1]), other = words.label(pair[2]),
-        n = variation_words.count(count), r = r and numbers.minus(numbers.mark(r, 2)) }
+        n = variation_words.count(count), r = r and numbers.mark(r, 2) }
     if not r or count < FEW then
         return say.count(count, "{one} and {other}, of {n} city that has both.",
             "{one} and {other}, of {n} cities that have both.", fields)

@@ -3,8 +3,9 @@
 local cities_facts = require "report.cities_facts"
 local city_names = require "report.city_names"
 local curve = require "report.chart.curve"
-local ranking = require "report.chart.ranking"
 local language = require "report.language"
+local ranking = require "report.chart.ranking"
+local refusal_words = require "report.refusal_words"
 local variation_words = require "report.variation_words"
 
 local say = language.of "report.cities_ranking"
@@ -97,7 +98,7 @@ function cities_ranking.draw_curve(facts)
         return nil, say "fewer than two cities are ranked"
     end
     return curve.draw { title = say("{index} from the first to the last", { index = facts.root.name }),
-        about = say("From {high} for the first to {low} for the last of {n} ranked cities.", { n = #rows,
+        about = say("From {high} for the first to {low} for the last of {n} ranked cities.", { n = variation_words.count(#rows),
             high = cities_facts.mark(facts, facts.root.code, rows[1].score),
             low = cities_facts.mark(facts, facts.root.code, rows[#rows].score) }),
         range = facts.root.range, axis = say "rank", rows = rows }
@@ -142,10 +143,10 @@ local function add_reasons(out, facts)
         out:note(say("With more than a thousand cities weights and methods are varied only where a study says how; the "
             .. "package has none."))
     else
-        out:note(say("Weights and methods were not varied: {reason}.", { reason = facts.no_variations }))
+        out:note(say("Weights and methods were not varied: {reason}.", { reason = refusal_words.say(facts.no_variations) }))
     end
     if not facts.has_bounds then
-        out:note(say("What missing figures leave open is not told: {reason}.", { reason = facts.no_bounds }))
+        out:note(say("What missing figures leave open is not told: {reason}.", { reason = refusal_words.say(facts.no_bounds) }))
     end
 end
 

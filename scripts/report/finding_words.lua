@@ -22,7 +22,7 @@ local WITHIN <const> = {
 local NOTABLE <const> = 0.3
 
 local function r(figure)
-    return numbers.minus(numbers.mark(figure, 2))
+    return numbers.mark(figure, 2)
 end
 
 local function of_two(f, pair)
@@ -44,7 +44,7 @@ local WORDS <const> = {
     end,
     low_alpha = function(f)
         return say("its children do not rise and fall together as parts of one thing would (alpha = {figure})",
-            { figure = numbers.minus(numbers.mark(f.figure, 3)) })
+            { figure = numbers.mark(f.figure, 3) })
     end,
     several_dimensions = function(f)
         return say("its children go {n} ways of their own (principal components)", { n = ("%d"):format(f.figure) })

@@ -15,7 +15,7 @@ local improve_page = {}
 local GAINS_SHOWN <const> = 20
 
 local function show(number, decimals)
-    return number and numbers.minus(language.number(numbers.fixed(number, decimals or 2))) or numbers.NONE
+    return number and language.number(numbers.fixed(number, decimals or 2)) or numbers.NONE
 end
 
 -- With its sign, "+1.50"; what is less than that shows as a small number.
@@ -128,10 +128,10 @@ local function add_gains(out, found, inputs, is_least_first, knows_steps)
         .. "better, everything else as it is. This is arithmetic, not advice.")
         or say("What one step of each figure would add to the index, everything else as it is. This is arithmetic, not "
             .. "advice."))
-    if #lines == 0 then
+    if #gains + left_out == 0 then
         out:paragraph(is_least_first and say "No step of one figure takes anything off."
             or say "No step of one figure adds anything.")
-    else
+    elseif #lines > 0 then
         out:table(COLUMNS, lines)
     end
     local rest = #gains - #lines

@@ -193,8 +193,9 @@ function language.of(context)
     return setmetatable({ context = context, count = counter(context), later = later }, { __call = say })
 end
 
--- A number that is written with a point, with the decimal sign of the language.
+-- A number as data have it, with the decimal sign of the language, and the sign for less than nothing that people print.
 function language.number(text)
+    text = text:gsub("^%-", "−")
     local own = targets[SELF]
     local sign = own and own["."]
     return sign and sign ~= "." and (text:gsub("%.", sign, 1)) or text

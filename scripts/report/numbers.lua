@@ -23,18 +23,13 @@ function numbers.mark(score, decimals)
     return score and language.number(numbers.fixed(score, decimals or 1)) or numbers.NONE
 end
 
--- A number as it is written in data, with the sign for less than nothing that people print.
-function numbers.minus(written)
-    return (written:gsub("^%-", "−"))
-end
-
 -- Points with their sign, "+1.5"; what rounds to nothing has none.
 function numbers.signed(points, decimals)
     local shown = numbers.mark(points, decimals)
     if not points or not shown:find "[1-9]" then
-        return (shown:gsub("^%-", ""))
+        return (shown:gsub("^−", ""))
     end
-    return points > 0 and "+" .. shown or numbers.minus(shown)
+    return points > 0 and "+" .. shown or shown
 end
 
 -- A score with a decimal more, for sums and differences of scores.

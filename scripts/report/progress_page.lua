@@ -22,7 +22,7 @@ local BY_PACE <const> = { reached = true, on_track = true, moderate = false, sta
 local TURNED <const> = { improving = "decreasing", decreasing = "improving" }
 
 local function show(number, digits)
-    return numbers.minus(numbers.mark(number, digits))
+    return numbers.mark(number, digits)
 end
 
 local PARTLY <const> = say.later "rests in part on what cannot be compared"

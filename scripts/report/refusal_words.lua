@@ -30,6 +30,8 @@ local FORMS <const> = {
             .. "and of at most {b} combinations of the alternatives") },
     { "^at most (%d+) cities of a period can be ranked against each other in replicates, and there are (%d+)$",
         say.later "at most {a} cities of a period can be ranked against each other in replicates, and there are {b}" },
+    { "^study: there is nothing in the package that varies by itself: say what may vary in a study %(study%.lua%)$",
+        say.later "nothing in the package varies by itself; a study (study.lua) says what may" },
 }
 
 function refusal_words.say(message)

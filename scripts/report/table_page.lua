@@ -19,7 +19,7 @@ local function cell_of(value, show, name)
     elseif type(value) == "boolean" then
         return language.word(value and "yes" or "no")
     elseif math.type(value) == "float" then
-        return numbers.minus(show(value, name))
+        return show(value, name)
     end
     return column_words.cell(name, tostring(value))
 end

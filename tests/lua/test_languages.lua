@@ -86,7 +86,7 @@ end
 function tests.test_a_language()
     lu.assertTrue(language.use "fr-CA")
     lu.assertEquals(language.tag(), "fr-CA")
-    lu.assertEquals(language.number "-63.4", "-63,4")
+    lu.assertEquals(language.number "-63.4", "−63,4")
     lu.assertEquals(language.word "yes", "oui")
     lu.assertTrue(language.use "zh")
     lu.assertEquals(language.list { "甲", "乙" }, "甲、乙")

@@ -56,7 +56,7 @@ end
 function tests.test_figures_are_as_long_as_they_have_to_be()
     for text, expected in pairs { ["3477.7962744968"] = "3477.8", ["0.00012345678"] = "0.000123457", ["82114.224"] = "82114.2",
         ["1234567890.5"] = "1234567891", ["12345678"] = "12345678", ["3.5"] = "3.5", ["yes"] = "yes",
-        ["-0.273000001"] = "-0.273" } do
+        ["-0.273000001"] = "−0.273" } do
         lu.assertEquals(numbers.figure(text), expected)
     end
 end
@@ -196,7 +196,7 @@ function tests.test_means_with_parameters()
     lu.assertEquals(sums.write(group("power", { p = 2 }), children { { 60, 1 }, { 80, 1 } }, 70.71),
         "((60.00^2 + 80.00^2) / 2)^(1 / 2) = 70.71")
     lu.assertEquals(sums.write(group("power", { p = -1 }), children { { 60, 1 }, { 20, 3 } }, 24),
-        "((1 × 60.00^(-1) + 3 × 20.00^(-1)) / 4)^(1 / -1) = 24.00")
+        "((1 × 60.00^(−1) + 3 × 20.00^(−1)) / 4)^(1 / −1) = 24.00")
     lu.assertEquals(sums.write(group "product", children { { 80, 1 }, { 50, 1 } }, 40),
         "100 × 80.00 / 100 × 50.00 / 100 = 40.00")
     lu.assertEquals(sums.write(group("worst", { count = 2 }), children { { 80, 1 }, { 50, 1 }, { 20, 1 } }, 35),

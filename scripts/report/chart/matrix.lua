@@ -24,7 +24,7 @@ local function draw_cell(drawn, given, i, j, x, y, cell)
     if r then
         shade, on = palette.signed(r)
     end
-    local shown = r and numbers.minus(numbers.mark(r, 2)) or numbers.NONE
+    local shown = r and numbers.mark(r, 2) or numbers.NONE
     drawn:rect(x + 1, y + 1, cell - 2, cell - 2, shade, language.labelled(language.list { given.names[i], given.names[j] }, shown))
     if r and cell >= LEGIBLE then
         drawn:words(x + cell / 2, y + cell / 2 + 4, shown, on .. " small", "middle")

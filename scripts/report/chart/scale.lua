@@ -51,7 +51,7 @@ end
 
 -- What a mark of an axis is called.
 function scale.words(tick, decimals)
-    return numbers.minus(numbers.mark(tick, decimals))
+    return numbers.mark(tick, decimals)
 end
 
 -- Marks at the bottom of a drawing, with lines up to `top`.
