@@ -144,6 +144,18 @@ local function says_observed(status)
     return table.concat(list, ",")
 end
 
+-- A text that is a number, by the decimal mark of the language: pasted ones may be, and are read as such. Spreadsheets
+-- take a text for a number by marks of their own, but digits alone for the same everywhere.
+local function of_text(input)
+    local mark = language.number "0.5":match "^0(.)"
+    local other = mark == "." and "," or "."
+    local digits, most = ('SUBSTITUTE(%s,"%s","")'):format(X, mark), input.kind == "count" and 0 or 1
+    local is_number = ('AND(ISERROR(FIND("%s",%s)),LEN(%s)-LEN(%s)<=%d,ISNUMBER(VALUE(%s)))'):format(other, X, X, digits, most,
+        digits)
+    return ("IF(IFERROR(%s,FALSE),%s,%s)"):format(is_number, cells.text(say "ok, but it is text: its limits are not looked at"),
+        cells.text(say "not a number"))
+end
+
 local function of_number(input, places)
     local conditions = conditions_of(input)
     for _, whole in ipairs(places.wholes) do
@@ -154,8 +166,7 @@ local function of_number(input, places)
         say "the status says otherwise" }
     conditions[#conditions + 1] = places.says and keeps_rules(places.says) or nil
     add_hints(conditions, input, places.previous)
-    return ("IF(ISNUMBER(%s),%s,%s)"):format(X, chain(conditions, cells.text(collection_checks.OK)),
-        cells.text(say "not a number"))
+    return ("IF(ISNUMBER(%s),%s,%s)"):format(X, chain(conditions, cells.text(collection_checks.OK)), of_text(input))
 end
 
 local function of_flag(places)
