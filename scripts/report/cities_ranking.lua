@@ -174,7 +174,7 @@ local function add_tiers(out, facts)
     out:paragraph(say("A city is ahead of each one in the tiers below its own in at least 95 % of variations; the "
         .. "order within a tier hangs on choices."))
     if #tiers == cities_facts.ranked(facts) then
-        return out:paragraph(say "Each city is a tier of its own.")
+        return out:paragraph(say "Each ranked city is a tier of its own.")
     end
     local items = {}
     for i, tier in ipairs(tiers) do
