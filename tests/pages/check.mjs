@@ -132,15 +132,18 @@ async function checkSorting(page, file) {
     }
 }
 
-// What is the better the less, as ranks are, begins with the least.
+// Of pages in English: ranks, tiers and names begin with the first, shares with the greatest.
+const FIRST_SORTING = [[/^(rank|tier|city)/, "ascending"], [/^rests on data/, "descending"]];
+
 async function checkFirstSorting(page, file) {
-    const wrong = await page.evaluate(() => [...document.querySelectorAll("table.sorts th button")].filter(button => {
-        const head = button.closest("th");
-        document.querySelectorAll("table.sorts th").forEach(other => other.removeAttribute("aria-sort"));
+    const orders = await page.evaluate(() => [...document.querySelectorAll("table.sorts th button")].map(button => {
+        document.querySelectorAll("table.sorts th").forEach(head => head.removeAttribute("aria-sort"));
         button.click();
-        return head.getAttribute("aria-sort") !== (/rank|tier|city/.test(button.textContent) ? "ascending" : "descending");
-    }).map(button => button.textContent));
-    for (const title of wrong) tell(file, `"${title}" sorts from the wrong end`);
+        return [button.textContent, button.closest("th").getAttribute("aria-sort")];
+    }));
+    for (const [title, order] of orders)
+        for (const [words, wanted] of FIRST_SORTING)
+            if (words.test(title) && order !== wanted) tell(file, `"${title}" sorts from the wrong end`);
 }
 
 async function checkFinding(page, file) {
