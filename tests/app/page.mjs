@@ -111,7 +111,7 @@ import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run,
 {
     const page = await open("beyond", "examples/study");
     await choose(page, "steps");
-    for (const [target, said] of [["abc", /"abc" is not a number/], ["101", /comes nearest/]]) {
+    for (const [target, said] of [["abc", /"abc" is not a number/], ["101", /out of range/], ["100", /comes nearest/]]) {
         await page.$eval("#target", (field, text) => { field.value = text; }, target);
         await page.click("#steps form button");
         await idle(page);

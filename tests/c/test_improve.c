@@ -195,7 +195,7 @@ static void wrong_questions(void **state) {
     assert_wrong(&m, 0, &options, HM_ERROR_ARGUMENT, "a target is a number");
     options.amount = 160;
     assert_wrong(&m, 0, &options, HM_ERROR_ARGUMENT,
-                 "the target 160 is none: the index lies between 0 and 100");
+                 "the target 160 is out of range: the index lies between 0 and 100");
     options.goal = HM_IMPROVE_BUDGET;
     options.amount = -1;
     assert_wrong(&m, 0, &options, HM_ERROR_ARGUMENT, "a budget is a number from 0");

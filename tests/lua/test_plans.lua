@@ -377,7 +377,7 @@ function tests.test_nothing_to_do_and_nothing_to_be_done()
     local package, dataset = open { SHARE }, data_of { n = 3, w = 4 }
     local found = improve(package, dataset, { target = 75 })
     lu.assertEquals({ found.outcome.proof, found.outcome.reached, #found.improve }, { "none", true, 0 })
-    support.assert_fails({ code = "argument", message = "the target 101 is none: the index lies between 0 and 100" },
+    support.assert_fails({ code = "argument", message = "the target 101 is out of range: the index lies between 0 and 100" },
         hm.improve(package, dataset, 1, { target = 101 }))
     local lifted = open({ SHARE }, nil, nil, "range = false")
     found = improve(lifted, dataset, { target = 101 })
