@@ -282,14 +282,15 @@ static const hm_improve_cost *said_of(const hm_improve_options *options, const c
     return NULL;
 }
 
-/* Bounds, once it is known of all what is fixed. */
+/* Bounds, once it is known of all what is fixed. What the package doubts is gone beyond where the
+ * caller says so. */
 static void bound(const hm_decisions *all, hm_decision *d, const hm_improve_options *options) {
     const hm_input *input = all->trial->plan->inputs[d->input];
     const hm_improve_cost *said = said_of(options, input->name);
-    if (said && !isnan(said->low))
-        d->low = fmax(d->low, said->low);
-    if (said && !isnan(said->high))
-        d->high = fmin(d->high, said->high);
+    const double doubt_low = input->doubts ? fmin(input->doubt_low, d->from) : (double)-INFINITY;
+    const double doubt_high = input->doubts ? fmax(input->doubt_high, d->from) : (double)INFINITY;
+    d->low = fmax(d->low, said && !isnan(said->low) ? said->low : doubt_low);
+    d->high = fmin(d->high, said && !isnan(said->high) ? said->high : doubt_high);
     hold_parts(all->trial, d, all);
 }
 

@@ -6,7 +6,8 @@
  * Which figures change. An input that the city has a figure for is changed in steps: of a count 1,
  * of a grade 0.1, of a flag or a choice to another answer, of other numbers what the package says
  * (improve of the input) or a power of ten near a hundredth of what they can be. It stays within
- * the bounds of its input, a part within its whole, and breaks no rule that holds. Fixed are:
+ * the bounds of its input (min, max; unless the caller says others also warn_min and warn_max), a
+ * part within its whole, and breaks no rule that holds. Fixed are:
  * what the package says is; wholes and what else is divided by (populations, numbers of all
  * services), unless they are themselves part of something; records and several answers; and what
  * is not reported, since nobody knows where it would start. What is scored stays scored and what is

@@ -136,9 +136,8 @@ local function add_gains(out, found, inputs, is_least_first, knows_steps)
     end
     local rest = #gains - #lines
     if left_out > 0 then
-        out:paragraph(say.count(left_out, "{n} step is left out: it leads beyond what the package expects, or nothing says how "
-            .. "large a step of a figure of 0 is.", "{n} steps are left out: they lead beyond what the package expects, or "
-            .. "nothing says how large a step of a figure of 0 is."))
+        out:paragraph(say.count(left_out, "{n} step is left out: nothing says how large a step of a figure of 0 is.",
+            "{n} steps are left out: nothing says how large a step of a figure of 0 is."))
     end
     if rest > 0 then
         out:paragraph(say.count(rest, "and {n} other with less (--format csv has all)",

@@ -19,11 +19,6 @@ function step_rows.figure(input, text)
     return input and answer_words.of(input, text) or numbers.figure(text)
 end
 
--- Does the step lead to where the package warns that a figure is unlikely?
-local function is_unlikely(input, to)
-    return to ~= nil and (input.warn_max and to > input.warn_max or input.warn_min and to < input.warn_min) or false
-end
-
 -- Is the size of the step a guess? A step is a part of what a figure can be, or else of the figure, of which 0 has none.
 local function is_guessed(input, from)
     local is_measured = input.kind == "amount" or input.kind == "number"
@@ -34,7 +29,7 @@ end
 -- Is it a step to speak of? `inputs`: by their names.
 function step_rows.can_be_told(row, inputs)
     local input = inputs[row.input]
-    return not input or not is_unlikely(input, tonumber(row.to)) and not is_guessed(input, tonumber(row.from))
+    return not input or not is_guessed(input, tonumber(row.from))
 end
 
 return step_rows
