@@ -203,7 +203,8 @@ uint32_t hm_draw_dropped(const hm_study *study, const hm_draw *draw) {
     return HM_NO_NODE;
 }
 
-const double *hm_draw_set(const hm_study *study, const uint32_t *choices) {
+/* The set of weights that choices, one a factor, ask for, by node; NULL: none. */
+static const double *set_of(const hm_study *study, const uint32_t *choices) {
     for (size_t i = 0; i < study->factor_count; i++)
         if (study->factors[i].kind == HM_FACTOR_WEIGHTS && study->sets.count > 0 && choices[i] > 0)
             return study->sets.weights[choices[i] - 1];
@@ -211,7 +212,7 @@ const double *hm_draw_set(const hm_study *study, const uint32_t *choices) {
 }
 
 void hm_draw_settle_weights(const hm_study *study, const double *drawn, hm_draw *draw) {
-    const double *set = hm_draw_set(study, draw->choices);
+    const double *set = set_of(study, draw->choices);
     draw->is_relative = hm_study_multiplies_weights(study);
     put_drawn(study, drawn, draw->weights);
     if (set)

@@ -51,8 +51,6 @@ void hm_draws_fill(hm_draws *draws, uint32_t number, hm_draw_rule rule, hm_draw 
 /* The node that a draw leaves out; HM_NO_NODE: none. */
 uint32_t hm_draw_dropped(const hm_study *study, const hm_draw *draw);
 
-/* The set of weights that choices, one a factor, ask for, by node; NULL: none. */
-const double *hm_draw_set(const hm_study *study, const uint32_t *choices);
 /* Fills the weights of a draw whose choices are there: of sets, and of what is left out, and of a
  * group below which all is; those that are drawn stand in `drawn`, as hm_study.drawn, or are as the
  * package says: NULL. */

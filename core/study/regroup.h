@@ -64,10 +64,10 @@ typedef struct hm_regrouping {
     double *peers;  /* for the scores of a period */
 } hm_regrouping;
 
-/* For nodes down to `depth`. Both are to be closed, all the same when they fail. False: memory has
- * run out. */
+/* For nodes down to `depth`; `weighed`: by node 1 where draws say a weight of it. Both are to be
+ * closed, all the same when they fail. False: memory has run out. */
 bool hm_regroup_open(hm_regroup *regroup, const hm_variant *variant, const hm_study *study,
-                     hm_gaps gaps, size_t depth, const hm_allocator *allocator);
+                     const uint8_t *weighed, size_t depth, const hm_allocator *allocator);
 void hm_regroup_close(hm_regroup *regroup);
 bool hm_regrouping_open(hm_regrouping *regrouping, const hm_regroup *regroup);
 void hm_regrouping_close(hm_regrouping *regrouping);

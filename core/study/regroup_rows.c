@@ -29,10 +29,11 @@ static void mark_parent(hm_regroup *r, size_t node) {
         r->changes[parent] = true;
 }
 
-static void mark_weights(hm_regroup *r) {
+static void mark_weights(hm_regroup *r, const uint8_t *weighed) {
     const hm_study *study = r->study;
-    for (size_t i = 0; i < study->drawn_count; i++)
-        mark_parent(r, study->drawn[i]);
+    for (size_t i = 0; i < r->variant->plan->node_count; i++)
+        if (weighed[i])
+            mark_parent(r, i);
     for (size_t i = 0; i < study->sets.count; i++)
         for (size_t k = 0; k < r->variant->plan->node_count; k++)
             if (!isnan(study->sets.weights[i][k]))
@@ -251,8 +252,8 @@ static bool is_sum(const hm_node *node) {
     return node->range_follows && hm_methods[node->method].sums;
 }
 
-bool hm_regroup_open(hm_regroup *r, const hm_variant *variant, const hm_study *study, hm_gaps gaps,
-                     size_t depth, const hm_allocator *allocator) {
+bool hm_regroup_open(hm_regroup *r, const hm_variant *variant, const hm_study *study,
+                     const uint8_t *weighed, size_t depth, const hm_allocator *allocator) {
     const hm_scores *source = variant->source->scores;
     const size_t nodes = variant->plan->node_count;
     *r = (hm_regroup){.variant = variant,
@@ -261,7 +262,7 @@ bool hm_regroup_open(hm_regroup *r, const hm_variant *variant, const hm_study *s
                       .bound = source->bound,
                       .aggregated = source->aggregated,
                       .rows = source->aggregated.scores.rows,
-                      .gaps = gaps};
+                      .gaps = study->declared.gaps};
     for (size_t i = 0; i < nodes; i++)
         r->has_sums |= is_sum(&variant->plan->nodes[i]);
     for (size_t k = 0; k < variant->plan->edition_count; k++)
@@ -276,10 +277,10 @@ bool hm_regroup_open(hm_regroup *r, const hm_variant *variant, const hm_study *s
         return false;
     if (variant->source != variant)
         mark_methods(r);
-    mark_weights(r);
-    if (gaps != HM_GAPS_LEFT)
+    mark_weights(r, weighed);
+    if (r->gaps != HM_GAPS_LEFT)
         mark_gaps(r);
-    if (gaps == HM_GAPS_EM && !hm_expected_gaps_open(&r->expected, &r->aggregated, allocator))
+    if (r->gaps == HM_GAPS_EM && !hm_expected_gaps_open(&r->expected, &r->aggregated, allocator))
         return false;
     mark_above(r);
     return order_rows(r) && open_columns(r, depth) && open_bounds(r);

@@ -88,8 +88,13 @@ static hm_code fill_draws(hm_replicates *r, const hm_replicates_source *source, 
     r->lots = hm_allocate_array(r->allocator, all * HM_LOTS, sizeof *r->lots);
     r->choices = hm_allocate_array(r->allocator, all * r->study->factor_count, sizeof *r->choices);
     r->weights = hm_allocate_array(r->allocator, all * nodes, sizeof *r->weights);
-    if (!r->numbers || !r->lots || !r->choices || !r->weights)
+    r->weighed = hm_allocate_array(r->allocator, nodes, sizeof *r->weighed);
+    if (!r->numbers || !r->lots || !r->choices || !r->weights || !r->weighed)
         return hm_error_memory(error);
+    for (size_t i = 0; i < nodes; i++)
+        r->weighed[i] = source->weighed && source->weighed[i];
+    for (size_t i = 0; i < r->study->drawn_count; i++)
+        r->weighed[r->study->drawn[i]] = 1;
     for (size_t i = 0; i < nodes; i++)
         r->weights[i] = (double)NAN;
     for (size_t i = 1; code == HM_OK && i < all; i++) {
@@ -189,6 +194,22 @@ hm_code hm_replicates_from(hm_replicates **out, hm_study *study, const hm_datase
     return code;
 }
 
+static hm_code replay(hm_replicates **out, hm_study *study, const hm_dataset *dataset,
+                      const hm_replicates_options *options, hm_error *error) {
+    const size_t nodes = study->package->plan.node_count;
+    asked asked_for = {study, options->replay};
+    uint8_t *weighed = hm_allocate_array(study->allocator, nodes, sizeof *weighed);
+    if (!weighed)
+        return hm_error_memory(error);
+    for (size_t i = 0; i < options->replay_count; i++)
+        for (size_t k = 0; options->replay[i].weights && k < nodes; k++)
+            weighed[k] = weighed[k] || !isnan(options->replay[i].weights[k]);
+    const hm_replicates_source source = {&asked_for, take_asked, options->replay_count, weighed};
+    const hm_code code = hm_replicates_from(out, study, dataset, options, &source, error);
+    hm_release(study->allocator, weighed, nodes * sizeof *weighed);
+    return code;
+}
+
 static hm_code new_replicates(hm_replicates **out, hm_study *study, const hm_dataset *dataset,
                               const hm_replicates_options *given, hm_error *error) {
     hm_replicates_options options = HM_REPLICATES_OPTIONS_INIT;
@@ -198,14 +219,10 @@ static hm_code new_replicates(hm_replicates **out, hm_study *study, const hm_dat
     if (code != HM_OK)
         return code;
     if (options.replay) {
-        asked asked_for = {study, options.replay};
         code = check_numbers(study, options.replay, options.replay_count, error);
-        if (code != HM_OK)
-            return code;
-        const hm_replicates_source source = {&asked_for, take_asked, options.replay_count};
-        return hm_replicates_from(out, study, dataset, &options, &source, error);
+        return code == HM_OK ? replay(out, study, dataset, &options, error) : code;
     }
-    const hm_replicates_source source = {&draws, draw_next, study->declared.replicates};
+    const hm_replicates_source source = {&draws, draw_next, study->declared.replicates, NULL};
     code = hm_draws_open(&draws, study, study->allocator)
                ? hm_replicates_from(out, study, dataset, &options, &source, error)
                : hm_error_memory(error);
@@ -244,6 +261,7 @@ void hm_replicates_free(hm_replicates *r) {
     hm_release(a, r->lots, all * HM_LOTS * sizeof *r->lots);
     hm_release(a, r->choices, all * r->study->factor_count * sizeof *r->choices);
     hm_release(a, r->weights, all * nodes * sizeof *r->weights);
+    hm_release(a, r->weighed, nodes * sizeof *r->weighed);
     hm_release(a, r->nodes, nodes * sizeof *r->nodes);
     hm_release(a, r->scores, cells * r->count * sizeof *r->scores);
     hm_release(a, r->nominal, cells * sizeof *r->nominal);

@@ -16,6 +16,7 @@ struct hm_replicates {
     uint32_t *lots;    /* hm_draw.lots, of each */
     uint32_t *choices; /* by replicate and then factor */
     double *weights;   /* by replicate and then node: hm_draw.weights */
+    uint8_t *weighed;  /* by node: 1 where weights are drawn, or a replay says some */
     uint32_t *nodes;   /* that are shown, and how many */
     size_t node_count;
     double *scores;        /* by shown node, unit and then replicate from 1 on; NAN: none */
@@ -55,6 +56,8 @@ typedef struct hm_replicates_source {
     void *context;
     hm_code (*fill)(void *context, size_t replicate, hm_draw *draw, hm_error *error);
     size_t count;
+    const uint8_t *weighed; /* by node: 1 where `fill` says a weight of it, beside those that the
+                               study draws; NULL: of none */
 } hm_replicates_source;
 
 /* hm_replicates_new with others than those that the study draws; of `options` all but these. */

@@ -143,7 +143,7 @@ static hm_code regroup_rescored(const work *w, hm_scores *scores, const hm_draw 
     hm_regrouping regrouping = {.of = NULL};
     variant.scores = scores;
     variant.source = &variant;
-    const bool fine = hm_regroup_open(&regroup, &variant, study, study->declared.gaps,
+    const bool fine = hm_regroup_open(&regroup, &variant, study, w->replicates->weighed,
                                       w->replicates->depth, w->replicates->allocator) &&
                       hm_regrouping_open(&regrouping, &regroup);
     const hm_code code = fine ? hm_gaps_check_expected(study, &regroup.expected, &by->error)
@@ -303,8 +303,8 @@ static hm_code run_variant(work *w, hm_error *error) {
     w->how = how_of(r->study, w->variant);
     const size_t count = w->end - w->first, each = (count + w->jobs - 1) / w->jobs;
     hm_code code = HM_OK;
-    if (w->how == BY_GROUPS && !hm_regroup_open(&w->regroup, w->variant, r->study,
-                                                r->study->declared.gaps, r->depth, r->allocator))
+    if (w->how == BY_GROUPS &&
+        !hm_regroup_open(&w->regroup, w->variant, r->study, r->weighed, r->depth, r->allocator))
         code = hm_error_memory(error);
     if (code == HM_OK && w->how == BY_GROUPS)
         code = hm_gaps_check_expected(r->study, &w->regroup.expected, error);

@@ -321,7 +321,7 @@ static hm_code score(design *d, const hm_dataset *dataset, const hm_sensitivity_
                                            .verified_only = options->verified_only,
                                            .progress = options->progress,
                                            .progress_context = options->progress_context};
-    const hm_replicates_source source = {d, fill_draw, d->runs};
+    const hm_replicates_source source = {d, fill_draw, d->runs, NULL};
     hm_replicates *replicates = NULL;
     hm_code code = hm_replicates_from(&replicates, d->study, dataset, &scoring, &source, error);
     if (code == HM_OK)

@@ -18,7 +18,6 @@ typedef struct hm_telling {
     hm_table_builder *builder;
     double *room;     /* for two numbers a replicate */
     uint32_t *counts; /* by rank, 0: none */
-    uint8_t *marks;   /* by node */
     hm_error *error;
 } hm_telling;
 

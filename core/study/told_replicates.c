@@ -8,30 +8,12 @@ static bool has_column(const hm_study *study, const hm_factor *factor) {
     return factor->kind != HM_FACTOR_WEIGHTS || study->sets.count > 0;
 }
 
-/* Is the weight of a node in a replicate another than what its choices make of it? */
-static bool is_given(const hm_replicates *r, size_t replicate, size_t node) {
-    const double weight = r->weights[replicate * r->study->package->plan.node_count + node];
-    const double *of_set = hm_draw_set(r->study, r->choices + replicate * r->study->factor_count);
-    return weight >= 0 && !(of_set && weight == of_set[node]);
-}
-
-/* Marks the nodes of which there is a column: those whose weights are drawn, and those that a
- * replay says a weight of. */
-static void mark_weighed(const hm_telling *t) {
-    const hm_replicates *r = t->replicates;
-    for (size_t i = 0; i < r->study->drawn_count; i++)
-        t->marks[r->study->drawn[i]] = 1;
-    for (size_t node = 0; node < r->study->package->plan.node_count; node++)
-        for (size_t i = 1; !t->marks[node] && i <= r->count; i++)
-            t->marks[node] = is_given(r, i, node);
-}
-
 /* The column of the city, behind all that the replicate is made of. */
 static size_t city_column(const hm_telling *t) {
     const hm_study *study = t->replicates->study;
     size_t column = 1;
     for (size_t i = 0; i < study->package->plan.node_count; i++)
-        column += t->marks[i];
+        column += t->replicates->weighed[i];
     for (size_t i = 0; i < study->factor_count; i++)
         column += has_column(study, &study->factors[i]);
     return column;
@@ -43,14 +25,13 @@ static bool open_replicate_columns(const hm_telling *t) {
     const hm_plan *plan = &study->package->plan;
     hm_table_builder *b = t->builder;
     bool fine = true;
-    mark_weighed(t);
     (void)hm_table_builder_column(b, "replicate", HM_COLUMN_INTEGER, "");
     for (size_t i = 0; i < study->factor_count; i++)
         if (has_column(study, &study->factors[i]))
             (void)hm_table_builder_column(b, study->factors[i].name, HM_COLUMN_INTEGER, "");
     for (size_t i = 0; fine && i < plan->node_count; i++) {
         hm_buffer name;
-        if (!t->marks[i])
+        if (!t->replicates->weighed[i])
             continue;
         hm_buffer_open(&name, t->replicates->allocator);
         hm_buffer_format(&name, "weight:%s", plan->nodes[i].code);
@@ -77,7 +58,7 @@ static void put_replicate_row(const hm_telling *t, size_t replicate, size_t show
         if (has_column(study, &study->factors[i]))
             hm_row_count(t->builder, column++, r->choices[replicate * study->factor_count + i]);
     for (size_t i = 0; i < study->package->plan.node_count; i++)
-        if (t->marks[i]) /* NAN: none of its own */
+        if (t->replicates->weighed[i]) /* NAN: none of its own */
             hm_row_number(t->builder, column++, weights[i] < 0 ? 0 : weights[i]);
     hm_told_unit(t, column, unit);
     hm_row_text(t->builder, column + 2, hm_told_code(t, shown));

@@ -43,10 +43,6 @@ static hm_code choose_units(hm_telling *t, const hm_replicates_table_options *op
     return HM_OK;
 }
 
-static size_t node_count_of(const hm_replicates *r) {
-    return r->study->package->plan.node_count;
-}
-
 static hm_code open_telling(hm_telling *t, const hm_told_table *table,
                             const hm_replicates_table_options *options) {
     const hm_replicates *r = t->replicates;
@@ -55,10 +51,9 @@ static hm_code open_telling(hm_telling *t, const hm_told_table *table,
         return code;
     t->room = hm_allocate_array(r->allocator, 2 * r->count, sizeof *t->room);
     t->counts = hm_allocate_array(r->allocator, r->units + 1, sizeof *t->counts);
-    t->marks = hm_allocate_array(r->allocator, node_count_of(r), sizeof *t->marks);
     t->builder =
         hm_table_builder_open(table->name, table->columns, table->column_count, r->allocator);
-    return t->room && t->counts && t->marks && t->builder && (!table->open || table->open(t))
+    return t->room && t->counts && t->builder && (!table->open || table->open(t))
                ? HM_OK
                : hm_error_memory(t->error);
 }
@@ -69,7 +64,6 @@ static void close_telling(hm_telling *t) {
     hm_release(r->allocator, (void *)(uintptr_t)t->units, r->units * sizeof *t->units);
     hm_release(r->allocator, t->room, 2 * r->count * sizeof *t->room);
     hm_release(r->allocator, t->counts, (r->units + 1) * sizeof *t->counts);
-    hm_release(r->allocator, t->marks, node_count_of(r) * sizeof *t->marks);
 }
 
 static hm_code make_table(hm_table **out, const hm_replicates *replicates, const char *name,

@@ -178,6 +178,28 @@ function tests.test_weights_of_0_are_replayed()
     end
 end
 
+-- Whatever the study draws, a replayed weight of any node is as if the package had it.
+function tests.test_weights_of_nodes_that_are_not_drawn_are_replayed()
+    local dataset = support.dataset(FIGURES)
+    for _, study in ipairs { "weights = { within = 0.25, at = { 'A', 'B' } }", "aggregate = { 'arithmetic', 'geometric' }" } do
+        for _, policy in ipairs { POLICIES[1], POLICIES[2], POLICIES[5] } do
+            local package = open(("vary = { %s }"):format(study), policy)
+            for _, node in ipairs(package:nodes()) do
+                if node.parent then
+                    local list = rows(replicate(package, dataset, { depth = 5, replay = { { number = 1, choices = {},
+                        weights = { [node.code] = 7 } } } }), "replicates")
+                    local path = os.tmpname()
+                    local file = assert(io.open(path, "w"))
+                    file:write(("return package { weights = { %s = 7 } }"):format(node.code))
+                    file:close()
+                    assert_scored(list, 1, open(nil, policy, nil, { with = { path } }), dataset, 5)
+                    os.remove(path)
+                end
+            end
+        end
+    end
+end
+
 -- What a replay says is written, even of a node that the study does not draw: so it can be replayed once more.
 function tests.test_weights_that_are_replayed_are_written()
     local package = open("vary = { weights = { within = 0.25, at = { 'A', 'B' } } }", POLICIES[1])
