@@ -10,6 +10,7 @@ local stop = require "cli.stop"
 local improve_sure = {}
 
 local ROUNDS <const> = 12    -- of halving the way between the least plan and the best
+local BETWEEN <const> = 15    -- plans, where the one that leads furthest is not sure enough
 
 local COLUMNS <const> = { { name = "cost", type = "number" }, { name = "planned", type = "number" },
     { name = "wanted", type = "number" }, { name = "share", type = "number" }, { name = "chosen", type = "flag" } }
@@ -86,6 +87,20 @@ local function halve(of, low, high)
     return best
 end
 
+-- The plan that leads furthest by the package need not be the surest: of some between, the first that is sure enough,
+-- or else the surest of all.
+local function look_between(of, least, highest)
+    local from, to, best = least.planned, highest.planned, highest
+    for i = 1, BETWEEN do
+        local tried = try(of, of.find { target = from + (to - from) * i / (BETWEEN + 1) })
+        if is_sure(of, tried) then
+            return tried
+        end
+        best = (tried.share or 0) > (best.share or 0) and tried or best
+    end
+    return (least.share or 0) > (best.share or 0) and least or best
+end
+
 -- A plan without one of its changes may be sure enough, too: then what costs least to get as far without it.
 local function spare_one(of, best)
     for i in ipairs(best.changes) do
@@ -141,6 +156,9 @@ local function choose(of, least)
         return least
     end
     local best = try(of, of.find { target = least.found.outcome:rows()[1].highest })
+    if not is_sure(of, best) then
+        best = look_between(of, least, best)
+    end
     return is_sure(of, best) and spare(of, halve(of, least, best)) or best
 end
 
