@@ -135,6 +135,8 @@ static double steps_within(double room, double step) {
 static void take_steps(hm_decision *d) {
     d->steps[HM_WAY_UP] = steps_within(d->high - d->from, d->step);
     d->steps[HM_WAY_DOWN] = steps_within(d->from - d->low, d->step);
+    for (hm_way way = HM_WAY_UP; way < HM_WAYS; way++)
+        d->whole[way] = d->steps[way];
 }
 
 /* A part stays within its whole where that is fixed, or as far beyond as it is. */
@@ -328,13 +330,16 @@ static bool finish(hm_decisions *all, hm_decision *d) {
     }
     if (d->steps[HM_WAY_UP] == 0 && d->steps[HM_WAY_DOWN] == 0)
         d->fixed = HM_FIXED_BOUND;
-    else if (!isnan(d->cost))
-        all->has_costs = true;
     return true;
 }
 
 static bool finish_all(hm_decisions *all, const hm_improve_options *options) {
     bool fine = true;
+    for (size_t i = 0; i < all->count; i++) {
+        const hm_decision *d = &all->each[i];
+        all->has_costs |=
+            (d->fixed == HM_CHANGES || d->fixed == HM_FIXED_LEFT_OUT) && !isnan(d->cost);
+    }
     for (size_t i = 0; i < all->count; i++)
         if (all->each[i].fixed == HM_CHANGES)
             bound(all, &all->each[i], options);
@@ -411,5 +416,5 @@ double hm_decision_cost(const hm_decision *d, double steps) {
     if (d->answers)
         return isnan(d->cost) ? 1 : d->cost;
     const double count = fabs(steps);
-    return isnan(d->cost) ? count / d->steps[steps > 0 ? HM_WAY_UP : HM_WAY_DOWN] : count * d->cost;
+    return isnan(d->cost) ? count / d->whole[steps > 0 ? HM_WAY_UP : HM_WAY_DOWN] : count * d->cost;
 }

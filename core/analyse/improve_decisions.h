@@ -35,6 +35,7 @@ typedef struct hm_decision {
     double step;
     double cost;           /* of a step; NAN: a share of the way */
     double steps[HM_WAYS]; /* that there are each way; the last may be a shorter one. Infinite */
+    double whole[HM_WAYS]; /* to the bound that is said, or else as steps: costs are shares of it */
     const double *answers; /* of a choice: the others, by number; steps up are their places */
     uint8_t *touches;      /* by node: 1 where its score may follow, but for groups by children */
     uint8_t *rules;        /* by rule: 1 where it may hang on it whether that is broken */
@@ -46,7 +47,7 @@ typedef struct hm_decisions {
     const hm_trial *trial;
     hm_decision *each; /* by input of the plan */
     size_t count;
-    bool has_costs; /* some step has a cost that is said */
+    bool has_costs; /* some step has a cost that is said, if only of what is left out */
     hm_arena arena;
 } hm_decisions;
 

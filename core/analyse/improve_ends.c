@@ -173,6 +173,8 @@ static void cut(hm_decision *decision, hm_way way, double steps) {
         decision->high = decision->from + steps * decision->step;
     else
         decision->low = decision->from - steps * decision->step;
+    if (isinf(decision->whole[way]) || steps > decision->whole[way])
+        decision->whole[way] = steps;
     decision->steps[way] = steps;
 }
 

@@ -109,6 +109,33 @@ function tests.test_many_share_a_whole()
     lu.assertTrue(improve(inputs, whole, figures, 45).reached)
 end
 
+-- Whether a figure is left out, or only as it is in another plan: what steps of the others cost is the same.
+-- d is 2 and goes on to c, which is 4, or to 10: two steps are a quarter of its way of 8.
+function tests.test_what_is_left_out_changes_no_cost()
+    local function open_pair(of_c)
+        return support.need(hm.open_package("p", { files = {
+            ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "top", "Top" } } }',
+            ["a.lua"] = ('return { indicator { code = "C", parent = "top", name = "c",'
+                .. ' inputs = { count { "c", max = 10 %s } }, measure = input.c * 10 },'
+                .. ' indicator { code = "D", parent = "top", name = "d",'
+                .. ' inputs = { count { "d", max = 10 } }, measure = input.d * 10 } }'):format(of_c),
+            ["rules.lua"] = "return { " .. rule("first", "input.d", "<=", "input.c") .. " }" } }))
+    end
+    local dataset = support.dataset("city,period,c,d\nA,2025,4,2\n")
+    local package = open_pair ""
+    local all = support.need(hm.improve(package, dataset, 1, { budget = 0.5, alternatives = true }))
+    local other
+    for _, row in ipairs(all.alternatives:rows()) do
+        other = row.without == "c" and row or other
+    end
+    local left = support.need(hm.improve(package, dataset, 1, { budget = 0.5, without = { "c" } })).outcome:rows()[1]
+    lu.assertEquals({ other.cost, other.score }, { 0.25, 40 })
+    lu.assertEquals({ left.cost, left.planned }, { 0.25, 40 })
+    local said = support.need(hm.improve(open_pair ", improve = { cost = 3 }", dataset, 1,
+        { budget = 9, without = { "c" } })).outcome:rows()[1]
+    lu.assertEquals({ said.cost, said.planned }, { 0, 30 })    -- nothing is said of d
+end
+
 -- --- by chance ---
 
 local COUNTED <const> = { "a", "b", "c" }
