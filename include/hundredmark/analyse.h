@@ -50,7 +50,8 @@
  * two ends, which are never too near, and the nearest there are but where a figure stands in it
  * more than once and the least or greatest lies inside, of sd_of, and of remainders. Of a
  * function a mark may be any in its range. It counts as reported, and thresholds hold as
- * ever. What steps have learnt from all cities stands as it is.
+ * ever. What steps have learnt from all cities stands as it is, and so do weights that follow from
+ * the data (weigh).
  * bounds: city, period, code, score, low, high, rank, rank_best, rank_worst: low and high are
  * the score where nothing is missing below, and empty where there would be no score, or it
  * cannot be told: in and above a group in which something is missing and that has steps which
