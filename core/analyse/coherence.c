@@ -29,7 +29,7 @@ static double setting(const reporting *r, size_t which) {
 /* Is it a group of the level of `parent`, to which one of its children could belong? */
 static bool is_other_parent(const reporting *r, size_t node, size_t parent) {
     const hm_node *nodes = r->families.plan->nodes;
-    return node != parent && hm_families_is_group(&r->families, node) && !nodes[node].is_absent &&
+    return node != parent && hm_families_is_group(&r->families, node) &&
            nodes[node].parent != HM_NO_NODE && nodes[node].depth == nodes[parent].depth;
 }
 
@@ -48,7 +48,7 @@ static uint32_t next_parent(const reporting *r, size_t parent, uint32_t last) {
 static hm_code go_through(reporting *r, void (*each)(reporting *r, size_t group)) {
     hm_code code = HM_OK;
     for (size_t i = 0; code == HM_OK && i < r->families.plan->node_count; i++) {
-        if (hm_families_is_group(&r->families, i) && !r->families.plan->nodes[i].is_absent)
+        if (hm_families_is_group(&r->families, i))
             each(r, i);
         code = hm_cancel_check(r->analysing->cancel, r->analysing->error);
     }

@@ -35,6 +35,21 @@ static void take_cities(const hm_families *f) {
             *to++ = cities[analysing->units[i]];
 }
 
+/* A node may be part of the package in some of its editions alone. */
+static void find_held(const hm_families *f) {
+    const hm_analysing *analysing = f->analysing;
+    const hm_plan *seen = NULL;
+    memset(f->holds, 0, f->plan->node_count * sizeof *f->holds);
+    for (size_t i = 0; i < analysing->unit_count; i++) {
+        const hm_plan *plan = hm_bound_plan(&analysing->scores->bound, analysing->units[i]);
+        if (!hm_analysing_compares(analysing, i) || plan == seen)
+            continue;
+        for (size_t node = 0; node < plan->node_count; node++)
+            f->holds[node] |= !plan->nodes[node].is_absent;
+        seen = plan;
+    }
+}
+
 static size_t count_most(const hm_plan *plan) {
     size_t most = 1;
     for (size_t i = 0; i < plan->node_count; i++)
@@ -47,10 +62,11 @@ static bool allocate(hm_families *f, const hm_allocator *allocator) {
     f->scores = hm_allocate_array(allocator, f->plan->node_count * f->rows, sizeof *f->scores);
     f->cities = hm_allocate_array(allocator, f->rows, sizeof *f->cities);
     f->is_met = hm_allocate_array(allocator, f->city_count, sizeof *f->is_met);
+    f->holds = hm_allocate_array(allocator, f->plan->node_count, sizeof *f->holds);
     f->nodes = hm_allocate_array(allocator, most, sizeof *f->nodes);
     f->cells = hm_allocate_array(allocator, f->rows * most, sizeof *f->cells);
     f->matrix = hm_allocate_array(allocator, 2 * most * most + 3 * most, sizeof *f->matrix);
-    return f->scores && f->cities && f->is_met && f->nodes && f->cells && f->matrix &&
+    return f->scores && f->cities && f->is_met && f->holds && f->nodes && f->cells && f->matrix &&
            hm_association_open(&f->associating, f->rows, allocator) &&
            hm_smooth_open(&f->smoothing, f->rows, allocator);
 }
@@ -73,6 +89,7 @@ hm_code hm_families_open(hm_families *f, const hm_analysing *analysing) {
     for (size_t i = 0; i < plan->node_count; i++)
         take_scores(f, i);
     take_cities(f);
+    find_held(f);
     return HM_OK;
 }
 
@@ -82,6 +99,7 @@ void hm_families_close(hm_families *f) {
     hm_release(allocator, f->scores, f->plan->node_count * f->rows * sizeof *f->scores);
     hm_release(allocator, f->cities, f->rows * sizeof *f->cities);
     hm_release(allocator, f->is_met, f->city_count * sizeof *f->is_met);
+    hm_release(allocator, f->holds, f->plan->node_count * sizeof *f->holds);
     hm_release(allocator, f->nodes, most * sizeof *f->nodes);
     hm_release(allocator, f->cells, f->rows * most * sizeof *f->cells);
     hm_release(allocator, f->matrix, (2 * most * most + 3 * most) * sizeof *f->matrix);
@@ -100,7 +118,7 @@ size_t hm_families_children(const hm_families *f, size_t group, uint32_t *nodes)
     size_t count = 0;
     for (size_t i = 0; i < of->child_count; i++) {
         const hm_node *child = &f->plan->nodes[of->children[i]];
-        if (child->effect == HM_EFFECT_COUNTS && child->weight > 0 && !child->is_absent)
+        if (child->effect == HM_EFFECT_COUNTS && child->weight > 0 && f->holds[of->children[i]])
             nodes[count++] = of->children[i];
     }
     return count;

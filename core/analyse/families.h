@@ -15,6 +15,7 @@ typedef struct hm_families {
     double *scores;   /* by node and then row */
     uint32_t *cities; /* of each row */
     bool *is_met;     /* by city: room to count them */
+    bool *holds;      /* by node: in the edition of any of the rows */
     size_t city_count;
     uint32_t *nodes; /* room for as many nodes as a group has children, for callers */
     double *cells;   /* room for their complete rows */
@@ -28,10 +29,12 @@ hm_code hm_families_open(hm_families *families, const hm_analysing *analysing);
 void hm_families_close(hm_families *families);
 
 const double *hm_families_scores(const hm_families *families, size_t node);
+/* Is it a group that holds in any of the rows? */
 static inline bool hm_families_is_group(const hm_families *families, size_t node) {
-    return families->plan->nodes[node].child_count > 0;
+    return families->plan->nodes[node].child_count > 0 && families->holds[node];
 }
-/* The children that have a say in the score of a group by their weight, into `nodes`; how many. */
+/* The children that hold in any of the rows and have a say in the score of a group by their weight,
+ * into `nodes`; how many. */
 size_t hm_families_children(const hm_families *families, size_t group, uint32_t *nodes);
 /* Complete rows of these nodes into `cells`, row by row; how many. */
 size_t hm_families_complete(const hm_families *families, const uint32_t *nodes, size_t count);

@@ -82,6 +82,38 @@ function tests.test_coherence()
     lu.assertEquals(rows, { { code = "a", other = "R", n = 4, pearson = 1, spearman = 1, kendall = 1 } })
 end
 
+-- b is a child from 2025 on, and so is all of H: in 2024 they are none, and no city lacks them.
+function tests.test_children_that_do_not_hold_yet_are_none()
+    local function one(code, parent, more)
+        return ('indicator { code = "%s", parent = "%s", name = "%s", inputs = { number { "%s" } }, measure = input.%s%s }')
+            :format(code, parent, code, code, code, more or "")
+    end
+    local package = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" }, '
+            .. '{ "G", "G", parent = "R" }, { "H", "H", parent = "R", from = "2025" } } }',
+        ["a.lua"] = "return { " .. table.concat({ one("a", "G"), one("b", "G", ', from = "2025"'), one("c", "G"), one("d", "H"),
+            one("e", "H") }, ", ") .. " }",
+    } }))
+    local text = "city,period,a,b,c,d,e\nP,2024,10,,15,,\nQ,2024,20,,45,,\nS,2024,30,,35,,\nP,2025,10,1,20,4,4\n"
+        .. "Q,2025,20,5,40,7,5\nS,2025,30,2,35,1,6\n"
+    local scores = support.need(hm.score(package, support.dataset(text)))
+    local function rows(name, units, table_name)
+        return support.need(scores:analyse(name, { table = table_name, units = units,
+            way = name == "weigh" and "pca" or nil })):rows()
+    end
+    local alpha = rows("coherence", { 1, 2, 3 }, "alpha")
+    lu.assertEquals({ #alpha, alpha[1].code, alpha[1].items, alpha[1].complete }, { 1, "G", 2, 3 })
+    for _, name in ipairs { "correlations", "pca", "influence", "findings" } do
+        for _, row in ipairs(rows("coherence", { 1, 2, 3 }, name)) do
+            for _, code in ipairs { "b", "d", "e", "H" } do
+                lu.assertFalse(row.code == code or row.other == code or row.indicator == code, name .. " " .. code)
+            end
+        end
+    end
+    lu.assertEquals(#rows("coherence", { 4, 5, 6 }, "alpha"), 3)
+    lu.assertEquals(rows("coherence", { 4, 5, 6 }, "alpha")[2].items, 3)
+end
+
 function tests.test_settings()
     local all, found = scores(), {}
     for _, analysis in ipairs(hm.analyses()) do
