@@ -45,4 +45,11 @@ static inline uint8_t hm_scores_cell_state(bool there, hm_state why) {
     return (uint8_t)(there ? HM_OBSERVED : why != HM_OBSERVED ? why : HM_NOT_APPLICABLE);
 }
 
+/* The same of its value: a scored indicator without one was not reported, and its score was filled
+ * in. A scored group without steps has none. */
+static inline uint8_t hm_scores_value_state(bool there, hm_state why, const hm_node *node) {
+    const bool is_filled = why == HM_OBSERVED && node->indicator != HM_NO_INDICATOR;
+    return hm_scores_cell_state(there, is_filled ? HM_NOT_REPORTED : why);
+}
+
 #endif

@@ -40,15 +40,15 @@ static void set_bit(uint8_t *bits, size_t at, bool value) {
 }
 
 static void set_cell(const hm_column_view *view, size_t at, bool there, double number,
-                     const hm_score_row *row) {
+                     uint8_t state, unsigned flags) {
     if (view->numbers)
         view->numbers[at] = there ? number : 0;
     if (view->states)
-        view->states[at] = hm_scores_cell_state(there, row->status);
+        view->states[at] = state;
     if (view->validity)
         set_bit(view->validity, at, there);
     if (view->provenance)
-        view->provenance[at] = (uint8_t)row->flags;
+        view->provenance[at] = (uint8_t)flags;
 }
 
 static bool is_in_range(const hm_scores *scores, size_t node, hm_score_figure which,
@@ -79,7 +79,11 @@ static hm_code fill(const hm_scores *scores, size_t node, hm_score_figure which,
             which == HM_FIGURE_CONTRIBUTION ? hm_aggregated_share(aggregated, unit, node, 0) : NAN,
             &row);
         const bool there = find_figure(&row, which, &number);
-        set_cell(&view, i, there, number, &row);
+        const uint8_t state =
+            which == HM_FIGURE_VALUE
+                ? hm_scores_value_state(there, row.status, &scores->plan->nodes[node])
+                : hm_scores_cell_state(there, row.status);
+        set_cell(&view, i, there, number, state, row.flags);
     }
     return HM_OK;
 }

@@ -120,7 +120,7 @@ static void close_block(const hm_table *table, hm_block *block, size_t count) {
     hm_release(table->allocator, r, sizeof *r);
 }
 
-static void fill_row(rows *r, size_t at, const hm_score_row *row) {
+static void fill_row(rows *r, size_t at, const hm_score_row *row, const hm_node *node) {
     r->value[at] = row->value;
     r->score[at] = row->score;
     r->contribution[at] = row->contribution;
@@ -129,7 +129,7 @@ static void fill_row(rows *r, size_t at, const hm_score_row *row) {
     r->rank[at] = row->rank;
     r->status[at] = (uint32_t)row->status;
     r->flags[at] = row->flags % FLAG_SETS;
-    r->value_states[at] = hm_scores_cell_state(row->has_value, row->status);
+    r->value_states[at] = hm_scores_value_state(row->has_value, row->status, node);
     r->score_states[at] = hm_scores_cell_state(row->has_score, row->status);
     r->contribution_states[at] = hm_scores_cell_state(row->has_contribution, row->status);
     r->rank_states[at] = hm_scores_cell_state(row->rank > 0, row->status);
@@ -169,7 +169,7 @@ static void read_rows(const hm_table *table, hm_block *block, size_t first, size
             hm_aggregated_shares(&scores->aggregated, unit, t->depth, r->shares);
         }
         hm_scores_fill_row(scores, unit, t->shown.nodes[node], r->shares, &row);
-        fill_row(r, at, &row);
+        fill_row(r, at, &row, &scores->plan->nodes[t->shown.nodes[node]]);
         r->city[at] = cities[unit];
         r->period[at] = periods[unit];
         r->node[at] = (uint32_t)node;

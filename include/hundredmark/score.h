@@ -152,8 +152,9 @@ typedef struct hm_column_view {
 #define HM_COLUMN_VIEW_INIT                                                                        \
     { sizeof(hm_column_view), 0, 0, NULL, NULL, NULL, NULL, NULL }
 /* Fills `view`. States are those of hm_scores_table: of the node, and HM_NOT_APPLICABLE where the
- * node has a score, but no rank or contribution. HM_ERROR_ARGUMENT when out of range;
- * HM_ERROR_CANCELLED, and then it is filled in part. */
+ * node has a score, but no rank or contribution, or is a group without a value of its own; the
+ * value of an indicator whose score was filled in is HM_NOT_REPORTED. HM_ERROR_ARGUMENT when out of
+ * range; HM_ERROR_CANCELLED, and then it is filled in part. */
 HM_API hm_code hm_scores_column(const hm_scores *scores, size_t node, hm_score_figure which,
                                 const hm_column_view *view);
 /* All units' scores of one node, unit_count numbers: 0 where there is none. NULL when out of range.

@@ -59,6 +59,19 @@ function tests.test_what_does_not_apply_is_not_missing()
     lu.assertEquals({ rows[3].code, rows[3].n, rows[3].missing, rows[3].not_applicable }, { "b", 7, 0, 0 })
 end
 
+-- Filled in for the score, a value was not reported all the same; NA is not filled in.
+function tests.test_what_is_imputed_lacks_its_value()
+    for _, method in ipairs { '"median"', "5", '{ "latest", within = 3 }' } do
+        local package = support.need(hm.open_package("p", { files = { ["package.lua"] = MANIFEST,
+            ["a.lua"] = 'return indicator { code = "a", parent = "R", name = "A", inputs = { number { "a", may_be_na = true } }, '
+                .. "measure = input.a, impute = " .. method .. " }" } }))
+        local scores = support.need(hm.score(package, support.dataset("city,period,a\nP,2024,7\nP,2025,\nQ,2025,1\nS,2025,NA\n")))
+        local rows = support.need(scores:analyse "statistics"):rows()
+        lu.assertEquals({ rows[1].stage, rows[1].n, rows[1].missing, rows[1].not_applicable }, { "value", 2, 1, 1 }, method)
+        lu.assertEquals({ rows[2].stage, rows[2].n, rows[2].missing, rows[2].not_applicable }, { "score", 3, 0, 1 }, method)
+    end
+end
+
 function tests.test_of_some_units()
     local rows = support.need(scores():analyse("statistics", { units = { 3 }, table = "statistics" })):rows()
     lu.assertEquals({ rows[1].n, rows[1].missing, rows[1].mean, rows[1].sd }, { 1, 0, 60 })
