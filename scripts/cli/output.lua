@@ -133,7 +133,8 @@ end
 local function is_where_rows_go(given, path)
     local _, found = targets.check(path)
     for _, rows in ipairs(given.targets or { given.output }) do
-        local _, place = targets.check(rows)
+        -- Nothing leads into a folder that is still to be made.
+        local place = files.kind(files.folder_above(rows)) and select(2, targets.check(rows))
         if path == rows or found and found == place then
             return true
         end
