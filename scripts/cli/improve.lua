@@ -98,6 +98,14 @@ local function wants_alternatives(given, out)
     return not out.as_tables or #(given.table or {}) == 0 and out.format ~= "csv"
 end
 
+-- The command as it is with --sure: plans that were tried are beside the one that was chosen, and there are no
+-- alternatives.
+local function command_of(given)
+    local command = require "cli.improve"
+    return given.sure and setmetatable({ tables = { "improve", "outcome", "decisions", "ahead" }, more_tables = {} },
+        { __index = command }) or command
+end
+
 local function joined(one, other)
     local list = table.move(one, 1, #one, 1, {})
     return table.move(other, 1, #other, #list + 1, list)
@@ -136,7 +144,7 @@ end
 local function improve(given, messages)
     check_goal(given)
     check_sure(given)
-    local out = output.new(given, require "cli.improve")
+    local out = output.new(given, command_of(given))
     local opened = data.open(given, messages)
     local run = data.score(given, messages, nil, opened)
     local unit = choose_unit(run, given, messages)
