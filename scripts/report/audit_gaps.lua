@@ -56,12 +56,26 @@ local function add_cities(out, open, digits)
     end
 end
 
--- The figures that most hangs on, of all cities.
-local function add_stakes(out, at, digits)
-    local stakes, lines = {}, {}
+-- Missing figures of the last period that could move the index, or of which that cannot be told; and how many cities
+-- lack some.
+local function stakes_of(at)
+    local stakes, lacking, cities = {}, {}, 0
     for i, row in ipairs(at.take "stakes":rows()) do
-        row.place = i
-        stakes[#stakes + 1] = row.period == at.last and row.points and row or nil
+        if row.period == at.last and row.points ~= 0 then
+            row.place = i
+            stakes[#stakes + 1] = row
+            cities = cities + (lacking[row.city] and 0 or 1)
+            lacking[row.city] = true
+        end
+    end
+    return stakes, cities
+end
+
+-- The figures that most hangs on, of all cities.
+local function add_stakes(out, all, digits, at)
+    local stakes, lines = {}, {}
+    for _, row in ipairs(all) do
+        stakes[#stakes + 1] = row.points and row or nil
     end
     table.sort(stakes, function(a, b)
         return a.points > b.points or a.points == b.points and a.place < b.place
@@ -74,6 +88,11 @@ local function add_stakes(out, at, digits)
         out:paragraph(say "These missing figures would tell most, by how many points the index could move with each:")
         out:table({ { title = "city", least = 10, wrap = true, is_head = true },
             { title = "missing", least = 20, wrap = true }, { title = "points", side = "right" } }, lines)
+    end
+    if #stakes < #all then
+        out:paragraph(say.count(#all - #stakes, "Of {n} missing figure it cannot be told how far the index could move.",
+            "Of {n} missing figures it cannot be told how far the index could move.",
+            { n = variation_words.count(#all - #stakes) }))
     end
 end
 
@@ -89,15 +108,17 @@ function audit_gaps.add(out, at)
     if #open == 0 then
         return out:paragraph(say("{period}: nothing is missing that could move an index.", { period = at.last }))
     end
-    local fields = { period = at.last, all = variation_words.count(all), n = variation_words.count(#open) }
+    local stakes, lacking = stakes_of(at)
+    local fields = { period = at.last, all = variation_words.count(all), n = variation_words.count(lacking) }
     out:paragraph(say("{sentence} {other}", {
-        sentence = all == 1 and say("{period}: of 1 city, 1 lacks figures that could move the index.", fields)
-            or say.count(#open, "{period}: of {all} cities, {n} lacks figures that could move the index.",
+        sentence = lacking == 0 and say("{period}: no city lacks figures of its own that could move the index.", fields)
+            or all == 1 and say("{period}: of 1 city, 1 lacks figures that could move the index.", fields)
+            or say.count(lacking, "{period}: of {all} cities, {n} lacks figures that could move the index.",
                 "{period}: of {all} cities, {n} lack figures that could move the index.", fields),
         other = say("From and to: where it would be if all of them were as bad, or as good, as they can be; ? where that "
             .. "cannot be told.") }))
     add_cities(out, open, digits)
-    add_stakes(out, at, digits)
+    add_stakes(out, stakes, digits, at)
 end
 
 return audit_gaps

@@ -73,15 +73,22 @@ local function are_level(one, other, share)
     return true
 end
 
--- "ahead of B in 97 %, not told apart from C (61 %)"
+-- Of two that are not told apart: never the percentage at which they are.
+local function percent_between(share)
+    return numbers.percent(math.max(1.01 - APART, math.min(share, APART - 0.01)))
+end
+
+-- "ahead of B in 97 %", "behind C in 99 %", "not told apart from D (61 %)"
 local function neighbour(row, other, share)
     if are_level(row, other, share) then
         return say("level with {other} in all variations", { other = other.city })
     elseif share >= APART then
         return variation_words.pair { other = other.city, share = share }
+    elseif 1 - share >= APART then
+        return say("behind {other} in {share} of variations", { other = other.city, share = numbers.percent(1 - share) })
     end
     return say("not told apart from {other} (ahead in {share})", { other = other.city,
-        share = numbers.percent(share) })
+        share = percent_between(share) })
 end
 
 function uncertainty_page.add_not_always_ranked(out, rows, count)
@@ -144,12 +151,22 @@ function uncertainty_page.shares(rows, root)
     return shares
 end
 
+-- Why nobody of these is ranked.
+local function unranked(rows)
+    for _, row in ipairs(rows) do
+        if row.score then
+            return say "No city is ranked: too little is reported of all of them."
+        end
+    end
+    return say "No city is ranked: none has a score. Of each, explain says why."
+end
+
 local function add_period(out, period, rows, shares, digits, made)
     local cities, has_scales = made.cities[period], variation_words.has(made.study:factors(), "scale")
     out:heading(2, period)
     table.sort(rows, by_rank)
     if not rows[1].rank then
-        out:paragraph(say "No city is ranked: too little is reported of all of them.")
+        out:paragraph(unranked(rows))
     elseif (cities or #rows) == 1 then
         out:paragraph(say("There is one city alone: its score is {score}; in 90 % of variations it lies from {low} to "
             .. "{high}.", { score = show(rows[1].score, digits), low = show(rows[1].score_q05, digits),

@@ -110,12 +110,12 @@ function variation_words.rank(row, count, rows)
         range = variation_words.range(row.rank_q05, row.rank_q95) })
 end
 
--- "Not ranked in all variations: X (in 2,048 of 4,096). ..."; nil where all that have a rank have one in each. `name`:
--- gives that of a row.
+-- "Not ranked in all variations: X (in 2,048 of 4,096). ..."; nil where all that have a rank, by the package or in any
+-- variation, have one in each. `name`: gives that of a row.
 function variation_words.not_always_ranked(rows, count, name)
     local some = {}
     for _, row in ipairs(rows) do
-        if row.rank and row.ranked < count then
+        if (row.rank or (row.ranked or 0) > 0) and row.ranked < count then
             some[#some + 1] = say("{city} (in {some} of {n})", { city = name(row),
                 some = variation_words.count(row.ranked), n = variation_words.count(count) })
         end

@@ -4,10 +4,13 @@ local support_folder = arg[0]:match("^(.*)/[^/]*$") or "."
 package.path = support_folder .. "/?.lua;" .. support_folder .. "/../../scripts/?.lua;" .. package.path
 local hm = require "hundredmark"
 local lu = require "luaunit"
+local audit_gaps = require "report.audit_gaps"
 local audit_ranking = require "report.audit_ranking"
 local audit_rows = require "cli.audit_rows"
 local page = require "report.page"
 local support = require "support"
+local uncertainty_page = require "report.uncertainty_page"
+local variation_words = require "report.variation_words"
 
 local tests = {}
 
@@ -104,6 +107,57 @@ function tests.test_a_page_has_some_of_many_cities()
     local moving = cities_of(tables[3])
     lu.assertEquals({ #moving, moving[1], moving[2], moving[20] }, { 20, "c3", "c6", "c60" })
     lu.assertStrContains(out:text(100), "Of 90 cities these are the first 30, the last 10 and the 20")
+end
+
+-- Who is behind in nearly all variations is told apart, too; and who is not never has the percentage of who is.
+function tests.test_neighbours_are_told_apart_both_ways()
+    for share, words in pairs { [1] = "ahead of B in 100 % of variations", [0.95] = "ahead of B in 95 % of variations",
+        [0.949] = "not told apart from B (ahead in 94 %)", [0.5] = "not told apart from B (ahead in 50 %)",
+        [0.051] = "not told apart from B (ahead in 6 %)", [0.05] = "behind B in 95 % of variations",
+        [0.001] = "behind B in 99 % of variations", [0] = "behind B in 100 % of variations" } do
+        local out = page.new()
+        uncertainty_page.add_neighbours(out, { { city = "A", rank = 1, score = 2 }, { city = "B", rank = 2, score = 1 } },
+            { ["A\0B"] = share })
+        lu.assertStrContains(out:markdown(), "A, 1st: " .. words)
+    end
+end
+
+function tests.test_who_is_ranked_in_some_variations_alone_is_told()
+    local function words(rows)
+        return variation_words.not_always_ranked(rows, 64, function(row) return row.city end)
+    end
+    lu.assertStrContains(words { { city = "A", rank = 1, ranked = 64 }, { city = "B", ranked = 2 } }, "B (in 2 of 64)")
+    lu.assertNil(words { { city = "A", rank = 1, ranked = 64 }, { city = "B", ranked = 0 } })
+end
+
+-- B's bounds cannot be told though it has all figures, those of C are known; D's figure moves nothing.
+function tests.test_gaps_are_counted_where_they_are()
+    local tables = {
+        bounds = { { city = "A", low = 10, high = 60 }, { city = "B" },
+            { city = "C", low = 20, high = 20 }, { city = "D" } },
+        stakes = { { city = "A", code = "X", points = 50 }, { city = "A", code = "Y" },
+            { city = "D", code = "X", points = 0 } },
+    }
+    for _, rows in pairs(tables) do
+        for _, row in ipairs(rows) do
+            row.period, row.code, row.score = "2025", row.code or "I", 20
+        end
+    end
+    local function text(stakes)
+        local out = page.new()
+        audit_gaps.add(out, { root = "I", last = "2025", nodes = { { code = "I", depth = 0 } },
+            names = { X = "Xs", Y = "Ys" },
+            take = function(name)
+                return { rows = function() return name == "stakes" and stakes or tables[name] end }
+            end })
+        return out:markdown()
+    end
+    local all = text(tables.stakes)
+    lu.assertStrContains(all, "2025: of 4 cities, 1 lacks figures that could move the index.")
+    lu.assertStrContains(all, "| A | Xs | 50")
+    lu.assertNotStrContains(all, "| D | Xs")
+    lu.assertStrContains(all, "Of 1 missing figure it cannot be told how far the index could move.")
+    lu.assertStrContains(text {}, "2025: no city lacks figures of its own that could move the index.")
 end
 
 support.run("audit", tests)
