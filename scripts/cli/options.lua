@@ -3,6 +3,7 @@
 --
 --   flags   as they are written        value   what to call its value in help; none: a switch
 --   many    may be given several times  args   "+": may be followed by several values, "2": by two
+--   once    a second time is refused: elsewhere the flag may be repeated; of others the last one counts
 --   read    text -> value, or nil and what was expected
 --   help    what help says; none where it depends on the command (see help.lua)
 
@@ -294,13 +295,13 @@ options.list = {
             .. "folder one that every command reads" },
     { name = "recipes", flags = "--recipes",
         help = "list the recipes that come with hundredmark, and end" },
-    { name = "records_sheet", flags = "--records", value = "NAME",
+    { name = "records_sheet", flags = "--records", value = "NAME", once = true,
         help = "the sheet of records NAME instead: an empty CSV with its columns" },
     { name = "city", flags = "--city", value = "CITY", many = true,
         help = "only this city; may be repeated. Ranks are still among all cities of the data" },
     { name = "report_city", flags = "--city", value = "CITY", many = true,
         help = "the report of this city; may be repeated, then one follows the other" },
-    { name = "report_period", flags = "--period", value = "PERIOD", read = read_period,
+    { name = "report_period", flags = "--period", value = "PERIOD", once = true, read = read_period,
         help = "the period of the report; by default the latest that the data have" },
     { name = "highlight", flags = "--highlight", value = "CITY", many = true,
         help = "show this city among the others, without --city; may be repeated" },
@@ -353,7 +354,7 @@ options.list = {
         .. "build for WebAssembly; without it the one that is installed" },
     { name = "without", flags = "--without", value = "INPUT", many = true,
         help = "leave this figure as it is; may be repeated" },
-    { name = "one_period", flags = "--period", value = "PERIOD", read = read_period,
+    { name = "one_period", flags = "--period", value = "PERIOD", once = true, read = read_period,
         help = "the period to explain; by default the latest that the data have for the city" },
     { name = "editions", flags = "--period", value = "PERIOD", many = true, read = read_period,
         help = "what holds in this period, in both packages; twice: in the first of them A, in the "

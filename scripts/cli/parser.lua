@@ -36,7 +36,7 @@ local function add_option(p, option)
         return
     end
     p:option(option.flags):target(option.name):args(option.args or 1)
-        :count(option.many and "*" or "0-1")
+        :count(option.many and "*" or "0-1"):overwrite(not option.once)
 end
 
 -- The words of a command line that may be options: "--city" of "--city=X", and whether there are
