@@ -43,20 +43,20 @@ local function in_order(nodes)
     return list
 end
 
--- The nodes that hold in the unit's period, in their order, each with its `row`, `decimals`, `is_least_best` and
--- `of_index`: its part of the index.
+-- The nodes that hold in the unit's period, in their order, each with its `row`, `decimals`, `reach`, `is_least_best`
+-- and `of_index`: its part of the index.
 local function nodes_of(run, unit)
     local by_code = derive.nodes(run, unit)
     for i, node in ipairs(run.package:nodes(run.units[unit].period)) do
         by_code[node.code].order = i
     end
     local list = in_order(by_code)
-    local digits = decimals.of_scores(list, function(code) return run.scores:column(code) end)
+    local digits, reach = decimals.of_scores(list, function(code) return run.scores:column(code) end)
     words.set_directions(list)
     for _, node in ipairs(list) do
         local above = by_code[node.parent]
         node.row = run.scores:row(unit, node.code)
-        node.decimals = digits[node.code]
+        node.decimals, node.reach = digits[node.code], reach[node.code]
         node.of_index = not above and 1 or above.of_index and not node.summed and above.of_index * node.share or nil
     end
     return list, by_code

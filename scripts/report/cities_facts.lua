@@ -17,9 +17,9 @@ function cities_facts.present(list)
     return there
 end
 
--- Between what a node's scores are looked at: see scale.span.
+-- Between what a node's scores are looked at: see scale.span_of_many.
 function cities_facts.range(facts, code)
-    local low, high = scale.span(facts.reach[code], cities_facts.present(facts.column(code)))
+    local low, high = scale.span_of_many(facts.reach[code], cities_facts.present(facts.column(code)))
     return { low, high }
 end
 

@@ -5,6 +5,7 @@ local explain_indicator = require "report.explain_indicator"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local scale = require "report.chart.scale"
 local theme = require "report.chart.theme"
 local words = require "report.words"
 local city_words = require "report.city_words"
@@ -12,12 +13,22 @@ local city_words = require "report.city_words"
 local say = language.of "report.city"
 local city_tree = {}
 
+-- The bar of a score: on what it can be, or where that has no ends, on where those of the other cities lie; of one
+-- score alone without ends no bar says anything.
+local function bar_of(node)
+    local range, peers = node.reach, node.peers
+    if not range and node.row.score and #peers.scores > 0 then
+        range = { scale.span(nil, { node.row.score, peers.low, peers.high, 0 }) }
+    end
+    return theme.draw { score = range and node.row.score, range = range }
+end
+
 local function cells_of(facts, node)
     local row = node.row
     local change = facts.before and city_words.change(node, row.score, node.series[#node.series - 1]) or { "" }
     change.class = "change"
     return { { words.label(node) },
-        { "", drawing = theme.draw { score = row.score, range = node.reach }, class = "drawn" },
+        { "", drawing = bar_of(node), class = "drawn" },
         { row.score and city_words.own_score(facts, node) or words.status[row.status] or row.status, class = "figure",
             code = node.code, score = row.score, paint = words.paint[row.status] },
         change,

@@ -80,18 +80,34 @@ function decimals.of(nodes)
     return list, reach
 end
 
--- The same beside the scores that there are: where all of them lie in the lowest tenth of what they could be (from 0 to
--- 1, that could go to 100), as many as tell these apart. `column(code)`: all scores of a node, false where none is.
+-- The highest of a node's scores above the lowest that they can be, and a tenth of what these can span.
+local function lowest_tenth(node, column)
+    local highest = 0
+    for _, score in ipairs(node.range and column(node.code) or {}) do
+        highest = math.max(highest, score and score - node.range[1] or 0)
+    end
+    return highest, node.range and (node.range[2] - node.range[1]) / 10 or 0
+end
+
+-- The same beside the scores that there are: where those of all nodes lie in the lowest tenth of what they could be
+-- (marks from 0 to 1, that could go to 100), as many as tell these apart, and spans no wider than the highest of them
+-- needs. One node that scores low says nothing: its scores are read beside those of the others. `column(code)`: all scores of a node, false where there is none.
 function decimals.of_scores(nodes, column)
     local list, spans = decimals.of(nodes)
+    local highest, share = {}, 0
     for _, node in ipairs(nodes) do
-        local range = node.range
-        local reach = 0
-        for _, score in ipairs(range and column(node.code) or {}) do
-            reach = math.max(reach, score and score - range[1] or 0)
+        local reach, tenth = lowest_tenth(node, column)
+        if reach > 0 and reach >= tenth then
+            return list, spans
         end
-        if reach > 0 and reach < (range[2] - range[1]) / 10 then
+        highest[node.code] = reach > 0 and reach or nil
+        share = reach > 0 and math.max(share, reach / tenth / 10) or share
+    end
+    for _, node in ipairs(nodes) do
+        local range, reach = node.range, highest[node.code]
+        if reach then
             list[node.code] = math.max(list[node.code], for_span(reach))
+            spans[node.code] = { range[1], range[1] + share * (range[2] - range[1]) }
         end
     end
     return list, spans

@@ -96,11 +96,12 @@ end
 
 -- Scores from 0 to 1 that could go to 100: the axis ends 4 % above the highest, so that 0.5 is at 0.5 / 1.04 of it.
 function tests.test_an_axis_ends_where_scores_do()
-    lu.assertEquals({ scale.span(MARKS, { 0.5, 1 }) }, { 0, 1.04 })
-    lu.assertEquals({ scale.span(MARKS, { 85, 92 }) }, MARKS)
-    lu.assertEquals({ scale.span(MARKS, { 0, 0 }) }, MARKS)
-    lu.assertEquals({ scale.span(MARKS, {}) }, MARKS)
-    lu.assertEquals({ scale.span({ -100, 100 }, { 0, 1 }) }, { -100, 100 })
+    lu.assertEquals({ scale.span_of_many(MARKS, { 0.5, 1 }) }, { 0, 1.04 })
+    lu.assertEquals({ scale.span_of_many(MARKS, { 85, 92 }) }, MARKS)
+    lu.assertEquals({ scale.span_of_many(MARKS, { 0, 0 }) }, MARKS)
+    lu.assertEquals({ scale.span_of_many(MARKS, {}) }, MARKS)
+    lu.assertEquals({ scale.span_of_many({ -100, 100 }, { 0, 1 }) }, { -100, 100 })
+    lu.assertEquals({ scale.span(MARKS, { 0.5, 1 }) }, MARKS)
     lu.assertEquals(scale.words(-0.5, 1), "−0.5")
 end
 

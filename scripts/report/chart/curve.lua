@@ -51,7 +51,7 @@ end
 local function draw_in(given, size)
     local drawn = drawing.new { width = size.width, height = size.height, title = given.title, about = given.about }
     local rows = at_places(given.rows, size.most)
-    local low, high = scale.span(given.range, figures_of(rows))
+    local low, high = scale.span_of_many(given.range, figures_of(rows))
     local x = scale.linear(1, math.max(2, #given.rows), size.left, size.right)
     local y = scale.linear(low, high, size.bottom, size.top)
     draw_axes(drawn, given, size, x, y, low, high)

@@ -118,7 +118,7 @@ end
 
 local function draw_one(drawn, given, at)
     drawn:words(at.x, at.y + 16, drawing.cut(given.title, at.width - 4, 13), "strong")
-    local low, high = scale.span(given.range, figures_of(given))
+    local low, high = scale.span_of_many(given.range, figures_of(given))
     local first, last = given.days[1], given.days[#given.days]
     local x = scale.linear(first, math.max(last, first + 1), at.x + LEFT + 4, at.right - 4)
     local y = scale.linear(low, high, at.y + BOTTOM, at.y + TOP)

@@ -96,7 +96,7 @@ end
 -- `given`: title, about, range; `heads`, what stands above scores and words; `rows`: each { name, score (nil: none),
 -- shown, words, low, high (what missing figures leave), from, to (in variations), is_apart = a line above it }.
 function ranking.draw(given)
-    local low, high = scale.span(given.range, figures_of(given.rows))
+    local low, high = scale.span_of_many(given.range, figures_of(given.rows))
     local drawn = draw_broad(given, low, high)
     drawn.narrow = draw_narrow(given, low, high)
     return drawn

@@ -22,16 +22,14 @@ function scale.ticks(low, high, count)
     return list, math.max(0, -math.floor(math.log(step, 10) + 1e-9))
 end
 
--- What an axis has to span: the range of a score where it has two ends; of a range whose lowest tenth holds all figures
--- (scores from 0 to 1, that could go to 100) no more than these need; without a range what figures span.
+-- What an axis has to span: the range of a score where it has two ends, else what figures span.
 function scale.span(range, figures)
     local low, high = math.huge, -math.huge
     for _, x in ipairs(figures) do
         low, high = math.min(low, x), math.max(high, x)
     end
     if range and range[1] and range[2] and range[2] > range[1] then
-        local reach = high - range[1]
-        return range[1], reach > 0 and reach < (range[2] - range[1]) / 10 and range[1] + reach * 1.04 or range[2]
+        return range[1], range[2]
     elseif low > high then
         return 0, 1
     elseif low == high then
@@ -39,6 +37,16 @@ function scale.span(range, figures)
     end
     local margin = (high - low) * 0.04
     return low - margin, high + margin
+end
+
+-- The same of the scores of many cities: of a range whose lowest tenth holds all of them no more than these need.
+function scale.span_of_many(range, figures)
+    local low, high = scale.span(range, figures)
+    local reach = 0
+    for _, x in ipairs(range and figures or {}) do
+        reach = math.max(reach, x - low)
+    end
+    return low, reach > 0 and reach < (high - low) / 10 and low + reach * 1.04 or high
 end
 
 -- A function from figures in [low, high] to places from `first` to `last`; beyond the ends it stays there.

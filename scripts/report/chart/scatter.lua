@@ -97,8 +97,8 @@ end
 local function draw_in(given, size)
     local drawn = drawing.new { width = size.width, height = size.height, title = given.title, about = given.about,
         most = size.width }
-    local spans = { x = { scale.span(given.range_x, figures(given.points, "x")) },
-        y = { scale.span(given.range_y, figures(given.points, "y")) } }
+    local spans = { x = { scale.span_of_many(given.range_x, figures(given.points, "x")) },
+        y = { scale.span_of_many(given.range_y, figures(given.points, "y")) } }
     local x = scale.linear(spans.x[1], spans.x[2], size.left, size.right)
     local y = scale.linear(spans.y[1], spans.y[2], size.bottom, size.top)
     draw_axes(drawn, given, size, x, y, spans)

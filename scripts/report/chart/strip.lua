@@ -25,7 +25,7 @@ end
 -- `given`: scores, at least one; their median; range.
 function strip.draw(given)
     local drawn = drawing.new { width = WIDTH, height = HEIGHT, title = "distribution", about = "distribution" }
-    local low, high = scale.span(given.range, given.scores)
+    local low, high = scale.span_of_many(given.range, given.scores)
     local counts, most = strip.count(given.scores, low, high)
     local wide = WIDTH / PARTS
     drawn:rect(0, HEIGHT - 2, WIDTH, 2, "track")

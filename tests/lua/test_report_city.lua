@@ -1,0 +1,85 @@
+-- The report of one city: what its bars, words and heads say of scores, of many cities and of one alone.
+
+local HERE <const> = arg[0]:match("^(.*/)") or "./"
+package.path = HERE .. "?.lua;" .. HERE .. "../../scripts/?.lua;" .. package.path
+
+package.preload["hundredmark.program"] = function()    -- what only the program knows
+    return { is_terminal = function() return false end, cancel_on_interrupt = function() end, clock = os.clock }
+end
+
+local city_page = require "report.city_page"
+local hm = require "hundredmark"
+local language = require "report.language"
+local lu = require "luaunit"
+local report_city = require "cli.report_city"
+local support = require "support"
+
+local tests = {}
+
+function tests:tearDown()
+    language.use "en"
+end
+
+-- A package of indicators a, b and c, each the figure of that name; `root` and `more`: fields of the index, of c.
+local function package_of(root, more)
+    local files = { ["package.lua"] = ([[return package { name = "few", version = "1", api = 1,
+        nodes = { { "index", "Index" %s } } }]]):format(root or "") }
+    for _, code in ipairs { "a", "b", "c" } do
+        files[code .. ".lua"] = ([[return indicator { code = "%s", parent = "index", name = "Named %s", about = "x.",
+            inputs = { number { "%s", "Said of %s" } }, measure = input.%s %s }]]):format(code:upper(), code, code, code,
+            code, code == "c" and more or "")
+    end
+    return support.need(hm.open_package("few", { files = files }))
+end
+
+-- The page of city A by data of the columns a, b and c.
+local function html_of(package, rows)
+    local dataset = support.need(hm.new_dataset())
+    support.need(dataset:read_text("d.csv", "city,period,a,b,c\n" .. rows))
+    support.need(dataset:finish())
+    local run = { package = package, info = package:info(), dataset = dataset, units = dataset:units(), whole = true,
+        scores = support.scores(package, dataset) }
+    for unit, place in ipairs(run.units) do
+        if place.city == "A" then
+            return city_page.page(report_city.of(run, {}, unit)):html()
+        end
+    end
+end
+
+-- In the list of all scores: how wide the bar of a node is, of 200 units; nil where there is none. And its score.
+local function bar_of(html, code)
+    local drawn, shown = html:match('(<svg[^>]*><rect[^>]*class="track"/>[^\n]-</svg>)</span> <span class="figure[^>]-data%-code="'
+        .. code .. '"[^>]*>([^<]*)<')
+    return tonumber(drawn:match '.*width="([%d.]+)"[^>]*class="bar"'), shown
+end
+
+-- 8 of 100 beside 85: an axis of 0 to 100 for both, and as many decimals. It had an axis up to 8.3.
+function tests.test_a_low_score_has_a_short_bar()
+    local html = html_of(package_of(), "A,2025,8,85,50\n")
+    for code, score in pairs { A = 8, B = 85, C = 50 } do
+        local width, shown = bar_of(html, code)
+        lu.assertAlmostEquals(width, 198 * score / 100, 0.1)
+        lu.assertEquals(shown, score .. ".0")
+    end
+end
+
+-- Where all scores are from 0 to 1 bars are beside the highest of them, and decimals tell them apart.
+function tests.test_marks_to_one()
+    local html = html_of(package_of(), "A,2025,0.25,0.5,1\n")
+    for code, score in pairs { A = 0.25, B = 0.5, C = 1 } do
+        local width, shown = bar_of(html, code)
+        lu.assertAlmostEquals(width, 198 * score, 0.1)
+        lu.assertEquals(shown, ("%.3f"):format(score))
+    end
+end
+
+-- Without ends a score is beside those of other cities, and one alone has no bar: half of the line said nothing.
+function tests.test_a_score_without_ends()
+    local open = package_of("", ", range = false")
+    lu.assertNil(bar_of(html_of(open, "A,2025,8,85,50\n"), "C"))
+    local low = bar_of(html_of(open, "A,2025,8,85,50\nB,2025,8,85,100\n"), "C")
+    local high = bar_of(html_of(open, "A,2025,8,85,100\nB,2025,8,85,50\n"), "C")
+    lu.assertTrue(low > 80 and low < 110 and high > 180)
+end
+
+support.run("report_city", tests)
