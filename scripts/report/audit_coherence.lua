@@ -143,7 +143,7 @@ local function add_influence(out, rows, at)
     out:paragraph(say("A weight says how much a part should count in its group; its influence, how much of what cities "
         .. "differ by there goes with it. Where the two are far apart, the weight does not say what it seems to."))
     audit_charts.add_influence(out, rows, at)
-    out:table({ { title = say "part", least = 20, wrap = true, is_head = true },
+    out:table({ { said = say "part", least = 20, wrap = true, is_head = true },
         { title = "of", least = 12, wrap = true }, { title = "weight", side = "right" },
         { title = "influence", side = "right" } }, lines)
     if #list > 0 then

@@ -62,7 +62,7 @@ local function columns_of(facts, first, last)
     local columns = { { title = "", is_head = true, wrap = true } }
     for n = first, last do
         local name = facts.cities[n].name
-        columns[#columns + 1] = { title = name, turns = #facts.cities >= UPRIGHT and "turned" or "turns",
+        columns[#columns + 1] = { said = name, turns = #facts.cities >= UPRIGHT and "turned" or "turns",
             is_upright = text.is_upright(name) }
     end
     return columns
@@ -165,10 +165,10 @@ local function add_strips(out, facts)
     end
     out:paragraph(language.sentences { say("How the scores of all cities spread, low ones on the left and high ones on the "
         .. "right; the upright line is the median."), least_words(cities_heat.rows(facts)) })
-    out:table({ { title = say "indicator", is_head = true, wrap = true },
-        { title = say "distribution", class = "broad", is_drawn = true },
-        { title = say "lowest", side = "right" }, { title = say "median", side = "right" },
-        { title = say "highest", side = "right" }, { title = say "cities", side = "right" } }, lines,
+    out:table({ { said = say "indicator", is_head = true, wrap = true },
+        { said = say "distribution", class = "broad", is_drawn = true },
+        { said = say "lowest", side = "right" }, { said = say "median", side = "right" },
+        { said = say "highest", side = "right" }, { said = say "cities", side = "right" } }, lines,
         { id = "distributions", caption = say "Scores of all cities by indicator" })
 end
 

@@ -18,19 +18,19 @@ local function span(from, to)
 end
 
 local function columns_of(facts, nodes)
-    local columns = { { title = say "rank", side = "right", rises = true }, { title = say "city", is_head = true } }
+    local columns = { { said = say "rank", side = "right", rises = true }, { said = say "city", is_head = true } }
     for _, node in ipairs(nodes) do
-        columns[#columns + 1] = { title = node.code == facts.root.code and say "index" or node.code, side = "right",
+        columns[#columns + 1] = { said = node.code == facts.root.code and say "index" or node.code, side = "right",
             rises = node.is_least_best }
     end
     if facts.has_bounds then
-        columns[#columns + 1] = { title = say "rank, whatever is missing", side = "right", rises = true }
+        columns[#columns + 1] = { said = say "rank, whatever is missing", side = "right", rises = true }
     end
     if facts.variations then
-        columns[#columns + 1] = { title = say "rank in 90 % of variations", side = "right", rises = true }
-        columns[#columns + 1] = { title = say "tier", side = "right", rises = true }
+        columns[#columns + 1] = { said = say "rank in 90 % of variations", side = "right", rises = true }
+        columns[#columns + 1] = { said = say "tier", side = "right", rises = true }
     end
-    columns[#columns + 1] = { title = say "rests on data", side = "right" }
+    columns[#columns + 1] = { said = say "rests on data", side = "right" }
     return columns
 end
 

@@ -158,8 +158,8 @@ local function add_stakes(out, facts, reason)
         end
     end
     if #lines > 0 then
-        out:table({ { title = say "Indicator", least = 16, wrap = true, is_head = true },
-            { title = say "Because", least = 16, wrap = true }, { title = say "Points at stake", side = "right" } }, lines)
+        out:table({ { said = say "Indicator", least = 16, wrap = true, is_head = true },
+            { said = say "Because", least = 16, wrap = true }, { said = say "Points at stake", side = "right" } }, lines)
     end
 end
 
@@ -204,9 +204,9 @@ function city_lists.add_steps(out, facts)
         .. "arithmetic, not advice: it knows nothing of what a step means in a city.")
         or say("What one step of a figure would take off the index, of which less is better, everything else as it is. "
             .. "This is arithmetic, not advice: it knows nothing of what a step means in a city."))
-    out:table({ { title = say "Figure", least = 16, wrap = true, is_head = true }, { title = say "From", side = "right" },
-        { title = say "To", side = "right" }, { title = say "Indicator", least = 12, wrap = true },
-        { title = say "Points", side = "right" } }, lines)
+    out:table({ { said = say "Figure", least = 16, wrap = true, is_head = true }, { said = say "From", side = "right" },
+        { said = say "To", side = "right" }, { said = say "Indicator", least = 12, wrap = true },
+        { said = say "Points", side = "right" } }, lines)
 end
 
 return city_lists

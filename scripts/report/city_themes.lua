@@ -57,20 +57,20 @@ local function line_of(facts, node, has_trend, span)
 end
 
 local function columns_of(facts, has_trend)
-    local columns = { { title = say "Theme", is_head = true, least = 16, wrap = true },
-        { title = has_peers(facts) and say "Score, and where the others are" or say "Score", is_drawn = true },
-        { title = has_peers(facts) and say "Score" or "", side = "right" } }
+    local columns = { { said = say "Theme", is_head = true, least = 16, wrap = true },
+        { said = has_peers(facts) and say "Score, and where the others are" or say "Score", is_drawn = true },
+        { said = has_peers(facts) and say "Score" or "", side = "right" } }
     if has_peers(facts) then
-        columns[#columns + 1] = { title = say "Median of the others", side = "right", is_spare = true }
+        columns[#columns + 1] = { said = say "Median of the others", side = "right", is_spare = true }
     end
     if facts.before then
-        columns[#columns + 1] = { title = say("Since {period}", { period = facts.before.period }), side = "right" }
+        columns[#columns + 1] = { said = say("Since {period}", { period = facts.before.period }), side = "right" }
     end
     if has_trend then
-        columns[#columns + 1] = { title = say("{first} to {last}", { first = facts.first_period, last = facts.period }),
+        columns[#columns + 1] = { said = say("{first} to {last}", { first = facts.first_period, last = facts.period }),
             is_spare = true, is_drawn = true }
     end
-    columns[#columns + 1] = { title = say "Reported", side = "right" }
+    columns[#columns + 1] = { said = say "Reported", side = "right" }
     return columns
 end
 

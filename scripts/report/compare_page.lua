@@ -268,7 +268,7 @@ local function add_branches(out, rows, run, names)
         end
         used[row.component] = true
     end
-    local columns = { { title = say "part", least = 16, wrap = true } }
+    local columns = { { said = say "part", least = 16, wrap = true } }
     local shown_components = {}
     for _, component in ipairs(COMPONENTS) do
         if used[component] then
@@ -326,7 +326,7 @@ local function add_figures(out, figures, inputs, kind, before, after)
     end
     if #lines > 0 then
         out:table({ { title = "figure", least = 16, wrap = true }, { title = "indicator", wrap = true, least = 12 },
-            { title = before, side = "right" }, { title = after, side = "right" },
+            { said = before, side = "right" }, { said = after, side = "right" },
             { title = "points", side = "right" }, { title = "", wrap = true, least = 6 } }, lines)
     end
     if #figures > #lines then

@@ -41,7 +41,7 @@ function edition_words.add(out, editions, codes, nodes)
         return
     end
     for _, edition in ipairs(editions) do
-        shown[#shown + 1] = { title = edition.from == "" and say "before"
+        shown[#shown + 1] = { said = edition.from == "" and say "before"
             or say("from {period}", { period = edition.from }), side = "right" }
     end
     for _, code in ipairs(codes) do

@@ -52,7 +52,7 @@ end
 local function add_block(out, reports, nodes, lead, policy, digits)
     local columns = table.move(lead, 1, #lead, 1, {})
     for _, node in ipairs(nodes) do
-        columns[#columns + 1] = { title = node.code, side = "right" }
+        columns[#columns + 1] = { said = node.code, side = "right" }
     end
     local lines = {}
     for i, report in ipairs(reports) do

@@ -86,8 +86,8 @@ function page:entries(entries)
     return #cleaned > 0 and add(self, { kind = "entries", entries = cleaned }) or self
 end
 
--- The columns with their titles in the language of the run: titles are the same words on many pages. `is_said`: a
--- title that is so already.
+-- The columns with their titles in the language of the run: titles are the same words on many pages. `said` instead of
+-- `title` is one that is so already, or a name, code or period of the data: said once more it may become another word.
 local function said(columns)
     local list = {}
     for i, column in ipairs(columns) do
@@ -95,7 +95,7 @@ local function said(columns)
         for name, value in pairs(column) do
             list[i][name] = value
         end
-        list[i].title = column.is_said and column.title or say(column.title)
+        list[i].title = column.said or say(column.title)
     end
     return list
 end

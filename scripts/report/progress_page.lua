@@ -77,8 +77,8 @@ local function line_of(row, has_targets)
 end
 
 local function columns_of(first, course, has_targets)
-    local columns = { { title = first, least = 10, wrap = true }, { title = course.from, side = "right" },
-        { title = course.to, side = "right" }, { title = "change", side = "right" } }
+    local columns = { { said = first, least = 10, wrap = true }, { said = course.from, side = "right" },
+        { said = course.to, side = "right" }, { title = "change", side = "right" } }
     for _, title in ipairs(has_targets and { "target", "needed", "projected" } or {}) do
         columns[#columns + 1] = { title = title, side = "right" }
     end
@@ -149,7 +149,7 @@ local function add_node(out, node, rows, course, has_targets)
     for _, row in ipairs(rows) do
         row.first = row.city
     end
-    add_table(out, "city", rows, course, has_targets)
+    add_table(out, say "city", rows, course, has_targets)
 end
 
 -- `make(name)` gives a table of the analysis; `run` is of cli.data; `options` are those that it was asked for.

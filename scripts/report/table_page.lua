@@ -35,7 +35,7 @@ local function columns_of(made, show)
             cells[n] = cell_of(row[column.name], show, column.name)
             widest = math.max(widest, text.width(text.clean(cells[n])))
         end
-        columns[i] = { title = title, is_said = true, side = not is_text and "right" or nil, wrap = is_text,
+        columns[i] = { said = title, side = not is_text and "right" or nil, wrap = is_text,
             least = is_text and LEAST or nil, cells = cells, is_text = is_text,
             width = is_text and math.min(widest, LEAST) or widest }
     end

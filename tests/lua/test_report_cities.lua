@@ -15,6 +15,7 @@ local audit_charts = require "report.audit_charts"
 local cities_charts = require "report.cities_charts"
 local cities_page = require "report.cities_page"
 local hm = require "hundredmark"
+local language = require "report.language"
 local lu = require "luaunit"
 local page = require "report.page"
 local report_cities = require "cli.report_cities"
@@ -385,6 +386,15 @@ function tests.test_the_matrix_of_an_audit()
     assert_has(html, "<title>East, North: –</title>")
     assert_has(html, "Least alike are North and South, with r = 0.50.")
     lu.assertEquals(out:text(80), "\n")    -- the tables say it there
+end
+
+-- Heads that are names of the data are no words to be translated: "note" is "remarque" where it is the column of data.
+function tests.test_names_of_cities_are_not_translated()
+    language.use "fr"
+    local html = page_of(run_of(HEAD .. row("note", 2025, 10, 20, 30) .. row("score", 2025, 1, 20, 40)))
+    language.use "en"
+    lu.assertNil(html:find("remarque", 1, true))
+    assert_has(html, "<span>score</span></th>")
 end
 
 support.run("report_cities", tests)

@@ -82,4 +82,12 @@ function tests.test_a_score_without_ends()
     lu.assertTrue(low > 80 and low < 110 and high > 180)
 end
 
+-- "Score" is "Note" in French, and "Note", of data, "Remarque": the head of a column is said once.
+function tests.test_heads_are_said_once()
+    language.use "fr"
+    local html = html_of(package_of(), "A,2025,8,85,50\nB,2025,9,80,60\nC,2025,7,80,60\n")
+    lu.assertNil(html:find("Remarque", 1, true))
+    lu.assertTrue(html:find(">Note</th>", 1, true) ~= nil)
+end
+
 support.run("report_city", tests)
