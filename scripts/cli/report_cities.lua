@@ -40,9 +40,10 @@ local function nodes_of(run, period)
     return nodes, by_code, themes.of(nodes)
 end
 
--- The unit numbers of a period in the order in which people read them: by rank, those without behind.
+-- The unit numbers of a period in the order in which people read them: by rank, those without behind, the best first.
 local function ordered(run, period, root)
-    local units, scores, ranks = {}, run.scores:column(root), run.scores:column(root, "rank")
+    local units, scores, ranks = {}, run.scores:column(root.code), run.scores:column(root.code, "rank")
+    local sign = words.is_least_first(root) and -1 or 1
     for i, unit in ipairs(run.units) do
         units[#units + 1] = unit.period == period and i or nil
     end
@@ -51,7 +52,8 @@ local function ordered(run, period, root)
         if x ~= y then
             return x < y
         end
-        x, y = scores[a] or -math.huge, scores[b] or -math.huge
+        x = scores[a] and sign * scores[a] or -math.huge
+        y = scores[b] and sign * scores[b] or -math.huge
         if x ~= y then
             return x > y
         end
@@ -233,7 +235,7 @@ function report_cities.of(run, given)
     facts.periods, facts.period = periods_of(run, given)
     facts.nodes, facts.by_code, facts.themes = nodes_of(run, facts.period)
     facts.root = facts.nodes[1]
-    facts.cities, facts.by_name = cities_of(run, facts.period, facts.root.code)
+    facts.cities, facts.by_name = cities_of(run, facts.period, facts.root)
     facts.column, facts.series = columns(facts, run), series(run, facts.periods)
     facts.digits, facts.reach = decimals.of_scores(facts.nodes, facts.column)
     facts.rank_if = run.info.policy.rank_if

@@ -4,6 +4,7 @@ local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local refusal_words = require "report.refusal_words"
 local variation_words = require "report.variation_words"
+local words = require "report.words"
 
 local say = require("report.language").of("report.audit_gaps")
 
@@ -115,8 +116,11 @@ function audit_gaps.add(out, at)
             or all == 1 and say("{period}: of 1 city, 1 lacks figures that could move the index.", fields)
             or say.count(lacking, "{period}: of {all} cities, {n} lacks figures that could move the index.",
                 "{period}: of {all} cities, {n} lack figures that could move the index.", fields),
-        other = say("From and to: where it would be if all of them were as bad, or as good, as they can be; ? where that "
-            .. "cannot be told.") }))
+        other = words.is_least_first(at.nodes[1])
+            and say("From and to: where it would be if all of them were as good, or as bad, as they can be; ? where "
+                .. "that cannot be told.")
+            or say("From and to: where it would be if all of them were as bad, or as good, as they can be; ? where "
+                .. "that cannot be told.") }))
     add_cities(out, open, digits)
     add_stakes(out, stakes, digits, at)
 end

@@ -10,6 +10,7 @@ local numbers = require "report.numbers"
 local page = require "report.page"
 local refusal_words = require "report.refusal_words"
 local variation_words = require "report.variation_words"
+local words = require "report.words"
 
 local say = language.of("report.audit_page")
 
@@ -25,13 +26,13 @@ end
 
 -- "2024 (12), 2025 (14)": of each period how many cities have a score.
 local function periods_in_words(at)
-    local words = {}
+    local told = {}
     for i, period in ipairs(at.periods) do
         local count = cities_in(at.rows, period)
-        words[i] = say.count(count, "{period} ({n} city)", "{period} ({n} cities)",
+        told[i] = say.count(count, "{period} ({n} city)", "{period} ({n} cities)",
             { period = period, n = variation_words.count(count) })
     end
-    return language.list(words)
+    return language.list(told)
 end
 
 local function add_subject(out, at)
@@ -219,6 +220,7 @@ function audit_page.page(of, run)
         table.insert(at.missing, say("{part}: {reason}.", { part = part, reason = refusal_words.say(err.message) }))
     end
     out:heading(1, say("{index}: how robust is it?", { index = at.names[at.root] }))
+    words.add_direction(out, nodes[1])
     add_subject(out, at)
     audit_ranking.add(out, at)
     add_sensitivity(out, at)

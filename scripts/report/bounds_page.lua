@@ -4,6 +4,7 @@ local decimals = require "report.decimals"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local words = require "report.words"
 
 local say = language.of("report.bounds_page")
 
@@ -76,6 +77,7 @@ function bounds_page.page(make, run)
         index[#index + 1] = row.code == root and row or nil
     end
     out:heading(1, say("{index}, if all that is missing were there", { index = names[root] }))
+    words.add_direction(out, nodes[1])
     add_index(out, index, digits)
     for _, row in ipairs(index) do
         if row.score and row.low and (row.score < row.low or row.score > row.high) then

@@ -159,7 +159,8 @@ local function add_stakes(out, facts, reason)
     end
     if #lines > 0 then
         out:table({ { said = say "Indicator", least = 16, wrap = true, is_head = true },
-            { said = say "Because", least = 16, wrap = true }, { said = say "Points at stake", side = "right" } }, lines)
+            { said = say "Because", least = 16, wrap = true },
+            { said = say "Points at stake", side = "right" } }, lines)
     end
 end
 

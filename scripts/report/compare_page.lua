@@ -5,6 +5,7 @@ local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local scope_words = require "report.scope_words"
+local words = require "report.words"
 
 local say = language.of("report.compare_page")
 
@@ -209,6 +210,9 @@ local PHRASES <const> = {
     period = { more = say.later "{city} rose by {size} points, from {before} in {other} to {score} in {period}",
         less = say.later "{city} fell by {size} points, from {before} in {other} to {score} in {period}",
         alike = say.later "{city} has as many points in {period} as in {other}, {score}" },
+    city_by_least = { more = say.later "{city} is {size} points behind {other} in {period}, with {score} to {before}",
+        less = say.later "{city} is {size} points ahead of {other} in {period}, with {score} to {before}",
+        alike = say.later "{city} has as many points in {period} as {other}, {score}" },
     city = { more = say.later "{city} is {size} points ahead of {other} in {period}, with {score} to {before}",
         less = say.later "{city} is {size} points behind {other} in {period}, with {score} to {before}",
         alike = say.later "{city} has as many points in {period} as {other}, {score}" },
@@ -226,12 +230,12 @@ local function refusal(row)
     return say(words, { city = row.city, period = row.period })
 end
 
-local function sentence(row, kind, parts, by_component, reasons)
+local function sentence(row, phrases, parts, by_component, reasons)
     if row.status ~= "compared" then
         return refusal(row)
     end
     local size = numbers.fixed(math.abs(row.difference), 1)
-    local begin = say(PHRASES[kind][size == "0.0" and "alike" or row.difference > 0 and "more" or "less"],
+    local begin = say(phrases[size == "0.0" and "alike" or row.difference > 0 and "more" or "less"],
         { city = row.city, period = row.period, other = row.other, size = language.number(size),
             score = numbers.mark(row.score), before = numbers.mark(row.other_score) })
     local why = account(row.difference, parts, by_component, reasons)
@@ -381,13 +385,16 @@ function compare_page.page(make, differences, run)
     local at = index_names(run)
     local rows = group_by_unit(make("compare", units):rows())
     local figures = group_by_unit(make("changed_figures", units):rows())
+    local root = run.package:nodes()[1]
+    local phrases = PHRASES[run.kind == "city" and words.is_least_first(root) and "city_by_least" or run.kind]
     out:heading(1, say "Comparison")
+    words.add_direction(out, root)
     for _, row in ipairs(few) do
         local key = row.city .. "\0" .. row.period
         local own, of_figures = rows[key] or {}, gathered(figures[key] or {})
         local parts, by_component, reasons = parts_of(own, of_figures, run.kind, at)
         out:heading(2, row.city)
-        out:paragraph(sentence(row, run.kind, parts, by_component, reasons))
+        out:paragraph(sentence(row, phrases, parts, by_component, reasons))
         if row.status == "compared" then
             add_branches(out, own, run, at.names)
             add_figures(out, of_figures, at.inputs, run.kind, titles_of(row, run.kind))

@@ -91,7 +91,8 @@ end
 
 -- The same beside the scores that there are: where those of all nodes lie in the lowest tenth of what they could be
 -- (marks from 0 to 1, that could go to 100), as many as tell these apart, and spans no wider than the highest of them
--- needs. One node that scores low says nothing: its scores are read beside those of the others. `column(code)`: all scores of a node, false where there is none.
+-- needs. One node that scores low says nothing: its scores are read beside those of the others. `column(code)`: all
+-- scores of a node, false where there is none.
 function decimals.of_scores(nodes, column)
     local list, spans = decimals.of(nodes)
     local highest, share = {}, 0

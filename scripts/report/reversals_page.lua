@@ -3,6 +3,7 @@
 local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local words = require "report.words"
 
 local say = require("report.language").of("report.reversals_page")
 
@@ -82,6 +83,7 @@ function reversals_page.page(make, run)
     local periods, drops = of_node(make("dropped"):rows(), root.code)
     local _, pairs_of = of_node(make("reversals"):rows(), root.code)
     out:heading(1, say("{index}: who changes places when another city is left out", { index = root.name }))
+    words.add_direction(out, root)
     if #periods == 0 then
         out:paragraph(say "Nothing is learnt from these cities: no city's score depends on which others there are.")
     end

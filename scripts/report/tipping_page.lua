@@ -5,6 +5,7 @@ local decimals = require "report.decimals"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local words = require "report.words"
 
 local say = language.of("report.tipping_page")
 
@@ -106,6 +107,7 @@ function tipping_page.page(make, run)
     end
     out:heading(1, say("{index}: what weights would have to be for neighbours to change places",
         { index = nodes[1].name }))
+    words.add_direction(out, nodes[1])
     out:paragraph(say("Each indicator's weight may be off by this share of itself, in either direction, before the one "
         .. "that is ahead can be behind; never, where it is behind in nothing. Or less, where groups are taken as a "
         .. "whole, because one of the two lacks something there, or they are no weighted means."))

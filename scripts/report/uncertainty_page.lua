@@ -5,6 +5,7 @@ local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local variation_words = require "report.variation_words"
+local words = require "report.words"
 
 local say = require("report.language").of("report.uncertainty_page")
 
@@ -14,9 +15,10 @@ local FEW <const> = 10           -- cities: with fewer, their order is all there
 local TOLD <const> = 30          -- cities of which neighbours are told
 local APART <const> = 0.95       -- share of variations from which on two are told apart
 
-local function introduce(out, made, run, names, root)
+local function introduce(out, made, root)
     local factors = made.study:factors()
-    out:heading(1, say("{index}: how much depends on choices", { index = names[root] }))
+    out:heading(1, say("{index}: how much depends on choices", { index = root.name }))
+    words.add_direction(out, root)
     out:paragraph(say.count(made.count, "{n} variation of {factors}.", "{n} variations of {factors}.",
         { n = variation_words.count(made.count), factors = variation_words.factors(factors) }))
     if not variation_words.has(factors, "figures") then
@@ -27,7 +29,6 @@ local function introduce(out, made, run, names, root)
     if variation_words.has(factors, "scale") then
         out:paragraph(say "Scores by different scales cannot be compared, but ranks can.")
     end
-    return run
 end
 
 local function show(number, digits)
@@ -92,9 +93,9 @@ local function neighbour(row, other, share)
 end
 
 function uncertainty_page.add_not_always_ranked(out, rows, count)
-    local words = variation_words.not_always_ranked(rows, count, function(row) return row.city end)
-    if words then
-        out:paragraph(words)
+    local told = variation_words.not_always_ranked(rows, count, function(row) return row.city end)
+    if told then
+        out:paragraph(told)
     end
 end
 
@@ -188,12 +189,9 @@ end
 
 -- `made`: what cli.uncertainty.replicate gives; `run` is of cli.data.
 function uncertainty_page.page(made, run)
-    local out, names, nodes = page.new(), {}, run.package:nodes()
-    for _, node in ipairs(nodes) do
-        names[node.code] = node.name
-    end
+    local out, nodes = page.new(), run.package:nodes()
     local root = nodes[1].code
-    introduce(out, made, run, names, root)
+    introduce(out, made, nodes[1])
     local periods = by_period(made.make("uncertainty"):rows(), root)
     local shares = uncertainty_page.shares(made.make("pairs"):rows(), root)
     for _, period in ipairs(periods) do

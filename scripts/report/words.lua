@@ -147,6 +147,13 @@ function words.is_least_first(node)
     return node.direction == "lower" and not node.scale
 end
 
+-- Under the title of a page: that less of the index is better, where that is so.
+function words.add_direction(out, root)
+    if words.is_least_first(root) then
+        out:paragraph(say "Less is better.")
+    end
+end
+
 -- Is less better? Of what a node says of itself, what stands above it, and whether it takes something off that.
 local function is_least_best(node, above)
     if node.scale then

@@ -26,8 +26,8 @@ local function package_of(root, more)
         nodes = { { "index", "Index" %s } } }]]):format(root or "") }
     for _, code in ipairs { "a", "b", "c" } do
         files[code .. ".lua"] = ([[return indicator { code = "%s", parent = "index", name = "Named %s", about = "x.",
-            inputs = { number { "%s", "Said of %s" } }, measure = input.%s %s }]]):format(code:upper(), code, code, code,
-            code, code == "c" and more or "")
+            inputs = { number { "%s", "Said of %s" } }, measure = input.%s %s }]]):format(code:upper(), code,
+            code, code, code, code == "c" and more or "")
     end
     return support.need(hm.open_package("few", { files = files }))
 end
@@ -48,8 +48,8 @@ end
 
 -- In the list of all scores: how wide the bar of a node is, of 200 units; nil where there is none. And its score.
 local function bar_of(html, code)
-    local drawn, shown = html:match('(<svg[^>]*><rect[^>]*class="track"/>[^\n]-</svg>)</span> <span class="figure[^>]-data%-code="'
-        .. code .. '"[^>]*>([^<]*)<')
+    local drawn, shown = html:match('(<svg[^>]*><rect[^>]*class="track"/>[^\n]-</svg>)</span> '
+        .. '<span class="figure[^>]-data%-code="' .. code .. '"[^>]*>([^<]*)<')
     return tonumber(drawn:match '.*width="([%d.]+)"[^>]*class="bar"'), shown
 end
 
