@@ -13,7 +13,6 @@ local step_rows = require "report.step_rows"
 local stop = require "cli.stop"
 local themes = require "cli.themes"
 local uncertainty = require "cli.uncertainty"
-local words = require "report.words"
 
 local report_city = {}
 
@@ -52,7 +51,6 @@ local function nodes_of(run, unit)
     end
     local list = in_order(by_code)
     local digits, reach = decimals.of_scores(list, function(code) return run.scores:column(code) end)
-    words.set_directions(list)
     for _, node in ipairs(list) do
         local above = by_code[node.parent]
         node.row = run.scores:row(unit, node.code)

@@ -186,6 +186,9 @@ function words.rank(facts)
     end
     local is_least_first = facts.node.deducts or words.is_least_first(facts.node)
     local fields = { rank = facts.row.rank, n = facts.ranked, period = facts.period }
+    if facts.node.is_least_best and not is_least_first then    -- of what it is part of less is better: the last is ahead
+        return say("{rank} of {n} in {period}, the greatest first: less is better", fields)
+    end
     return is_least_first and say("{rank} of {n} in {period}, the least first", fields)
         or say("{rank} of {n} in {period}", fields)
 end
