@@ -38,7 +38,7 @@ local function summary(period, ranked)
         end
     end
     local fields = { period = period, all = variation_words.count(#ranked), n = variation_words.count(near),
-        places = numbers.short(counted > 0 and shift / counted or 0, 1) }
+        places = numbers.mark(counted > 0 and shift / counted or 0) }
     local first = say.count(near, "{period}: of {all} cities, {n} stays within 5 places of its rank in 90 % of variations; "
         .. "on average a city is {places} places from it.", "{period}: of {all} cities, {n} stay within 5 places of their "
         .. "rank in 90 % of variations; on average a city is {places} places from it.", fields)
@@ -100,6 +100,10 @@ end
 local function add_few(out, at, period, ranked)
     if #ranked == 0 then
         return out:paragraph(say("{period}: no city is ranked.", { period = period }))
+    end
+    if #ranked == 1 then
+        return out:paragraph(say("{period}: one city alone is ranked, so there is no order to be sure of.",
+            { period = period }))
     end
     out:paragraph(say.count(#ranked,
         "{period}: {n} ranked city. With fewer than ten cities only changes in their order say something.",

@@ -142,11 +142,14 @@ local function have_places(facts, chosen)
     return #chosen == 3
 end
 
-local function introduce(out, facts, chosen)
+local function introduce(out, facts, chosen, are_all)
     local names = cities_facts.names(chosen, #chosen)
     if #chosen == 0 then
         out:paragraph(say("No city has a score of {index} in {period}, so none stands out.", { index = facts.root.name,
             period = facts.period }))
+    elseif are_all then
+        out:paragraph(say.count(#chosen, "The line is that of {names}, the only city.", "The lines are those of all "
+            .. "{n} cities: {names}.", { names = names }))
     elseif #facts.chosen > 0 or not have_places(facts, chosen) then
         out:paragraph(say("To be seen among the others: {names}.", { names = names }))
     else
@@ -161,13 +164,18 @@ function cities_periods.add(out, facts)
         return
     end
     out:heading(2, say "Over the periods", "periods")
-    introduce(out, facts, chosen)
+    local _, names = facts.series(facts.root.code)
+    local are_all = #chosen >= #names    -- the data of earlier periods may have others
+    introduce(out, facts, chosen, are_all)
     local page, pages = require "report.page", {}
     for i, given in ipairs(list) do
         pages[i] = page.new():chart(multiples.draw(given))
     end
     out:beside(pages)
     local has_bands = list[1].bands ~= nil
+    if are_all and not has_bands then
+        return
+    end
     out:note(has_bands and say("The strong band holds half of all cities, the faint one eight of ten; the thin line is "
         .. "the median.") or #chosen > 0 and say "All other cities are grey." or say "All cities are grey.")
 end

@@ -136,7 +136,10 @@ local function add_reasons(out, facts)
         if some then
             out:note(some)
         end
-        if cities_facts.ranked(facts) < FEW then
+        local ranked = cities_facts.ranked(facts)
+        if ranked == 1 then
+            out:note(say "One city alone is ranked, so there is no order to be sure of.")
+        elseif ranked < FEW then
             out:note(say("With fewer than ten cities only changes in their order say something."))
         end
     elseif facts.no_variations == "many" then

@@ -19,6 +19,8 @@ local BY_LINE <const> = { [true] = say.later "{class}; yet the line gets there",
     [false] = say.later "{class}; yet the line falls short" }
 local BY_PACE <const> = { reached = true, on_track = true, moderate = false, stagnating = false, decreasing = false }
 
+-- Classes that say which way a score went: nobody can see which, where the change is nothing in the decimals shown.
+local SAYS_WAY <const> = { improving = true, decreasing = true }
 local TURNED <const> = { improving = "decreasing", decreasing = "improving" }
 
 local function show(number, digits)
@@ -39,6 +41,9 @@ end
 -- What a change is where a node says nothing of its direction, but what it counts in is the better the lower.
 local function class_of(row)
     local ranked_by = row.node.deducts or words.is_least_first(row.node)
+    if SAYS_WAY[row.class] and not numbers.signed(row.change, row.decimals):find "[1-9]" then
+        return "unchanged"
+    end
     local is_turned = (ranked_by or false) ~= row.is_least_best and not row.target
     return is_turned and TURNED[row.class] or row.class
 end

@@ -143,7 +143,8 @@ function tests.test_the_last_has_a_rank()
     assert_has(html, "To be seen among the others: Alba and Brio.")
     html = page_of(run_of(THREE, "city,ranked\nAlba,no\nBrio,no\nCori,no\n"))
     assert_has(html, "No city is ranked. All figures are in the table.")
-    assert_has(html, "To be seen among the others: Alba, Brio and Cori.")
+    assert_has(html, "The lines are those of all 3 cities: Alba, Brio and Cori.")
+    lu.assertNil(html:find("are grey", 1, true))    -- there are no others
 end
 
 function tests.test_who_share_a_rank()
@@ -229,7 +230,7 @@ function tests.test_names_from_right_to_left()
     for i, name in ipairs { "القاهرة", "תל אביב", "Paris" } do
         rows[#rows + 1] = row(name, 2024, 50, 50, 50) .. row(name, 2025, 90 - i, 90, 90)
     end
-    assert_has(page_of(run_of(table.concat(rows))), "which are <bdi>القاهرة</bdi>, <bdi>תל אביב</bdi> and Paris.")
+    assert_has(page_of(run_of(table.concat(rows))), "all 3 cities: <bdi>القاهرة</bdi>, <bdi>תל אביב</bdi> and Paris.")
     assert_has(page.new():heading(1, "T"):paragraph("دمشق\" & <b> x"):html(), "<p><bdi>دمشق&quot;</bdi> &amp; &lt;b&gt; x</p>")
 end
 
