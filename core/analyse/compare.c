@@ -227,28 +227,35 @@ static void put_figure(const comparing *c, hm_table_builder *builder, size_t col
     hm_table_builder_text(builder, column, found, series ? size : 0);
 }
 
-static bool has_mark(const hm_batch *batch, const hm_pairing *pair, hm_side side, size_t number) {
+/* A node's score; NAN: it has none. */
+static double mark_of(const hm_batch *batch, const hm_pairing *pair, hm_side side, size_t number) {
     const hm_view view = {.scores = batch->scores[side],
                           .nodes = batch->matched.nodes[side],
                           .unit = pair->units[side]};
-    return hm_view_is_scored(&view, number);
+    return hm_view_is_scored(&view, number) ? hm_view_score(&view, number) : (double)NAN;
 }
 
 /* Why a figure that has changed moves nothing. */
 static const char *note_of(const hm_batch *batch, const hm_pairing *pair,
                            const hm_compare_row *row) {
     const uint32_t number = hm_batch_number(batch, row);
-    unsigned flags = HM_FLAG_CAPPED | HM_FLAG_FLOORED;
+    unsigned both = HM_FLAG_CAPPED | HM_FLAG_FLOORED, any = 0;
     if (fabs(row->points) > HM_NO_POINTS)
         return "";
-    const bool was = has_mark(batch, pair, HM_BEFORE, number);
-    const bool is = has_mark(batch, pair, HM_AFTER, number);
-    if (!was || !is)
-        return was ? "no mark now" : is ? "no mark before" : "no mark";
-    for (hm_side side = HM_BEFORE; side < HM_SIDES; side++)
-        flags &= hm_aggregated_flags(&batch->scores[side]->aggregated,
-                                     batch->matched.nodes[side][number], pair->units[side]);
-    return flags & HM_FLAG_CAPPED ? "capped" : flags & HM_FLAG_FLOORED ? "floored" : "mark alike";
+    const double was = mark_of(batch, pair, HM_BEFORE, number);
+    const double is = mark_of(batch, pair, HM_AFTER, number);
+    if (isnan(was) || isnan(is))
+        return !isnan(was) ? "no mark now" : !isnan(is) ? "no mark before" : "no mark";
+    for (hm_side side = HM_BEFORE; side < HM_SIDES; side++) {
+        const unsigned flags =
+            hm_aggregated_flags(&batch->scores[side]->aggregated,
+                                batch->matched.nodes[side][number], pair->units[side]);
+        both &= flags;
+        any |= flags;
+    }
+    if (fabs(is - was) > HM_NO_POINTS)
+        return any & HM_FLAG_IMPUTED ? "imputed" : "mark moved";
+    return both & HM_FLAG_CAPPED ? "capped" : both & HM_FLAG_FLOORED ? "floored" : "mark alike";
 }
 
 static void put_figures(const comparing *c, hm_table_builder *builder,

@@ -85,7 +85,8 @@ local function kind_of(given)
         or given.other_city and "city" or "period"
 end
 
-local function warn(rows, messages)
+-- `period`: that of the other city, where it is another one; nil.
+local function warn(rows, messages, period)
     local found, order = {}, {}
     for _, row in ipairs(rows) do
         local status = scope_words.is_break(row.note) and "break" or row.status
@@ -102,6 +103,9 @@ local function warn(rows, messages)
         local fields = { city = first.city, period = first.period, n = #list - 1 }
         fields.who = #list == 1 and say("{city}, {period}", fields) or say("{city}, {period}, and {n} more", fields)
         fields.other = first.other and first.other ~= "" and first.other or say "the other side"
+        if period and period ~= first.period then
+            fields.other = say("{city}, {period}", { city = fields.other, period = period })
+        end
         messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = #list,
             message = say(STATUSES[status], fields) } }
     end
@@ -143,7 +147,9 @@ local function compare(given, messages)
     end
     local differences = make("differences")
     local rows = differences:rows()
-    warn(rows, messages)
+    run.kind = kind_of(given)
+    run.other_period = run.kind == "city" and given.baseline or nil
+    warn(rows, messages, run.other_period)
     if out.as_tables then
         local parts = is_alike(rows) and make "compare"
         if parts and parts:count() == 0 then
@@ -155,7 +161,7 @@ local function compare(given, messages)
             return run_object.text(run, given)
         end)
     else
-        run.first_of, run.most_cities, run.kind = first_of, MOST_CITIES, kind_of(given)
+        run.first_of, run.most_cities = first_of, MOST_CITIES
         out:page(require("report.compare_page").page(make, rows, run))
     end
     messages:tell("compared %s", numbers.of(#rows, "city and period", "cities and periods"))

@@ -210,12 +210,13 @@ local PHRASES <const> = {
     period = { more = say.later "{city} rose by {size} points, from {before} in {other} to {score} in {period}",
         less = say.later "{city} fell by {size} points, from {before} in {other} to {score} in {period}",
         alike = say.later "{city} has as many points in {period} as in {other}, {score}" },
-    city_by_least = { more = say.later "{city} is {size} points behind {other} in {period}, with {score} to {before}",
-        less = say.later "{city} is {size} points ahead of {other} in {period}, with {score} to {before}",
-        alike = say.later "{city} has as many points in {period} as {other}, {score}" },
     city = { more = say.later "{city} is {size} points ahead of {other} in {period}, with {score} to {before}",
         less = say.later "{city} is {size} points behind {other} in {period}, with {score} to {before}",
         alike = say.later "{city} has as many points in {period} as {other}, {score}" },
+    city_then = {
+        more = say.later "{city} in {period} is {size} points ahead of {other} in {then}, with {score} to {before}",
+        less = say.later "{city} in {period} is {size} points behind {other} in {then}, with {score} to {before}",
+        alike = say.later "{city} in {period} has as many points as {other} in {then}, {score}" },
     package = { more = say.later "{city} has {score} points in {period}, {size} more than by {other} ({before})",
         less = say.later "{city} has {score} points in {period}, {size} fewer than by {other} ({before})",
         alike = say.later "{city} has as many points in {period} as by {other}, {score}" },
@@ -230,13 +231,21 @@ local function refusal(row)
     return say(words, { city = row.city, period = row.period })
 end
 
-local function sentence(row, phrases, parts, by_component, reasons)
+-- The period of the other city, where it is another than that of this one; else nil.
+local function other_period(row, run)
+    return run.kind == "city" and run.other_period ~= row.period and run.other_period or nil
+end
+
+-- `turned`: less of it is better, so that who has less is ahead.
+local function sentence(row, run, turned, parts, by_component, reasons)
     if row.status ~= "compared" then
         return refusal(row)
     end
     local size = numbers.fixed(math.abs(row.difference), 1)
-    local begin = say(phrases[size == "0.0" and "alike" or row.difference > 0 and "more" or "less"],
-        { city = row.city, period = row.period, other = row.other, size = language.number(size),
+    local other = other_period(row, run)
+    local way = size == "0.0" and "alike" or (row.difference > 0) ~= turned and "more" or "less"
+    local begin = say(PHRASES[other and "city_then" or run.kind][way],
+        { city = row.city, period = row.period, other = row.other, ["then"] = other, size = language.number(size),
             score = numbers.mark(row.score), before = numbers.mark(row.other_score) })
     local why = account(row.difference, parts, by_component, reasons)
     if #parts == 0 and next(by_component) == nil then
@@ -302,15 +311,20 @@ local function add_branches(out, rows, run, names)
 end
 
 -- What the two sides are called above their figures.
-local function titles_of(row, kind)
+local function titles_of(row, run)
+    local kind, other = run.kind, other_period(row, run)
     if kind == "period" then
         return row.other, row.period
+    elseif other then
+        return say("{city}, {period}", { city = row.other, period = other }),
+            say("{city}, {period}", { city = row.city, period = row.period })
     end
     return kind == "city" and row.other or say "other", kind == "city" and row.city or say "this"
 end
 
 local NOTES <const> = { capped = say.later "capped", floored = say.later "floored",
-    ["mark alike"] = say.later "mark alike", ["no mark"] = say.later "no mark",
+    ["mark alike"] = say.later "mark alike", imputed = say.later "imputed",
+    ["mark moved"] = say.later "without effect, though the mark moved", ["no mark"] = say.later "no mark",
     ["no mark before"] = say.later "no mark before", ["no mark now"] = say.later "no mark now" }
 local NOTES_ELSEWHERE <const> = { ["no mark before"] = say.later "no mark in the other",
     ["no mark now"] = say.later "no mark in this one" }
@@ -386,7 +400,7 @@ function compare_page.page(make, differences, run)
     local rows = group_by_unit(make("compare", units):rows())
     local figures = group_by_unit(make("changed_figures", units):rows())
     local root = run.package:nodes()[1]
-    local phrases = PHRASES[run.kind == "city" and words.is_least_first(root) and "city_by_least" or run.kind]
+    local turned = run.kind == "city" and words.is_least_first(root) or false
     out:heading(1, say "Comparison")
     words.add_direction(out, root)
     for _, row in ipairs(few) do
@@ -394,10 +408,10 @@ function compare_page.page(make, differences, run)
         local own, of_figures = rows[key] or {}, gathered(figures[key] or {})
         local parts, by_component, reasons = parts_of(own, of_figures, run.kind, at)
         out:heading(2, row.city)
-        out:paragraph(sentence(row, phrases, parts, by_component, reasons))
+        out:paragraph(sentence(row, run, turned, parts, by_component, reasons))
         if row.status == "compared" then
             add_branches(out, own, run, at.names)
-            add_figures(out, of_figures, at.inputs, run.kind, titles_of(row, run.kind))
+            add_figures(out, of_figures, at.inputs, run.kind, titles_of(row, run))
         end
     end
     if #differences > #few then

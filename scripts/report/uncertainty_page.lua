@@ -86,7 +86,8 @@ local function neighbour(row, other, share)
     elseif share >= APART then
         return variation_words.pair { other = other.city, share = share }
     elseif 1 - share >= APART then
-        return say("behind {other} in {share} of variations", { other = other.city, share = numbers.percent(1 - share) })
+        return say("behind {other} in {share} of variations", { other = other.city,
+            share = numbers.percent(1 - share) })
     end
     return say("not told apart from {other} (ahead in {share})", { other = other.city,
         share = percent_between(share) })

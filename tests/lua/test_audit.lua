@@ -116,8 +116,8 @@ function tests.test_neighbours_are_told_apart_both_ways()
         [0.051] = "not told apart from B (ahead in 6 %)", [0.05] = "behind B in 95 % of variations",
         [0.001] = "behind B in 99 % of variations", [0] = "behind B in 100 % of variations" } do
         local out = page.new()
-        uncertainty_page.add_neighbours(out, { { city = "A", rank = 1, score = 2 }, { city = "B", rank = 2, score = 1 } },
-            { ["A\0B"] = share })
+        uncertainty_page.add_neighbours(out, { { city = "A", rank = 1, score = 2 },
+            { city = "B", rank = 2, score = 1 } }, { ["A\0B"] = share })
         lu.assertStrContains(out:markdown(), "A, 1st: " .. words)
     end
 end

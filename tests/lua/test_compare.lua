@@ -398,6 +398,23 @@ function tests.test_figures_that_come_and_go()
     lu.assertEquals(notes, { "b nil 60 no mark before", "c 80 nil no mark now" })
 end
 
+-- A mark moves where it is imputed on a side, which is the indicator's own, and where a cap or another child keeps
+-- what is above it where it was.
+function tests.test_marks_that_move_to_no_effect()
+    local function note(fields, children, data)
+        local row = compare(small(fields, children), "city,period,a,b\n" .. data, { table = "changed_figures" })[1]
+        return { row.input, row.points, row.note }
+    end
+    local imputed = { {}, { more = ", impute = 30" } }
+    lu.assertEquals(note("weight = 1", imputed, "x,2020,40,50\nx,2021,40,\n"), { "b", 0, "imputed" })
+    lu.assertEquals(note("weight = 1", imputed, "x,2020,40,\nx,2021,40,50\n"), { "b", 0, "imputed" })
+    lu.assertEquals(note("weight = 1", { {}, { more = ", deducts = true, cap = 10" } }, "x,2020,40,20\nx,2021,40,50\n"),
+        { "b", 0, "mark moved" })
+    lu.assertEquals(note('aggregate = "minimum"', { {}, {} }, "x,2020,10,20\nx,2021,10,50\n"), { "b", 0, "mark moved" })
+    lu.assertEquals(note("weight = 1", { {}, { measure = "when(gt(input.b, 5), 80, 20)" } },
+        "x,2020,10,20\nx,2021,10,50\n"), { "b", 0, "mark alike" })
+end
+
 -- By logarithmic means: 10 / ln(40 / 30); and where the mean does not move, by its slope.
 function tests.test_geometric()
     local package = small('aggregate = "geometric"', { {}, {} })
