@@ -374,8 +374,8 @@ static hm_code check_target(const improving *m) {
     (void)hm_number_print(root->low, low);
     (void)hm_number_print(root->high, high);
     return hm_error_set(m->error, HM_ERROR_ARGUMENT,
-                        "the target %s is out of range: the index lies between %s and %s", target, low,
-                        high);
+                        "the target %s is out of range: the index lies between %s and %s", target,
+                        low, high);
 }
 
 static hm_code improve(improving *m, const hm_package *package) {
