@@ -115,11 +115,17 @@ local function blamed(rows)
     return #names > 0 and table.concat(names, say "; ") or nil
 end
 
-local function warn_of_unscored(rows, messages)
+-- The greatest number in a column.
+local function most_of(rows, column)
     local most = 0
     for _, row in ipairs(rows) do
-        most = math.max(most, row.unscored)
+        most = math.max(most, row[column])
     end
+    return most
+end
+
+local function warn_of_unscored(rows, messages)
+    local most = most_of(rows, "unscored")
     if most > 0 then
         local blame = blamed(rows)
         warn(messages, blame and say.count(most,
@@ -132,10 +138,7 @@ end
 
 -- Coverage goes by weights, and so does who has enough for a rank.
 local function warn_of_unranked(rows, messages)
-    local most = 0
-    for _, row in ipairs(rows) do
-        most = math.max(most, row.unranked)
-    end
+    local most = most_of(rows, "unranked")
     if most > 0 then
         warn(messages, say.count(most, "{n} city and period with a rank by the package has none in some variations: "
             .. "what is said of its ranks is of those in which it has one",
