@@ -222,11 +222,20 @@ HM_WIDE static void compare_block(const uint16_t *restrict one, const uint16_t *
     *greater = more;
 }
 
-static size_t count_common_gaps(const uint16_t *one, const uint16_t *other, size_t replicates) {
+/* In how many replicates neither has a rank. */
+static size_t count_common_gaps(const hm_rankings *rankings, size_t one, size_t other) {
+    const uint16_t *of_one = hm_rankings_of(rankings, one);
+    const uint16_t *of_other = hm_rankings_of(rankings, other);
     size_t gaps = 0;
-    for (size_t i = 0; i < replicates; i++)
-        gaps += (one[i] | other[i]) == 0;
+    if (rankings->gaps[one] > 0 && rankings->gaps[other] > 0)
+        for (size_t i = 0; i < rankings->replicates; i++)
+            gaps += (of_one[i] | of_other[i]) == 0;
     return gaps;
+}
+
+size_t hm_rankings_together(const hm_rankings *rankings, size_t one, size_t other) {
+    return rankings->replicates - rankings->gaps[one] - rankings->gaps[other] +
+           count_common_gaps(rankings, one, other);
 }
 
 /* A gap, which is less than any rank, would be ahead: what is counted so is taken off. */
@@ -234,7 +243,8 @@ hm_ahead hm_rankings_compare(const hm_rankings *rankings, size_t one, size_t oth
     const uint16_t *of_one = hm_rankings_of(rankings, one);
     const uint16_t *of_other = hm_rankings_of(rankings, other);
     const size_t gaps_of_one = rankings->gaps[one], gaps_of_other = rankings->gaps[other];
-    size_t less = 0, greater = 0, common = 0, count;
+    const size_t common = count_common_gaps(rankings, one, other);
+    size_t less = 0, greater = 0, count;
     for (size_t i = 0; i < rankings->replicates; i += count) {
         uint16_t fewer, more;
         count = rankings->replicates - i < TOGETHER ? rankings->replicates - i : TOGETHER;
@@ -242,8 +252,6 @@ hm_ahead hm_rankings_compare(const hm_rankings *rankings, size_t one, size_t oth
         less += fewer;
         greater += more;
     }
-    if (gaps_of_one > 0 && gaps_of_other > 0)
-        common = count_common_gaps(of_one, of_other, rankings->replicates);
     return (hm_ahead){less - (gaps_of_one - common), greater - (gaps_of_other - common),
                       rankings->replicates - less - greater - common};
 }

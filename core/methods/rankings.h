@@ -70,6 +70,8 @@ typedef struct hm_ahead {
 } hm_ahead;
 
 hm_ahead hm_rankings_compare(const hm_rankings *rankings, size_t one, size_t other);
+/* In how many replicates both have ranks. */
+size_t hm_rankings_together(const hm_rankings *rankings, size_t one, size_t other);
 /* Ahead, and half of level, of all; NAN where there are none. */
 double hm_ahead_share(hm_ahead counts);
 

@@ -35,6 +35,9 @@ void hm_chunk_close(hm_chunk *c) {
 void hm_chunk_start(hm_chunk *c, const uint32_t *numbers, size_t count) {
     c->numbers = numbers;
     c->count = count;
+    c->stands_in_a_row = numbers[count - 1] - numbers[0] == count - 1;
+    for (size_t i = 0; i < count; i++)
+        c->places[i] = numbers[i] > 0 ? numbers[i] - 1 : 0;
     memset(c->ranked, 0, ranked_count(c->replicates) * sizeof *c->ranked);
 }
 
@@ -51,30 +54,22 @@ static double *scores_of(const hm_chunk *c, size_t shown, size_t unit) {
     return is_nominal(c) ? r->nominal + at : r->scores + at * r->count;
 }
 
-static size_t place_of(const hm_chunk *c, size_t at) {
-    return is_nominal(c) ? 0 : c->numbers[at] - 1;
-}
-
 void hm_chunk_put(const hm_chunk *c, size_t at, size_t shown, size_t unit, double score,
                   bool is_ranked) {
     uint32_t *ranked = &c->ranked[shown * c->replicates->units + unit];
-    scores_of(c, shown, unit)[place_of(c, at)] = score;
+    scores_of(c, shown, unit)[c->places[at]] = score;
     *ranked = (*ranked & ~(UINT32_C(1) << at)) | (uint32_t)is_ranked << at;
-}
-
-static bool stand_in_a_row(const hm_chunk *c) {
-    return c->numbers[c->count - 1] - c->numbers[0] == c->count - 1;
 }
 
 void hm_chunk_put_all(const hm_chunk *c, size_t shown, size_t unit, const double *scores,
                       bool is_ranked) {
     double *to = scores_of(c, shown, unit);
     c->ranked[shown * c->replicates->units + unit] = is_ranked ? UINT32_MAX : 0;
-    if (stand_in_a_row(c))
-        memcpy(to + place_of(c, 0), scores, c->count * sizeof *to);
+    if (c->stands_in_a_row)
+        memcpy(to + c->places[0], scores, c->count * sizeof *to);
     else
         for (size_t i = 0; i < c->count; i++)
-            to[place_of(c, i)] = scores[i];
+            to[c->places[i]] = scores[i];
 }
 
 /* --- ranks --- */
@@ -84,7 +79,7 @@ static void gather_marks_of(const hm_chunk *c, size_t shown, size_t unit, bool l
     const double *scores = scores_of(c, shown, unit), sign = least_first ? -1 : 1;
     const uint32_t ranked = c->ranked[shown * c->replicates->units + unit];
     for (size_t i = 0; i < c->count; i++)
-        marks[i] = ranked >> i & 1 ? sign * scores[place_of(c, i)] : (double)NAN;
+        marks[i] = ranked >> i & 1 ? sign * scores[c->places[i]] : (double)NAN;
 }
 
 static void rank_nominal(const hm_chunk *c, size_t shown, const uint32_t *units, size_t count) {
@@ -101,16 +96,13 @@ static void rank_period(const hm_chunk *c, size_t shown, size_t period, bool lea
     const hm_replicates *r = c->replicates;
     const uint32_t *units = r->periods.order + r->periods.start[period];
     const size_t count = r->periods.start[period + 1] - r->periods.start[period];
-    uint32_t places[HM_CHUNK];
     for (size_t i = 0; i < count; i++)
         gather_marks_of(c, shown, units[i], least_first, c->marks + i * HM_CHUNK);
     if (is_nominal(c)) {
         rank_nominal(c, shown, units, count);
         return;
     }
-    for (size_t i = 0; i < c->count; i++)
-        places[i] = c->numbers[i] - 1;
-    hm_rankings_put_all(hm_replicates_rankings(r, shown, period), places, c->count, c->marks,
+    hm_rankings_put_all(hm_replicates_rankings(r, shown, period), c->places, c->count, c->marks,
                         c->marks + HM_CHUNK * r->units, &c->ranks);
 }
 
@@ -120,7 +112,7 @@ static void count_unscored(const hm_chunk *c) {
     for (size_t unit = 0; unit < r->units; unit++) {
         const double *scores = scores_of(c, 0, unit);
         for (size_t i = 0; !isnan(r->nominal[unit]) && i < c->count; i++)
-            r->unscored[c->numbers[i]] += isnan(scores[place_of(c, i)]) ? 1 : 0;
+            r->unscored[c->numbers[i]] += isnan(scores[c->places[i]]) ? 1 : 0;
     }
 }
 

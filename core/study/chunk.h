@@ -11,6 +11,8 @@ typedef struct hm_chunk {
     const hm_replicates *replicates;
     const uint32_t *numbers; /* of those at hand: 0, which is alone, or others in ascending order */
     size_t count;            /* HM_CHUNK at most */
+    uint32_t places[HM_CHUNK]; /* where scores of theirs stand among those of a unit */
+    bool stands_in_a_row;
     uint32_t *ranked; /* by shown node and unit: a bit for each whose score takes part in ranks */
     double *block,
         *marks; /* of the units of a period, HM_CHUNK each, and then those of one replicate */

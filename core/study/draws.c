@@ -64,15 +64,21 @@ static void fill_run(hm_draws *draws, uint32_t run, bool second) {
     draws->runs[second] = run;
 }
 
-/* The two of a number take every other dimension each, so that the first and best serve both. */
-static double place_of(hm_draws *draws, uint32_t number, bool second, size_t dimension) {
-    const size_t at = 2 * dimension + second;
+/* Those of `count` dimensions from `first` on. The two of a number take every other dimension each,
+ * so that the first and best serve both. */
+static void take_places(hm_draws *draws, uint32_t number, bool second, size_t first, size_t count,
+                        double *places) {
     const uint32_t index = (number - 1) / HM_SCRAMBLINGS, run = index / RUN + 1;
-    if (at >= draws->point_dimensions)
-        return hm_noise_uniform(&draws->rest, number, 0, (uint32_t)at);
-    if (draws->runs[second] != run)
+    const double *of_run =
+        draws->places + (number - 1) % HM_SCRAMBLINGS * (size_t)RUN + index % RUN;
+    if (2 * first + second < draws->point_dimensions && draws->runs[second] != run)
         fill_run(draws, run, second);
-    return places_of(draws, at, (number - 1) % HM_SCRAMBLINGS)[index % RUN];
+    for (size_t i = 0; i < count; i++) {
+        const size_t at = 2 * (first + i) + second;
+        places[i] = at < draws->point_dimensions
+                        ? of_run[at * HM_SCRAMBLINGS * RUN]
+                        : hm_noise_uniform(&draws->rest, number, 0, (uint32_t)at);
+    }
 }
 
 /* Those of siblings that are drawn share what they have together. Siblings need not stand side by
@@ -126,15 +132,17 @@ static uint32_t choice_of(hm_draws *draws, uint32_t number, const hm_draw_rule *
     const size_t alternatives = draws->study->factors[factor].alternatives;
     if (rule->choices && rule->choices[factor] > 0)
         return rule->choices[factor];
-    const bool second = rule->second && rule->second[factor];
-    return alternatives > 0 ? choose(place_of(draws, number, second, factor), alternatives) : 1;
+    if (alternatives == 0)
+        return 1;
+    double place;
+    take_places(draws, number, rule->second && rule->second[factor], factor, 1, &place);
+    return choose(place, alternatives);
 }
 
 /* Room for the places, and then for what becomes of them, is where weights of nodes will stand. */
 static void draw_weights(hm_draws *draws, uint32_t number, bool second, double *weights) {
     const hm_study *study = draws->study;
-    for (size_t i = 0; i < study->drawn_count; i++)
-        weights[i] = place_of(draws, number, second, study->factor_count + i);
+    take_places(draws, number, second, study->factor_count, study->drawn_count, weights);
     draw_study_weights(study, weights, weights);
 }
 

@@ -24,25 +24,17 @@ static void list_names(const hm_telling *t) {
     hm_table_builder_list(t->builder, 3, cities);
 }
 
-/* In how many replicates both are ranked. */
-static size_t count_both(const hm_telling *t, size_t shown, uint32_t one, uint32_t other) {
-    const hm_replicates *r = t->replicates;
-    const uint16_t *a = hm_told_ranks(t, shown, one), *b = hm_told_ranks(t, shown, other);
-    size_t count = 0;
-    for (size_t i = 0; i < r->count; i++)
-        count += a[i] > 0 && b[i] > 0;
-    return count;
-}
-
 static void put_pair(const hm_telling *t, size_t shown, uint32_t one, uint32_t other,
                      double share) {
-    const uint32_t *cities = hm_dataset_cities(t->replicates->dataset);
-    hm_table_builder_item(t->builder, 0, hm_dataset_periods(t->replicates->dataset)[one]);
+    const hm_replicates *r = t->replicates;
+    const hm_rankings *rankings = hm_replicates_rankings(r, shown, hm_replicates_period(r, one));
+    const uint32_t *cities = hm_dataset_cities(r->dataset);
+    hm_table_builder_item(t->builder, 0, hm_dataset_periods(r->dataset)[one]);
     hm_row_text(t->builder, 1, hm_told_code(t, shown));
     hm_table_builder_item(t->builder, 2, cities[one]);
     hm_table_builder_item(t->builder, 3, cities[other]);
     hm_row_number(t->builder, 4, share);
-    hm_row_count(t->builder, 5, count_both(t, shown, one, other));
+    hm_row_count(t->builder, 5, hm_rankings_together(rankings, r->place[one], r->place[other]));
     hm_table_builder_end_row(t->builder);
 }
 

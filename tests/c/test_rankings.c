@@ -241,6 +241,8 @@ static void shares_are_those_of_counting(void **state) {
                 const hm_ahead found = hm_rankings_compare(&rankings, i, j);
                 const hm_ahead expected = naive_ahead(i, j);
                 assert_memory_equal(&found, &expected, sizeof found);
+                assert_int_equal(hm_rankings_together(&rankings, i, j),
+                                 expected.ahead + expected.behind + expected.level);
                 assert_true(shares[i][j] == naive_share(i, j) ||
                             (isnan(shares[i][j]) && isnan(naive_share(i, j))));
             }
