@@ -8,7 +8,7 @@
 #include "aggregate/rank_if.h"
 #include "analyse/possible.h"
 #include "analyse/possible_figures.h"
-#include "analyse/rows.h"
+#include "table/row.h"
 #include "analyse/analysis.h"
 #include "base/error.h"
 #include "base/tie.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "analyse/families.h"
-#include "analyse/rows.h"
+#include "table/row.h"
 #include "base/error.h"
 #include "platform/cancel.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "analyse/analysis.h"
-#include "analyse/rows.h"
+#include "table/row.h"
 #include "base/calendar.h"
 #include "base/error.h"
 #include "base/numbers/number.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "analyse/analysis.h"
-#include "analyse/rows.h"
+#include "table/row.h"
 #include "base/error.h"
 #include "base/tie.h"
 #include "evaluate/periods.h"

@@ -9,7 +9,7 @@
 #include <math.h>
 
 #include "analyse/analysis.h"
-#include "analyse/rows.h"
+#include "table/row.h"
 #include "base/error.h"
 #include "evaluate/periods.h"
 #include "methods/sort.h"

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "analyse/families.h"
-#include "analyse/rows.h"
+#include "table/row.h"
 #include "base/error.h"
 #include "methods/weightings.h"
 #include "platform/cancel.h"

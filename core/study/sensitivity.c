@@ -5,7 +5,7 @@
 
 #include "study/replicates.h"
 #include "study/result_of.h"
-#include "analyse/rows.h"
+#include "table/row.h"
 #include "base/error.h"
 #include "base/versioned.h"
 #include "methods/replicates.h"

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "analyse/rows.h"
+#include "table/row.h"
 #include "base/calendar.h"
 #include "platform/cancel.h"
 

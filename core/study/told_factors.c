@@ -1,6 +1,6 @@
 /* told_factors.c: what varies, and how often each alternative stands. */
 #include "study/told.h"
-#include "analyse/rows.h"
+#include "table/row.h"
 #include "base/error.h"
 
 static const hm_builder_column factors_columns[] = {

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "study/told.h"
-#include "analyse/rows.h"
+#include "table/row.h"
 #include "base/error.h"
 #include "platform/cancel.h"
 #include "platform/large.h"

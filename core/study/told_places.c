@@ -1,6 +1,6 @@
 /* told_places.c: in which share of replicates a unit has each rank. */
 #include "study/told.h"
-#include "analyse/rows.h"
+#include "table/row.h"
 
 static const hm_builder_column places_columns[] = {{"city", HM_COLUMN_TEXT, ""},
                                                    {"period", HM_COLUMN_TEXT, ""},

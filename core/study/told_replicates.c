@@ -1,6 +1,6 @@
 /* told_replicates.c: each replicate, with what it was made of. */
 #include "study/told.h"
-#include "analyse/rows.h"
+#include "table/row.h"
 #include "base/buffer.h"
 #include "platform/cancel.h"
 

@@ -1,6 +1,6 @@
 /* told_tiers.c: groups of cities that can be told apart. */
 #include "study/told.h"
-#include "analyse/rows.h"
+#include "table/row.h"
 #include "base/error.h"
 #include "platform/cancel.h"
 

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "study/told.h"
-#include "analyse/rows.h"
+#include "table/row.h"
 #include "methods/replicates.h"
 
 static const hm_builder_column uncertainty_columns[] = {
