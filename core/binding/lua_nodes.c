@@ -136,17 +136,27 @@ static void set_step(lua_State *L, const hm_package *package, const hm_step *ste
     set_sources(L, package, step);
 }
 
+/* `less_is_better` of its score; and `direction`, which is better: of what is scaled, else of the
+ * score itself. */
+static void set_direction(lua_State *L, const hm_node *node) {
+    const hm_step *scale = hm_node_step(node, HM_STEP_SCALE);
+    const bool turned = node->least_first && node->effect != HM_EFFECT_DEDUCTS;
+    if (node->least_first)
+        hm_lua_set_flag(L, "less_is_better", true);
+    if (scale ? scale->lower_is_better : turned)
+        hm_lua_set_text(L, "direction", "lower");
+    else if (node->step_count > 0)
+        hm_lua_set_text(L, "direction", "higher");
+}
+
 /* `steps`, a list of all; and `scale`, with what belongs to it, where the node has one. */
 static void set_steps(lua_State *L, const hm_package *package, const hm_node *node) {
-    bool lower = false;
-    if (node->least_first && node->effect != HM_EFFECT_DEDUCTS)
-        hm_lua_set_text(L, "direction", "lower");
+    set_direction(L, node);
     if (node->step_count == 0)
         return;
     lua_createtable(L, (int)node->step_count, 0);
     for (size_t i = 0; i < node->step_count; i++) {
         const hm_step *step = &node->steps[i];
-        lower |= step->lower_is_better;
         lua_createtable(L, 0, 10);
         hm_lua_set_text(L, "step", hm_step_kind_name(step->method->kind));
         hm_lua_set_text(L, "method", step->method->name);
@@ -154,8 +164,6 @@ static void set_steps(lua_State *L, const hm_package *package, const hm_node *no
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setfield(L, -2, "steps");
-    if (!node->least_first)
-        hm_lua_set_text(L, "direction", lower ? "lower" : "higher");
     const hm_step *scale = hm_node_step(node, HM_STEP_SCALE);
     if (!scale)
         return;

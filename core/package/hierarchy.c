@@ -144,7 +144,6 @@ static void add_node(builder *b, const hm_item *item, uint32_t parent, uint32_t 
                       .effect = item->standing->effect,
                       .cap = item->standing->cap,
                       .is_required = item->standing->is_required,
-                      .least_first = item->standing->effect == HM_EFFECT_DEDUCTS,
                       .span = &item->standing->span,
                       .breaks = &item->standing->breaks,
                       .method = package->plan.policy.method,

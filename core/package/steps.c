@@ -494,6 +494,26 @@ static bool link_weigh(hm_package *package, const hm_joined *joined, const hm_it
     return true;
 }
 
+/* Does the score of a group rise with those of its children? A measure may do anything; and to what
+ * compares cities more of each child is better, whatever comes of it. */
+static bool rises_with_children(const hm_node *group) {
+    return !group->measure && !hm_node_compares(group);
+}
+
+/* Is less of a node's score better? Where it has no scale it may say so; else it is as of its
+ * group's value, the other way round for what takes something off that. */
+static bool is_least_first(const hm_plan *plan, const hm_item *item, const hm_node *node) {
+    const bool deducts = node->effect == HM_EFFECT_DEDUCTS;
+    if (item->steps->direction && !hm_node_step(node, HM_STEP_SCALE))
+        return deducts || is_lower_better(item);
+    if (node->parent == HM_NO_NODE || !rises_with_children(&plan->nodes[node->parent]))
+        return deducts;
+    const hm_node *group = &plan->nodes[node->parent];
+    const hm_step *scale = hm_node_step(group, HM_STEP_SCALE);
+    const bool of_value = group->least_first != (scale && scale->lower_is_better);
+    return of_value != deducts;
+}
+
 static bool link_node(hm_package *package, const hm_joined *joined, const hm_item *item,
                       const policy_steps *policy, hm_node *node) {
     hm_step steps[HM_STEP_KINDS + 1];
@@ -519,8 +539,7 @@ static bool link_node(hm_package *package, const hm_joined *joined, const hm_ite
         memcpy(kept, steps, count * sizeof *kept);
     node->steps = kept;
     node->step_count = kept ? count : 0;
-    if (!item->indicator && is_lower_better(item) && !hm_node_step(node, HM_STEP_SCALE))
-        node->least_first = true;
+    node->least_first = is_least_first(&package->plan, item, node);
     check_direction(&(linker){package, joined, item, NULL, HM_STEP_SCALE}, node);
     return (count == 0 || kept) && link_weigh(package, joined, item, node);
 }

@@ -8,14 +8,13 @@ local words = require "report.words"
 local derive = {}
 
 -- Nodes of the package by code, as they hold in a unit's period, with the weights that followed from the
--- data, the `decimals` of their scores, their `reach` (report.decimals) and `is_least_best`: made once a period.
+-- data, the `decimals` of their scores, their `reach` (report.decimals) and `less_is_better`: made once a period.
 function derive.nodes(run, unit)
     local period = run.units[unit].period
     run.nodes_of = run.nodes_of or {}
     if not run.nodes_of[period] then
         local nodes = run.package:nodes(period)
         local digits, reach = decimals.of(nodes)
-        words.set_directions(nodes)
         run.nodes_of[period] = {}
         weighed.settle(nodes, function(code) return run.scores:row(unit, code) end)
         for _, node in ipairs(nodes) do

@@ -7,8 +7,8 @@ local steps = require "report.steps"
 
 local policy_findings = {}
 
--- Methods that heed the directions of children themselves.
-local COMPARES <const> = { copeland = true, wroclaw = true }
+-- Methods that hold cities against each other: to them more of each child is better.
+local COMPARES <const> = { copeland = true, wroclaw = true, benefit_of_the_doubt = true }
 
 -- Only what the package itself says: a policy of the base is not its own.
 local function where_it_says(package, field)
@@ -119,20 +119,27 @@ local function add_held_sums(list, nodes, own)
     end
 end
 
--- Ranks alone go by the direction of a group without a scale: the group above takes its score as it is.
+-- Is less of what a group is made of better? Its scale may turn round what it makes of that.
+local function takes_less_as_better(group)
+    local is_turned = group.scale ~= nil and group.direction == "lower"
+    return not COMPARES[group.aggregate] and (group.less_is_better or false) ~= is_turned
+end
+
+-- What a node without a scale says of its direction its ranks go by: the group above takes its score as it is.
 local function add_mixed_directions(list, nodes, own)
     local by_code = {}
     for _, node in ipairs(nodes) do
         by_code[node.code] = node
     end
-    for _, group in ipairs(nodes) do
-        local parent = group.kind == "group" and group.direction == "lower" and not group.scale
-            and by_code[group.parent]
-        local counts = not (group.deducts or group.adds or group.scored == false)
-        if parent and counts and group.file == own and not parent.measure and parent.direction ~= "lower"
-            and not COMPARES[parent.aggregate] then
-            list[#list + 1] = { file = group.file, line = group.line, message = ("less of %s is better, and more of %s, "
-                .. "which counts it as it is: a scale turns it round"):format(group.code, parent.code) }
+    for _, node in ipairs(nodes) do
+        local parent = by_code[node.parent]
+        local counts = not (node.deducts or node.adds or node.scored == false)
+        local is_low = node.less_is_better or false
+        local is_looked_at = parent and not parent.measure and counts and node.file == own
+        if is_looked_at and is_low ~= takes_less_as_better(parent) then
+            list[#list + 1] = { file = node.file, line = node.line, message = ("%s of %s is better, and %s of %s, "
+                .. "which counts it as it is: a scale turns it round"):format(is_low and "less" or "more", node.code,
+                is_low and "more" or "less", parent.code) }
         end
     end
 end

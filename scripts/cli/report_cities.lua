@@ -36,14 +36,13 @@ local function nodes_of(run, period)
             by_code[node.code] = node
         end
     end
-    words.set_directions(nodes)
     return nodes, by_code, themes.of(nodes)
 end
 
 -- The unit numbers of a period in the order in which people read them: by rank, those without behind, the best first.
 local function ordered(run, period, root)
     local units, scores, ranks = {}, run.scores:column(root.code), run.scores:column(root.code, "rank")
-    local sign = words.is_least_first(root) and -1 or 1
+    local sign = root.less_is_better and -1 or 1
     for i, unit in ipairs(run.units) do
         units[#units + 1] = unit.period == period and i or nil
     end
@@ -220,7 +219,7 @@ end
 
 -- `run` is of cli.data. Facts:
 --   package, version, period, periods
---   nodes, by_code, root, themes     as package:nodes(), with is_least_best; digits, reach: by code, see report.decimals
+--   nodes, by_code, root, themes     as package:nodes(), with less_is_better; digits, reach: by code, see report.decimals
 --   rank_if                          of the policy
 --   cities                           in the order of their ranks: { name, unit, place, score, rank } and, where they
 --                                    are known, low high rank_best rank_worst (has_bounds; else no_bounds says why)

@@ -42,7 +42,7 @@ local function in_order(nodes)
     return list
 end
 
--- The nodes that hold in the unit's period, in their order, each with its `row`, `decimals`, `reach`, `is_least_best`
+-- The nodes that hold in the unit's period, in their order, each with its `row`, `decimals`, `reach`, `less_is_better`
 -- and `of_index`: its part of the index.
 local function nodes_of(run, unit)
     local by_code = derive.nodes(run, unit)

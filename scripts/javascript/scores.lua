@@ -132,7 +132,7 @@ local function ranking_of(found, more)
         return more.ranking
     end
     local list, of_unit, index = {}, {}, more.package:nodes()[1]
-    local sign = index.direction == "lower" and not index.scale and -1 or 1
+    local sign = index.less_is_better and -1 or 1
     for unit, one in ipairs(more.dataset:units()) do
         local row = found:row(unit, index.code)
         list[unit] = { unit = unit, period = one.period, score = row.score, rank = row.rank, unranked = row.unranked,

@@ -116,7 +116,7 @@ function audit_gaps.add(out, at)
             or all == 1 and say("{period}: of 1 city, 1 lacks figures that could move the index.", fields)
             or say.count(lacking, "{period}: of {all} cities, {n} lacks figures that could move the index.",
                 "{period}: of {all} cities, {n} lack figures that could move the index.", fields),
-        other = words.is_least_first(at.nodes[1])
+        other = at.nodes[1].less_is_better
             and say("From and to: where it would be if all of them were as good, or as bad, as they can be; ? where "
                 .. "that cannot be told.")
             or say("From and to: where it would be if all of them were as bad, or as good, as they can be; ? where "

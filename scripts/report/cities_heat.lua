@@ -110,7 +110,7 @@ end
 local function least_words(rows)
     local least = {}
     for _, row in ipairs(rows) do
-        least[#least + 1] = row.node.is_least_best and words.label(row.node) or nil
+        least[#least + 1] = row.node.less_is_better and words.label(row.node) or nil
     end
     return #least > 0 and (#least == #rows and say "Less is better."
         or say("Less is better in: {nodes}.", { nodes = city_names.list(least, NAMED) })) or nil

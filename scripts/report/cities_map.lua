@@ -51,7 +51,7 @@ function cities_map.add(out, facts)
     local range = cities_facts.range(facts, facts.root.code)
     local ends = { low = cities_facts.mark(facts, facts.root.code, range[1]),
         high = cities_facts.mark(facts, facts.root.code, range[2]) }
-    out:chart(drawn, { { "shades", facts.root.is_least_best and say("from {low} to {high}: less is better", ends)
+    out:chart(drawn, { { "shades", facts.root.less_is_better and say("from {low} to {high}: less is better", ends)
         or say("from {low} to {high}", ends) }, { "none", say "no score" } })
     local missing = missing_of(facts)
     if #missing > 0 then

@@ -25,7 +25,7 @@ local function introduce(out, facts)
         out:paragraph(say.count(#facts.cities, "{n} city in {period}; it has no rank by {package}.",
             "{n} cities in {period}, of which {scored} have a score and {ranked} a rank by {package}.", fields))
     end
-    if facts.root.is_least_best then
+    if facts.root.less_is_better then
         out:note(say "Less is better: the least score comes first.")
     end
     if ranked < scored then

@@ -70,7 +70,7 @@ local function about(facts, most)
     if first and ranked < #shown then
         sentences[#sentences + 1] = say.count(#shown - ranked, "{n} city has no rank.", "{n} cities have no rank.")
     end
-    sentences[#sentences + 1] = facts.root.is_least_best and say "Less is better." or nil
+    sentences[#sentences + 1] = facts.root.less_is_better and say "Less is better." or nil
     sentences[#sentences + 1] = say "All figures are in the table."
     return language.sentences(sentences)
 end
@@ -105,7 +105,7 @@ function cities_ranking.draw_curve(facts)
 end
 
 local function score_words(facts)
-    return facts.root.is_least_best and say "score: less is better" or say "score"
+    return facts.root.less_is_better and say "score: less is better" or say "score"
 end
 
 local function keys_of(facts)

@@ -21,7 +21,7 @@ local function columns_of(facts, nodes)
     local columns = { { said = say "rank", side = "right", rises = true }, { said = say "city", is_head = true } }
     for _, node in ipairs(nodes) do
         columns[#columns + 1] = { said = node.code == facts.root.code and say "index" or node.code, side = "right",
-            rises = node.is_least_best }
+            rises = node.less_is_better }
     end
     if facts.has_bounds then
         columns[#columns + 1] = { said = say "rank, whatever is missing", side = "right", rises = true }

@@ -64,7 +64,7 @@ function city_lists.add_strengths(out, facts)
     for _, node in ipairs(facts.nodes) do
         if can_be_compared(node, facts.info.policy) then
             local points = node.row.score - node.peers.median
-            local ahead = node.is_least_best and -points or points
+            local ahead = node.less_is_better and -points or points
             local least = LEAST_APART * (node.reach and node.reach[2] - node.reach[1] or 0)
             local list = ahead > least and better or ahead < -least and worse or {}
             list[#list + 1] = { node = node, points = points, decimals = node.decimals }
@@ -186,7 +186,7 @@ end
 -- --- steps ---
 
 function city_lists.add_steps(out, facts)
-    local lines, sign = {}, facts.root.is_least_best and -1 or 1
+    local lines, sign = {}, facts.root.less_is_better and -1 or 1
     for _, step in ipairs(facts.steps) do
         if #lines < SHOWN and sign * step.points > LEAST and step_rows.can_be_told(step, facts.inputs) then
             local node, input = facts.by_code[step.code:match "^[^;]+"] or facts.root, facts.inputs[step.input]

@@ -43,7 +43,7 @@ local function add_rank(sentences, facts)
         add(sentences, { #level > 0 and say("Number {rank} of {n} cities, together with {cities}.", fields)
             or say("Number {rank} of {n} cities.", fields), strong = true })
     end
-    if facts.root.is_least_best then
+    if facts.root.less_is_better then
         add(sentences, say "Less is better.")
     end
 end

@@ -34,7 +34,7 @@ function city_words.change(node, now, before)
     if not shown:find "[1-9]" then
         return { shown }
     end
-    local is_better = (change > 0) == not node.is_least_best
+    local is_better = (change > 0) == not node.less_is_better
     return { (change > 0 and "▲ " or "▼ ") .. shown, paint = is_better and "better" or "worse" }
 end
 

@@ -400,7 +400,7 @@ function compare_page.page(make, differences, run)
     local rows = group_by_unit(make("compare", units):rows())
     local figures = group_by_unit(make("changed_figures", units):rows())
     local root = run.package:nodes()[1]
-    local turned = run.kind == "city" and words.is_least_first(root) or false
+    local turned = run.kind == "city" and root.less_is_better or false
     out:heading(1, say "Comparison")
     words.add_direction(out, root)
     for _, row in ipairs(few) do

@@ -118,18 +118,18 @@ local function gains_of(found, inputs, sign, knows_steps)
     return gains, left_out
 end
 
-local function add_gains(out, found, inputs, is_least_first, knows_steps)
+local function add_gains(out, found, inputs, less_is_better, knows_steps)
     local lines = {}
-    local gains, left_out = gains_of(found, inputs, is_least_first and -1 or 1, knows_steps)
+    local gains, left_out = gains_of(found, inputs, less_is_better and -1 or 1, knows_steps)
     for i = 1, math.min(#gains, GAINS_SHOWN) do
         lines[i] = line_of(gains[i], inputs)
     end
-    out:paragraph(is_least_first and say("What one step of each figure would take off the index, of which less is "
+    out:paragraph(less_is_better and say("What one step of each figure would take off the index, of which less is "
         .. "better, everything else as it is. This is arithmetic, not advice.")
         or say("What one step of each figure would add to the index, everything else as it is. This is arithmetic, not "
             .. "advice."))
     if #gains + left_out == 0 then
-        out:paragraph(is_least_first and say "No step of one figure takes anything off."
+        out:paragraph(less_is_better and say "No step of one figure takes anything off."
             or say "No step of one figure adds anything.")
     elseif #lines > 0 then
         out:table(COLUMNS, lines)
@@ -284,7 +284,7 @@ function improve_page.page(found, run)
     local outcome = found.outcome:rows()[1]
     out:heading(1, say("What it would take: {city}, {period}", { city = outcome.city, period = outcome.period }))
     if outcome.goal == "gains" then
-        add_gains(out, found, inputs, words.is_least_first(run.package:nodes(outcome.period)[1]), run.given.costs ~= nil)
+        add_gains(out, found, inputs, run.package:nodes(outcome.period)[1].less_is_better, run.given.costs ~= nil)
     else
         add_plan(out, found, inputs, run)
         add_alternatives(out, found, inputs)

@@ -21,7 +21,6 @@ local BY_PACE <const> = { reached = true, on_track = true, moderate = false, sta
 
 -- Classes that say which way a score went: nobody can see which, where the change is nothing in the decimals shown.
 local SAYS_WAY <const> = { improving = true, decreasing = true }
-local TURNED <const> = { improving = "decreasing", decreasing = "improving" }
 
 local function show(number, digits)
     return numbers.mark(number, digits)
@@ -34,18 +33,14 @@ local function gets_there(row)
     if not row.projected or not row.target then
         return nil
     end
-    local short = (row.target.score - row.projected) * (row.is_least_best and -1 or 1)
+    local short = (row.target.score - row.projected) * (row.less_is_better and -1 or 1)
     return short <= 1e-9 * math.max(1, math.abs(row.target.score))
 end
 
--- What a change is where a node says nothing of its direction, but what it counts in is the better the lower.
+-- A change that rounds to nothing is none.
 local function class_of(row)
-    local ranked_by = row.node.deducts or words.is_least_first(row.node)
-    if SAYS_WAY[row.class] and not numbers.signed(row.change, row.decimals):find "[1-9]" then
-        return "unchanged"
-    end
-    local is_turned = (ranked_by or false) ~= row.is_least_best and not row.target
-    return is_turned and TURNED[row.class] or row.class
+    local is_seen = numbers.signed(row.change, row.decimals):find "[1-9]"
+    return SAYS_WAY[row.class] and not is_seen and "unchanged" or row.class
 end
 
 -- The class, and the line where it says something else.
@@ -120,7 +115,6 @@ end
 local function nodes_of(run)
     local nodes, by_code = run.package:nodes(), {}
     local digits = decimals.of(nodes)
-    words.set_directions(nodes)
     for _, node in ipairs(nodes) do
         node.decimals = digits[node.code]
         by_code[node.code] = node
@@ -141,14 +135,14 @@ local function add_city(out, rows, by_code, course, has_targets)
     for _, row in ipairs(rows) do
         local node = by_code[row.code]
         local name = ("%s %s"):format(row.code, node.name)
-        row.first = ("  "):rep(node.depth) .. (row.is_least_best and say("{node} (less is better)", { node = name }) or name)
+        row.first = ("  "):rep(node.depth) .. (row.less_is_better and say("{node} (less is better)", { node = name }) or name)
     end
     add_table(out, rows[1].city, rows, course, has_targets)
 end
 
 local function add_node(out, node, rows, course, has_targets)
     out:heading(2, ("%s %s"):format(node.code, node.name))
-    if node.is_least_best then
+    if node.less_is_better then
         out:paragraph(say "Less is better.")
     end
     for _, row in ipairs(rows) do
@@ -164,7 +158,7 @@ function progress_page.page(make, run, options)
     local by_node, cities, has_targets = {}, {}, next(targets) ~= nil
     for _, row in ipairs(rows) do
         local node = by_code[row.code]
-        row.node, row.decimals, row.is_least_best = node, node.decimals, node.is_least_best
+        row.node, row.decimals, row.less_is_better = node, node.decimals, node.less_is_better
         row.target = targets[row.code]
         by_node[row.code] = by_node[row.code] or {}
         table.insert(by_node[row.code], row)

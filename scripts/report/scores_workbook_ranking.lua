@@ -44,16 +44,15 @@ local RANK <const> = 'IF(G$row=1,1+SUMPRODUCT((C$$first:C$$last=C$row)*(G$$first
 local CAN <const> = 'IF(AND(ISNUMBER(D$row),E$row+0.000000001>=policy.rank_coverage,'
     .. 'F$row+0.000000001>=policy.rank_applicable),1,0)'
 
--- `is_least_first`: less is better.
-local function rank_form(row, last, is_least_first)
-    local better, more = table.unpack(is_least_first and { "<", "-" } or { ">", "+" })
+local function rank_form(row, last, less_is_better)
+    local better, more = table.unpack(less_is_better and { "<", "-" } or { ">", "+" })
     return (RANK:gsub("%$better", better):gsub("%$more", more):gsub("%$%$first", "$" .. FIRST)
         :gsub("%$%$last", "$" .. last):gsub("%$row", tostring(row)))
 end
 
 local function write_unit(book, sheet, entry, row, last)
     local root_node = book.nodes[1]
-    local is_least_first = words.is_least_first(root_node)
+    local less_is_better = root_node.less_is_better
     local unit, k = entry.unit, entry.k
     local root, node_row = unit.rows[1], frame.FIRST_ROW
     local names = { row = tostring(row), cell = frame.cell("Scores", node_row, k) }
@@ -69,7 +68,7 @@ local function write_unit(book, sheet, entry, row, last)
     else
         sheet:formula(row, 7, "=" .. frame.fill(CAN, names), book.looks.faint, root.rank and 1 or 0)
     end
-    sheet:formula(row, 1, "=" .. rank_form(row, last, is_least_first), nil, root.rank or "")
+    sheet:formula(row, 1, "=" .. rank_form(row, last, less_is_better), nil, root.rank or "")
 end
 
 function ranking.write(book)

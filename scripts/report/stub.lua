@@ -89,7 +89,7 @@ local HEAD <const> = [[
 ---@field scale? "minmax"|"zscore"|"rank"|"percentile"|string|table marks over the cities of a period
 ---@field impute? "mean"|"median"|"latest"|"linear"|"siblings"|"knn"|"em"|number|hundredmark.operand|table|false in place of what was not reported
 ---@field treat? "percentiles"|"mad"|"log"|"winsorise"|"boxcox"|table|false what is done about outliers
----@field direction? "higher"|"lower" which is better, for scale, and of a group without one for its ranks; "higher" without it
+---@field direction? "higher"|"lower" which is better, for scale, and of a group without one for its ranks and those of its parts; "higher" without it
 ---@field transform? false|fun(x: hundredmark.expression): hundredmark.expression what becomes of its value after these steps
 
 ---@class hundredmark.rule_test

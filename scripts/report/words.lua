@@ -141,35 +141,10 @@ function words.brackets(rows, policy)
     return unranked and say "In brackets: not ranked, as the file of cities says." or nil
 end
 
--- Of the score of a node is less better? It is ranked from the least on, then. Marks of a scale are the better the
--- higher.
-function words.is_least_first(node)
-    return node.direction == "lower" and not node.scale
-end
-
 -- Under the title of a page: that less of the index is better, where that is so.
 function words.add_direction(out, root)
-    if words.is_least_first(root) then
+    if root.less_is_better then
         out:paragraph(say "Less is better.")
-    end
-end
-
--- Is less better? Of what a node says of itself, what stands above it, and whether it takes something off that.
-local function is_least_best(node, above)
-    if node.scale then
-        return false    -- its marks are the better the higher
-    elseif node.direction == "lower" then
-        return true
-    end
-    return (above and above.is_least_best or false) ~= (node.deducts or false)
-end
-
--- Sets `is_least_best` of nodes, a parent before its children.
-function words.set_directions(nodes)
-    local by_code = {}
-    for _, node in ipairs(nodes) do
-        node.is_least_best = is_least_best(node, by_code[node.parent])
-        by_code[node.code] = node
     end
 end
 
@@ -184,12 +159,8 @@ function words.rank(facts)
     if not facts.row.rank or facts.ranked < 2 then
         return nil
     end
-    local is_least_first = facts.node.deducts or words.is_least_first(facts.node)
     local fields = { rank = facts.row.rank, n = facts.ranked, period = facts.period }
-    if facts.node.is_least_best and not is_least_first then    -- of what it is part of less is better: the last is ahead
-        return say("{rank} of {n} in {period}, the greatest first: less is better", fields)
-    end
-    return is_least_first and say("{rank} of {n} in {period}, the least first", fields)
+    return facts.node.less_is_better and say("{rank} of {n} in {period}, the least first", fields)
         or say("{rank} of {n} in {period}", fields)
 end
 

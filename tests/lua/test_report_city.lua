@@ -90,14 +90,13 @@ function tests.test_heads_are_said_once()
     lu.assertTrue(html:find(">Note</th>", 1, true) ~= nil)
 end
 
--- The engine ranks indicators from the greatest on, also those of an index of which less is better: where the one
--- that is furthest ahead is the last, the page says in which order.
+-- Indicators of an index of which less is better are ranked like it, from the least on.
 function tests.test_ranks_where_less_is_better()
     local html = html_of(package_of ', direction = "lower"', "A,2025,8,85,50\nB,2025,9,80,60\nC,2025,10,80,60\n"
         .. "D,2025,11,80,60\n")
     local ahead = html:match "▲ Furthest ahead(.-)</table>"
     lu.assertStrContains(ahead, "Named a")
-    lu.assertStrContains(html, "4 of 4 in 2025, the greatest first: less is better")
+    lu.assertStrContains(html, "1 of 4 in 2025, the least first")
     lu.assertStrContains(html, "Number 1 of 4 cities.")
 end
 
