@@ -45,33 +45,84 @@ local function value(text)
         or forms.number(text)
 end
 
+-- "percentile 5", of a setting: its name and the number; nil where it is none.
+local function setting(text)
+    local name, number = text:match "^(.*) ([%d.e+-]+)$"
+    if name and tonumber(number) and not WORDS[text] then
+        return method_words.parameter(name), language.number(number)
+    end
+end
+
 -- One part, between commas.
 local function part(text)
     local said = not WORDS[text] and forms.say(say, FORMS, text, value)
     if said then
         return said
     end
-    local name, number = text:match "^(.*) ([%d.e+-]+)$"    -- "percentile 5": of a setting
-    return name and tonumber(number) and method_words.parameter(name) .. " " .. language.number(number) or value(text)
+    local name, number = setting(text)
+    return name and name .. " " .. number or value(text)
 end
 
--- "geometric, floor 1".
-local function parts(text)
-    local spread = text:match "^times e%^%(([%d.e+-]+) z%), z normal$"
-    if spread then
-        return say("times e^({a} z), z normal", { a = value(spread) })
-    end
+local function split(text, mark)
     local list = {}
-    for one in (text .. ", "):gmatch "(.-), " do
-        list[#list + 1] = part(one)
+    for one in (text .. mark):gmatch("(.-)" .. mark) do
+        list[#list + 1] = one
+    end
+    return list
+end
+
+-- "a, b or c".
+local function either(list)
+    return #list < 2 and list[1] or say("{one} or {other}", { other = list[#list],
+        one = language.list(table.move(list, 1, #list - 1, 1, {})) })
+end
+
+-- "geometric, floor 1", in its parts.
+local function said_parts(parts)
+    local list = {}
+    for i, one in ipairs(parts) do
+        list[i] = part(one)
     end
     return language.list(list)
 end
 
--- "arithmetic or geometric, floor 1".
+-- The number in which the first parts of all differ, as all of them; nil where they differ in anything else.
+local function numbers_of(items)
+    local name, list, rest = nil, {}, table.concat(items[1], ", ", 2)
+    for i, parts in ipairs(items) do
+        local own, number = setting(parts[1])
+        name = name or own
+        if not own or own ~= name or table.concat(parts, ", ", 2) ~= rest then
+            return nil
+        end
+        list[i] = number
+    end
+    return { name .. " " .. either(list), rest ~= "" and said_parts(table.move(items[1], 2, #items[1], 1, {})) or nil }
+end
+
+-- "arithmetic or geometric, floor 1", "winsorise 1, 2 or 3", "minmax, from 1 to 100; or zscore, mean 10".
 local function alternatives(text)
-    local before, last = text:match "^(.*) or (.*)$"
-    return before and say("{one} or {other}", { one = alternatives(before), other = parts(last) }) or parts(text)
+    local spread = text:match "^times e%^%(([%d.e+-]+) z%), z normal$"
+    if spread then
+        return say("times e^({a} z), z normal", { a = value(spread) })
+    end
+    local items, list, is_clear = split(text, " or "), {}, true
+    for i, item in ipairs(items) do
+        items[i] = split(item, ", ")
+        list[i] = said_parts(items[i])
+        is_clear = is_clear and (i == #items or #items[i] == 1)    -- a comma stands in the last alone
+    end
+    local numbers = #items > 1 and numbers_of(items)
+    if numbers then
+        return language.list(numbers)
+    elseif is_clear then
+        return either(list)
+    end
+    local before = list[1]
+    for i = 2, #list - 1 do
+        before = say("{one}; {other}", { one = before, other = list[i] })
+    end
+    return say("{one}; or {other}", { one = before, other = list[#list] })
 end
 
 -- Places where something varies, { "level 1", "A" }, in words; nil where these are none.

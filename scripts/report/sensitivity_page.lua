@@ -25,8 +25,10 @@ local function share(number)
     return number and numbers.percent_fixed(number) or numbers.NONE
 end
 
+-- "" where both ends are shown alike.
 local function range(low, high)
-    return low and high and low ~= high and say("{from} to {to}", { from = share(low), to = share(high) }) or ""
+    local from, to = share(low), share(high)
+    return low and high and from ~= to and say("{from} to {to}", { from = from, to = to }) or ""
 end
 
 -- What the first ones lack of all: what factors do together.

@@ -475,7 +475,15 @@ function tests.test_factors()
         lu.assertEquals(factor_words.about(about), about)
     end
     lu.assertEquals(factor_words.about "none at A, B, C, D, E, F", "none at 6 nodes")
+    local engine = { "winsorise 1, fit on all or winsorise 2.5, fit on all or winsorise 5, fit on all", "0.3 or 0.5 or 1",
+        "minmax, to 1 100 or zscore, mean 10, spread 2 or none at level 1", "winsorise 1 or mad 3" }
+    local said = { "winsorise 1, 2.5 or 5, fit on all", "0.3, 0.5 or 1",
+        "minmax, from 1 to 100; zscore, mean 10, spread 2; or none at level 1", "winsorise 1 or mad 3" }
+    for i, about in ipairs(engine) do
+        lu.assertEquals(factor_words.about(about), said[i])
+    end
     language.use "fr"
+    lu.assertStrContains(factor_words.about(engine[1]), " 1, 2,5 ou 5, ")
     lu.assertEquals(factor_words.about(english[2]), "arithmétique ou géométrique, plancher 1,5 au niveau 0")
     lu.assertStrContains(factor_words.about(english[4]), "écart type 30")
     lu.assertStrContains(factor_words.about(english[4]), ", sans qualité")
