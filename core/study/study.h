@@ -56,6 +56,10 @@ static inline bool hm_study_multiplies_weights(const hm_study *study) {
 /* What makes variants differ: the alternatives of stages and parameters, of `choices` by factor. */
 uint64_t hm_study_key(const hm_study *study, const uint32_t *choices);
 
+/* Fills `factors`, and what belongs to them, from what was declared. In factors.c. Errors: package
+ * (it does not suit the study's package, or nothing varies), memory. */
+hm_code hm_study_add_factors(hm_study *study, hm_error *error);
+
 /* HM_ERROR_PACKAGE with the place of the study, "study: " and the message. */
 hm_code hm_study_fail(const hm_study *study, hm_error *error, const char *format, ...)
     HM_FORMAT(3, 4);
