@@ -21,11 +21,13 @@ void hm_draw_set_number(hm_draw *draw, uint32_t number) {
 }
 
 static size_t places_count(const hm_draws *draws) {
-    return draws->point_dimensions * HM_SCRAMBLINGS * RUN;
+    return draws->point_dimensions * draws->scramblings * RUN;
 }
 
-bool hm_draws_open(hm_draws *draws, const hm_study *study, const hm_allocator *allocator) {
+bool hm_draws_open(hm_draws *draws, const hm_study *study, size_t scramblings,
+                   const hm_allocator *allocator) {
     *draws = (hm_draws){.study = study,
+                        .scramblings = scramblings,
                         .allocator = allocator,
                         .rest = {study->declared.seed, HM_STREAM_DIMENSIONS}};
     draws->dimensions = study->factor_count + study->drawn_count;
@@ -36,7 +38,7 @@ bool hm_draws_open(hm_draws *draws, const hm_study *study, const hm_allocator *a
     draws->places = hm_allocate_array(allocator, places_count(draws), sizeof *draws->places);
     if (!draws->places || !hm_points_open(&draws->points[0], dimensions, seed, 0, allocator))
         return false;
-    for (draws->open = 1; draws->open < HM_SCRAMBLINGS; draws->open++)
+    for (draws->open = 1; draws->open < scramblings; draws->open++)
         if (!hm_points_scramble(&draws->points[draws->open], &draws->points[0], seed,
                                 (uint32_t)draws->open))
             return false;
@@ -53,12 +55,12 @@ void hm_draws_close(hm_draws *draws) {
 }
 
 static double *places_of(const hm_draws *draws, size_t dimension, size_t scrambling) {
-    return draws->places + (dimension * HM_SCRAMBLINGS + scrambling) * RUN;
+    return draws->places + (dimension * draws->scramblings + scrambling) * RUN;
 }
 
 static void fill_run(hm_draws *draws, uint32_t run, bool second) {
     for (size_t at = second; at < draws->point_dimensions; at += 2)
-        for (size_t i = 0; i < HM_SCRAMBLINGS; i++)
+        for (size_t i = 0; i < draws->scramblings; i++)
             hm_points_fill(&draws->points[i], (run - 1) * RUN, RUN, (uint32_t)at,
                            places_of(draws, at, i));
     draws->runs[second] = run;
@@ -68,15 +70,15 @@ static void fill_run(hm_draws *draws, uint32_t run, bool second) {
  * so that the first and best serve both. */
 static void take_places(hm_draws *draws, uint32_t number, bool second, size_t first, size_t count,
                         double *places) {
-    const uint32_t index = (number - 1) / HM_SCRAMBLINGS, run = index / RUN + 1;
-    const double *of_run =
-        draws->places + (number - 1) % HM_SCRAMBLINGS * (size_t)RUN + index % RUN;
+    const size_t scramblings = draws->scramblings, scrambling = (number - 1) % scramblings;
+    const uint32_t index = (uint32_t)((number - 1) / scramblings), run = index / RUN + 1;
+    const double *of_run = draws->places + scrambling * RUN + index % RUN;
     if (2 * first + second < draws->point_dimensions && draws->runs[second] != run)
         fill_run(draws, run, second);
     for (size_t i = 0; i < count; i++) {
         const size_t at = 2 * (first + i) + second;
         places[i] = at < draws->point_dimensions
-                        ? of_run[at * HM_SCRAMBLINGS * RUN]
+                        ? of_run[at * scramblings * RUN]
                         : hm_noise_uniform(&draws->rest, number, 0, (uint32_t)at);
     }
 }

@@ -13,6 +13,7 @@ typedef struct hm_draws {
     const hm_allocator *allocator;
     size_t dimensions; /* of one replicate; there are twice as many, for a second one */
     size_t point_dimensions;
+    size_t scramblings; /* which draws belong to one after the other */
     hm_points points[HM_SCRAMBLINGS];
     hm_noise rest;    /* stands in for dimensions beyond those of points */
     size_t open;      /* how many of these are */
@@ -33,7 +34,9 @@ typedef struct hm_draw {
                           are of the last; else they are the same in all */
 } hm_draw;
 
-bool hm_draws_open(hm_draws *draws, const hm_study *study, const hm_allocator *allocator);
+/* Draws that belong to so many scramblings in turn, HM_SCRAMBLINGS at most. */
+bool hm_draws_open(hm_draws *draws, const hm_study *study, size_t scramblings,
+                   const hm_allocator *allocator);
 void hm_draws_close(hm_draws *draws);
 
 void hm_draw_set_number(hm_draw *draw, uint32_t number);

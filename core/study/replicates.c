@@ -223,7 +223,7 @@ static hm_code new_replicates(hm_replicates **out, hm_study *study, const hm_dat
         return code == HM_OK ? replay(out, study, dataset, &options, error) : code;
     }
     const hm_replicates_source source = {&draws, draw_next, study->declared.replicates, NULL};
-    code = hm_draws_open(&draws, study, study->allocator)
+    code = hm_draws_open(&draws, study, HM_SCRAMBLINGS, study->allocator)
                ? hm_replicates_from(out, study, dataset, &options, &source, error)
                : hm_error_memory(error);
     hm_draws_close(&draws);

@@ -12,10 +12,14 @@
 #include "methods/sensitivities.h"
 #include "platform/environment.h"
 
+/* All draws are points of one scrambling, which together are more even than those of several. Runs
+ * of them are as even as so few can be, and tell how far off estimates are: rather too much, as the
+ * points of each run lie where those of the others do not. */
 enum {
+    PARTS = 8,
     MOST_COMBINATIONS = 256,
-    LEAST_CROSSED = 2 * HM_SCRAMBLINGS, /* draws: each scrambling needs two */
-    LEAST_FROZEN = 8 * HM_SCRAMBLINGS
+    LEAST_CROSSED = 2 * PARTS, /* draws: each part needs two */
+    LEAST_FROZEN = 8 * PARTS
 };
 
 static const double SHARE = 0.95;
@@ -58,9 +62,9 @@ static size_t at_least(size_t number, size_t least) {
     return number > least ? number : least;
 }
 
-/* So that each scrambling has as many. */
+/* So that each part has as many. */
 static size_t round_up(size_t number) {
-    return (number + HM_SCRAMBLINGS - 1) / HM_SCRAMBLINGS * HM_SCRAMBLINGS;
+    return (number + PARTS - 1) / PARTS * PARTS;
 }
 
 static bool open_design(design *d) {
@@ -71,7 +75,7 @@ static bool open_design(design *d) {
     d->chosen = hm_allocate_array(d->allocator, factors, sizeof *d->chosen);
     d->second = hm_allocate_array(d->allocator, factors, sizeof *d->second);
     if (!d->numbers || !d->levels || !d->chosen || !d->second ||
-        !hm_draws_open(&d->draws, study, d->allocator))
+        !hm_draws_open(&d->draws, study, 1, d->allocator))
         return false;
     list_factors(d);
     d->is_crossed = d->combinations <= MOST_COMBINATIONS && d->factors - d->choices <= 1;
@@ -135,14 +139,14 @@ static hm_code fill_draw(void *context, size_t replicate, hm_draw *draw, hm_erro
 
 /* --- estimates --- */
 
-/* Of the draws or points of one scrambling, or of all: `first` and from there each `step`. */
+/* So many of the draws or points, from `first` on. */
 typedef struct part {
-    size_t first, step, count;
+    size_t first, count;
 } part;
 
 static const double *results_of(const design *d, const part *of, size_t block, double *room) {
     for (size_t i = 0; i < of->count; i++)
-        room[i] = d->results[block * d->count + of->first + i * of->step];
+        room[i] = d->results[block * d->count + of->first + i];
     return room;
 }
 
@@ -173,17 +177,17 @@ static bool estimate(const design *d, const part *of, double *room, hm_sensitivi
 }
 
 typedef struct estimates {
-    hm_sensitivity *whole;                 /* by factor; and one for draws, though there are none */
-    hm_sensitivity *parts[HM_SCRAMBLINGS]; /* of each scrambling */
+    hm_sensitivity *whole; /* by factor; and one for draws, though there are none */
+    hm_sensitivity *parts[PARTS];
     bool varies, have_parts;
 } estimates;
 
 static void estimate_all(const design *d, double *room, estimates *to) {
-    const part all = {0, 1, d->count};
+    const part all = {0, d->count};
     to->varies = estimate(d, &all, room, to->whole);
     to->have_parts = to->varies && d->count > 1;
-    for (size_t i = 0; to->have_parts && i < HM_SCRAMBLINGS; i++) {
-        const part of = {i, HM_SCRAMBLINGS, d->count / HM_SCRAMBLINGS};
+    for (size_t i = 0; to->have_parts && i < PARTS; i++) {
+        const part of = {i * (d->count / PARTS), d->count / PARTS};
         to->have_parts = estimate(d, &of, room, to->parts[i]);
     }
 }
@@ -204,12 +208,12 @@ static void begin_row(const telling *t, size_t factor) {
     hm_row_text(t->builder, t->columns - 1, t->target->period ? t->target->period : "");
 }
 
-/* An estimate, and as far below and above it as those of the scramblings tell. */
+/* An estimate, and as far below and above it as those of the parts tell. */
 static void put_estimate(const telling *t, size_t column, double whole, const double *parts,
                          bool have_parts) {
     double half = t->design->count > 1 ? (double)NAN : 0;
     if (have_parts) {
-        const hm_interval interval = hm_interval_of(parts, HM_SCRAMBLINGS, SHARE);
+        const hm_interval interval = hm_interval_of(parts, PARTS, SHARE);
         half = (interval.high - interval.low) / 2;
     }
     hm_row_number(t->builder, column, whole);
@@ -225,8 +229,8 @@ static const hm_builder_column sensitivity_columns[] = {
     {"period", HM_COLUMN_TEXT, ""}};
 
 static void put_factor(const telling *t, size_t factor, const estimates *of) {
-    double first[HM_SCRAMBLINGS], total[HM_SCRAMBLINGS];
-    for (size_t i = 0; i < HM_SCRAMBLINGS; i++) {
+    double first[PARTS], total[PARTS];
+    for (size_t i = 0; i < PARTS; i++) {
         first[i] = of->have_parts ? of->parts[i][factor].first : 0;
         total[i] = of->have_parts ? of->parts[i][factor].total : 0;
     }
@@ -238,12 +242,12 @@ static void put_factor(const telling *t, size_t factor, const estimates *of) {
 
 static hm_code put_sensitivity(const telling *t, double *room, hm_error *error) {
     const design *d = t->design;
-    const size_t each = d->factors + 1, size = (HM_SCRAMBLINGS + 1) * each;
+    const size_t each = d->factors + 1, size = (PARTS + 1) * each;
     hm_sensitivity *numbers = hm_allocate_array(d->allocator, size, sizeof *numbers);
     estimates of = {.whole = numbers};
     if (!numbers)
         return hm_error_memory(error);
-    for (size_t i = 0; i < HM_SCRAMBLINGS; i++)
+    for (size_t i = 0; i < PARTS; i++)
         of.parts[i] = numbers + (i + 1) * each;
     estimate_all(d, room, &of);
     for (size_t i = 0; i < d->factors; i++)

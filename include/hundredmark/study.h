@@ -161,8 +161,10 @@ HM_API void hm_sensitivity_options_init(hm_sensitivity_options *options, size_t 
  * whose period is empty where it is of all:
  * sensitivity: target, factor, first, first_low, first_high, total, total_low, total_high, period:
  * the share of the result's variance that the factor makes by itself (Sobol's first-order index),
- * and that would be left if all others were known (total index), with intervals (95 %) over eight
- *   scramblings. Weights are one factor. Below 0 is what an estimate is off; empty where the result
+ * and that would be left if all others were known (total index), with intervals (95 %, Student's t)
+ *   from what eight parts of the draws tell apart: all are points of one scrambling, of which parts
+ *   know less than an eighth of the whole, so that intervals are rather wide. Weights are one
+ *   factor. Below 0 is what an estimate is off; empty where the result
  *   does not vary. The sum of the first ones is below 1 where factors act together.
  * shapley: target, factor, share, period: the shares add up to 1 (Shapley effects). At most eight
  * factors. Where there are no more than 256 combinations of alternatives, and no more than one
