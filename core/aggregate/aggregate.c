@@ -5,6 +5,7 @@
 
 #include "aggregate/rank_if.h"
 #include "base/numbers/number.h"
+#include "transform/neighbours.h"
 #include "platform/wide.h"
 
 /* --- from values to scores --- */
@@ -46,7 +47,8 @@ static const double *coverage_of_reader(const hm_aggregated *aggregated, uint32_
 
 /* --- steps --- */
 
-/* What goes through the steps is the node's values, and of an indicator its flags. */
+/* What goes through the steps is the node's values, and of an indicator its flags. As long as steps
+ * are to come, no score was given in place of a figure. */
 static void begin_steps(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
     const hm_grid_column *from = &aggregated->values.columns[number];
     hm_grid_column *to = &aggregated->scores.columns[number];
@@ -58,34 +60,64 @@ static void begin_steps(hm_aggregated *aggregated, size_t number, size_t first, 
     const uint32_t indicator = aggregated->plan->nodes[number].indicator;
     memcpy(aggregated->stepped_flags + start + first,
            aggregated->evaluated->flags + indicator * aggregated->scores.rows + first, count);
+    memset(aggregated->stepped_reported + start + first, HM_OBSERVED, count);
+}
+
+/* Does a node's imputation put in what was never reported? */
+static bool invents(const hm_node *node) {
+    const hm_step *step = hm_node_step(node, HM_STEP_IMPUTE);
+    return step && !step->method->takes_reported;
+}
+
+/* What was imputed and could not be made a mark then is missing as before: no score comes of it. */
+static void leave_missing(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
+    const size_t stepped = hm_aggregated_stepped(aggregated, number);
+    const uint8_t *before = aggregated->values.columns[number].states + first;
+    uint8_t *states = aggregated->scores.columns[number].states + first;
+    for (size_t i = 0; i < count; i++) {
+        if (before[i] == HM_OBSERVED || states[i] != HM_UNDEFINED)
+            continue;
+        states[i] = before[i];
+        if (stepped != SIZE_MAX)
+            aggregated->stepped_flags[stepped + first + i] &= (uint8_t)~HM_FLAG_IMPUTED;
+    }
 }
 
 /* A value that was imputed rests on nothing that was reported. */
 HM_WIDE static void find_reported(const uint8_t *restrict before, const uint8_t *restrict after,
-                                  const uint8_t *restrict flags, uint8_t *restrict reported,
-                                  size_t count) {
+                                  bool made_up, uint8_t *restrict reported, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        const bool imputed = (before[i] != HM_OBSERVED) & ((flags[i] & HM_FLAG_IMPUTED) != 0);
+        const bool imputed = (before[i] != HM_OBSERVED) & made_up;
         reported[i] = ((after[i] == HM_OBSERVED) & !imputed) ? HM_OBSERVED : HM_NOT_REPORTED;
     }
 }
 
+/* An older value rests on what it rested on in its own period. */
+static double coverage_taken(const hm_aggregated *aggregated, size_t number, size_t unit) {
+    const hm_applied_step *step = hm_applied_steps(aggregated->transformed, number);
+    while (step->step->method->kind != HM_STEP_IMPUTE)
+        step++;
+    const size_t taken = hm_neighbours_taken(aggregated->transformed, step, unit);
+    return taken != SIZE_MAX ? aggregated->coverage[start_of(aggregated, number) + taken] : 0;
+}
+
 /* Of an indicator it is kept what was reported, of a group its coverage alone. */
 static void settle_coverage(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
+    const hm_node *node = &aggregated->plan->nodes[number];
     const size_t group = start_of(aggregated, number);
-    const uint8_t *flags = hm_aggregated_flags_of(aggregated, number) + first;
-    const uint8_t *before = aggregated->values.columns[number].states + first;
-    const uint8_t *after = aggregated->scores.columns[number].states + first;
+    const uint8_t *before = aggregated->values.columns[number].states;
+    const uint8_t *after = aggregated->scores.columns[number].states;
     if (group == SIZE_MAX) {
-        find_reported(before, after, flags,
+        find_reported(before + first, after + first, invents(node),
                       aggregated->stepped_reported + hm_aggregated_stepped(aggregated, number) +
                           first,
                       count);
         return;
     }
-    for (size_t i = 0; i < count; i++)
-        if (before[i] != HM_OBSERVED && after[i] == HM_OBSERVED && (flags[i] & HM_FLAG_IMPUTED))
-            aggregated->coverage[group + first + i] = 0;
+    for (size_t unit = first; hm_node_step(node, HM_STEP_IMPUTE) && unit < first + count; unit++)
+        if (before[unit] != HM_OBSERVED && after[unit] == HM_OBSERVED)
+            aggregated->coverage[group + unit] =
+                invents(node) ? 0 : coverage_taken(aggregated, number, unit);
 }
 
 /* Where there is no score, 0 stands. */
@@ -353,6 +385,8 @@ static void finish_node(hm_aggregated *aggregated, size_t number, size_t first, 
         return;
     }
     hold_all(aggregated, number, first, count);
+    if (hm_node_step(node, HM_STEP_IMPUTE))
+        leave_missing(aggregated, number, first, count);
     if (hm_aggregated_flags_of(aggregated, number))
         settle_coverage(aggregated, number, first, count);
     if (is_group && any_undefined(states, count))
@@ -390,12 +424,14 @@ bool hm_aggregated_is_given(const hm_aggregated *aggregated, size_t number, size
     if (!hm_aggregated_gives(aggregated, &aggregated->plan->nodes[number]))
         return false;
     const uint8_t *flags = hm_aggregated_flags_of(aggregated, number);
+    const uint8_t *reported = hm_aggregated_reported(aggregated, number);
     if (aggregated->scores.columns[number].states[unit] != HM_OBSERVED)
         return false;
     if (aggregated->plan->nodes[number].transform)
         return aggregated->marks.columns[number].states[unit] != HM_OBSERVED;
     return aggregated->values.columns[number].states[unit] == HM_NOT_REPORTED &&
-           !(flags && (flags[unit] & HM_FLAG_IMPUTED));
+           !(flags && (flags[unit] & HM_FLAG_IMPUTED)) &&
+           !(reported && reported[unit] == HM_OBSERVED);
 }
 
 /* What a node's steps made of its value, before it was held and rounded. */
@@ -524,19 +560,22 @@ static const hm_grid_column *current_of(const void *context, size_t node) {
 
 static bool counts(const void *context, size_t node, size_t unit, bool imputed) {
     const hm_aggregated *aggregated = context;
-    const uint8_t *flags = hm_aggregated_flags_of(aggregated, node);
+    const hm_node *of = &aggregated->plan->nodes[node];
     const uint8_t *before = aggregated->values.columns[node].states; /* NULL: nothing is imputed */
     if (hm_aggregated_is_given(aggregated, node, unit))
         return false;
-    if (flags && before && before[unit] != HM_OBSERVED && (flags[unit] & HM_FLAG_IMPUTED))
+    if (before && before[unit] != HM_OBSERVED && invents(of))
         return imputed;
-    const hm_node *of = &aggregated->plan->nodes[node];
-    /* That of what is imputed is settled once all its steps are taken. */
-    const double *read =
-        of->indicator != HM_NO_INDICATOR ? coverage_of_reader(aggregated, (uint32_t)node) : NULL;
-    return (of->indicator != HM_NO_INDICATOR && !read) ||
+    /* That of what a step has put in is settled once all are taken. */
+    const bool is_group = of->indicator == HM_NO_INDICATOR;
+    const bool is_taken =
+        is_group && hm_node_step(of, HM_STEP_IMPUTE) && before[unit] != HM_OBSERVED;
+    const double *read = is_group ? NULL : coverage_of_reader(aggregated, (uint32_t)node);
+    return (!is_group && !read) ||
            hm_rank_if_holds(aggregated->plan->policy.rank_if,
-                            read ? read[unit] : hm_aggregated_coverage(aggregated, node, unit),
+                            read       ? read[unit]
+                            : is_taken ? coverage_taken(aggregated, node, unit)
+                                       : hm_aggregated_coverage(aggregated, node, unit),
                             hm_aggregated_applicable(aggregated, node, unit));
 }
 

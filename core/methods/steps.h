@@ -146,6 +146,7 @@ typedef struct hm_step_method {
     bool has_bounds;      /* its ends can be other ones than the worst and the best */
     bool needs_reference; /* compares with a city that the package names */
     bool reads_series;    /* looks at the same city's other periods, and learns nothing */
+    bool takes_reported;  /* what it puts in was reported, in a period before */
     bool among_siblings;  /* of a method with `joint`: at the nodes of the same group alone */
     const struct hm_joint_method *joint; /* looks at the values of other nodes, too, and learns and
                                             does it by this, not as below; else NULL */

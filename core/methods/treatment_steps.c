@@ -110,10 +110,8 @@ static void fit_log(hm_learnt *learnt, const double *settings, const double *val
                     double *room) {
     (void)settings;
     (void)room;
-    hold_between(learnt, values[0], values[count - 1]);
     learnt->statistics[HM_STATISTIC_WORST] = values[0];
     learnt->statistics[HM_STATISTIC_BEST] = values[count - 1];
-    learnt->statistics[HM_STATISTIC_FORM] = HM_FORM_LOG;
     if (!(values[0] > 0))
         learnt->fault = HM_UNFIT_NEGATIVE;
 }

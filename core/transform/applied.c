@@ -91,12 +91,18 @@ HM_WIDE static void put_marks(const double *restrict marks, size_t count, double
     }
 }
 
+/* Does it hold values within bounds that it learns? */
+static bool pulls_in(const hm_step *step) {
+    return step->method->kind == HM_STEP_TREAT &&
+           hm_step_has(step->method, step->settings, HM_STATISTIC_LOW);
+}
+
 /* A block or less, of which all goes by the same: NULL makes nothing of it. */
 static void take_alike(const hm_step *step, const double *settings, const hm_learnt *learnt,
                        size_t count, hm_step_cells cells) {
     double values[HM_BLOCK];
     orient(step, cells.values, count, values);
-    if (learnt && cells.flags && step->method->kind == HM_STEP_TREAT)
+    if (learnt && cells.flags && pulls_in(step))
         flag_pulled_in(learnt->statistics[HM_STATISTIC_LOW], learnt->statistics[HM_STATISTIC_HIGH],
                        values, cells.states, count, cells.flags);
     if (learnt)
@@ -150,20 +156,19 @@ static double imputed_by_fit(const hm_transformed *transformed, const hm_applied
 static void impute(const hm_transformed *transformed, const hm_applied_step *applied, size_t unit,
                    hm_step_cell *cell) {
     const hm_step *step = applied->step;
-    hm_neighbour_value found = {.value = (double)NAN};
+    double found;
     if (cell->state != HM_NOT_REPORTED && cell->state != HM_INSUFFICIENT)
         return;
     if (step->method->reads_series)
         found = hm_neighbours_impute(transformed, applied, unit);
     else if (step->columns)
-        found.value = hm_joints_filled(transformed, applied, unit);
+        found = hm_joints_filled(transformed, applied, unit);
     else
-        found.value = imputed_by_fit(transformed, applied, unit);
-    if (!(fabs(found.value) <= DBL_MAX))
+        found = imputed_by_fit(transformed, applied, unit);
+    if (!(fabs(found) <= DBL_MAX))
         return;
-    *cell = (hm_step_cell){
-        found.value, HM_OBSERVED,
-        (uint8_t)(cell->flags | (found.is_older ? HM_FLAG_OLDER_PERIOD : HM_FLAG_IMPUTED))};
+    const unsigned flag = step->method->takes_reported ? HM_FLAG_OLDER_PERIOD : HM_FLAG_IMPUTED;
+    *cell = (hm_step_cell){found, HM_OBSERVED, (uint8_t)(cell->flags | flag)};
 }
 
 /* Those of a block that have no value. */

@@ -129,6 +129,16 @@ static size_t gather(const hm_value_learner *l, const hm_applied_step *step,
     return count;
 }
 
+/* Has the unit a value to be compared with? One that was imputed is none, unless imputed ones are
+ * learnt from. */
+static bool may_be_reference(const hm_learning *all, const hm_applied_step *step, uint32_t unit) {
+    const hm_step_source *source = &all->to->source;
+    const hm_grid_column *own = source->values(source->context, step->node);
+    const bool is_own = own->states[unit] == HM_OBSERVED || step->step->fits_on_imputed;
+    return values_of(all, step)->states[unit] == HM_OBSERVED &&
+           (is_own || source->counts(source->context, step->node, unit, false));
+}
+
 /* The value of the city that others are compared with; NAN where it has none, or there is none. */
 static double find_reference(const hm_learning *all, const hm_applied_step *step, size_t period) {
     const hm_names *names = hm_dataset_city_names(all->to->bound->dataset);
@@ -140,7 +150,7 @@ static double find_reference(const hm_learning *all, const hm_applied_step *step
         return found;
     for (size_t i = all->periods.start[period]; i < all->periods.start[period + 1]; i++) {
         const uint32_t unit = all->periods.order[i];
-        if (all->cities[unit] == city && column->states[unit] == HM_OBSERVED)
+        if (all->cities[unit] == city && may_be_reference(all, step, unit))
             found = hm_step_orient(step->step, column->values[unit]);
     }
     return found;

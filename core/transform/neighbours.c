@@ -1,7 +1,6 @@
 #include "transform/neighbours.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "evaluate/previous.h"
 
@@ -13,6 +12,7 @@ typedef struct neighbour {
     bool is_there;
     double value;
     uint32_t distance;
+    size_t unit; /* bound */
 } neighbour;
 
 typedef struct series {
@@ -34,7 +34,7 @@ static uint8_t state_of(const series *s, size_t unit) {
 }
 
 static neighbour neighbour_at(const series *s, size_t unit, uint32_t distance) {
-    return (neighbour){true, s->values->values[unit - s->first], distance};
+    return (neighbour){true, s->values->values[unit - s->first], distance, unit - s->first};
 }
 
 /* A group may have too little. */
@@ -81,20 +81,33 @@ static double between(neighbour before, neighbour after) {
     return before.value + share * (after.value - before.value);
 }
 
-hm_neighbour_value hm_neighbours_impute(const hm_transformed *transformed,
-                                        const hm_applied_step *step, size_t unit) {
+static series series_of(const hm_transformed *transformed, const hm_applied_step *step) {
     const hm_bound *bound = transformed->bound;
-    const series s = {transformed, step->node,
-                      transformed->source.values(transformed->source.context, step->node),
-                      bound->first, bound->inputs.rows};
-    const size_t at = bound->first + unit;
-    if (strcmp(step->step->method->name, "latest") == 0) {
-        const double within = hm_applied_settings(transformed, step, unit)[0];
-        const neighbour found = find_before(&s, at, (uint32_t)within, false);
-        return (hm_neighbour_value){found.is_there ? found.value : (double)NAN, true};
-    }
-    return (hm_neighbour_value){between(find_before(&s, at, UINT32_MAX, true), find_after(&s, at)),
-                                false};
+    return (series){transformed, step->node,
+                    transformed->source.values(transformed->source.context, step->node),
+                    bound->first, bound->inputs.rows};
+}
+
+static neighbour find_latest(const series *s, const hm_applied_step *step, size_t unit) {
+    const double within = hm_applied_settings(s->of, step, unit)[0];
+    return find_before(s, s->first + unit, (uint32_t)within, false);
+}
+
+double hm_neighbours_impute(const hm_transformed *transformed, const hm_applied_step *step,
+                            size_t unit) {
+    const series s = series_of(transformed, step);
+    const size_t at = s.first + unit;
+    if (!step->step->method->takes_reported)
+        return between(find_before(&s, at, UINT32_MAX, true), find_after(&s, at));
+    const neighbour found = find_latest(&s, step, unit);
+    return found.is_there ? found.value : (double)NAN;
+}
+
+size_t hm_neighbours_taken(const hm_transformed *transformed, const hm_applied_step *step,
+                           size_t unit) {
+    const series s = series_of(transformed, step);
+    const neighbour found = find_latest(&s, step, unit);
+    return found.is_there ? found.unit : SIZE_MAX;
 }
 
 bool hm_neighbours_open(hm_transformed *transformed) {

@@ -5,14 +5,14 @@
 
 #include "transform/transformed.h"
 
-typedef struct hm_neighbour_value {
-    double value;  /* NAN where there is none */
-    bool is_older; /* it is one that was reported, of a period before */
-} hm_neighbour_value;
-
-/* For a step whose method reads series, from the values of its node before steps. */
-hm_neighbour_value hm_neighbours_impute(const hm_transformed *transformed,
-                                        const hm_applied_step *step, size_t unit);
+/* For a step whose method reads series, from the values of its node before steps; NAN where there
+ * is none. */
+double hm_neighbours_impute(const hm_transformed *transformed, const hm_applied_step *step,
+                            size_t unit);
+/* The unit whose value that is, of a step that takes one that was reported; SIZE_MAX: there is
+ * none. */
+size_t hm_neighbours_taken(const hm_transformed *transformed, const hm_applied_step *step,
+                           size_t unit);
 
 /* Finds each unit's neighbours in its series. False when memory has run out. */
 bool hm_neighbours_open(hm_transformed *transformed);

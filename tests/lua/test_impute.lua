@@ -48,4 +48,93 @@ function tests.test_steps_of_what_reads_nodes()
     end
 end
 
+-- A package of these indicators, "code = said", below `nodes`, with a policy.
+local function open(nodes, policy, indicators)
+    local list = {}
+    for i, said in ipairs(indicators) do
+        list[i] = ("indicator { %s, name = code_of, inputs = { number { \"%s\" } }, measure = input.%s }"):format(
+            said, said:match 'code = "(%w+)"', said:match 'code = "(%w+)"'):gsub("code_of", '"Named"')
+    end
+    return support.need(hm.open_package("p", { files = {
+        ["package.lua"] = ('return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" }%s }, policy = { %s } }')
+            :format(nodes, policy),
+        ["all.lua"] = "return { " .. table.concat(list, ",\n") .. " }",
+    } }))
+end
+
+-- `kept_out`: a city that is not ranked.
+local function scores_of(package, figures, kept_out)
+    local dataset = hm.new_dataset()
+    support.need(dataset:read_text("data.csv", figures))
+    if kept_out then
+        local path = os.tmpname()
+        local file = assert(io.open(path, "wb"))
+        file:write("city,ranked\n", kept_out, ",no\n")
+        file:close()
+        support.need(dataset:read_cities(path))
+        os.remove(path)
+    end
+    support.need(dataset:finish())
+    return support.need(hm.score(package, dataset))
+end
+
+-- One value cannot be scaled: what was imputed is missing as it was, and not what does not apply.
+function tests.test_what_cannot_be_scaled_is_missing()
+    local scores = scores_of(open("", "min_coverage = 0.5", { 'code = "a", parent = "R"',
+        'code = "e", parent = "R", impute = 33, scale = "zscore"', 'code = "f", parent = "R", impute = 33, scale = "zscore"' }),
+        "city,period,a,e,f\nX,2021,5,,\nY,2021,6,,\nZ,2021,7,4,\n")
+    local index, missing, scaled = scores:row(1, "R"), scores:row(1, "e"), scores:row(3, "e")
+    lu.assertEquals({ index.status, missing.status, scaled.status }, { "insufficient", "not_reported", "undefined" })
+    lu.assertAlmostEquals(index.coverage, 1 / 3, 1e-12)
+    lu.assertEquals({ missing.coverage, missing.applicable, missing.flags }, { 0, 1, "" })
+    lu.assertEquals({ scaled.coverage, scaled.applicable }, { 0, 0 })
+    local row = support.need(scores:analyse("statistics", { table = "statistics" })):rows()[3]
+    lu.assertEquals({ row.code, row.stage, row.missing }, { "e", "value", 2 })
+    lu.assertEquals(scaled.coverage, scores_of(open("", "", { 'code = "e", parent = "R", scale = "zscore"' }),
+        "city,period,e\nZ,2021,4\n"):row(1, "e").coverage)
+end
+
+-- A score in place of what is not reported is none in place of an older value.
+function tests.test_older_values_beside_given_scores()
+    local figures = "city,period,a\nX,2020,90\nX,2021,\nY,2021,20\nZ,2021,30\nW,2021,50\nV,2021,\n"
+    local said = { 'code = "a", parent = "R", impute = "latest", scale = "minmax"' }
+    local without, with = scores_of(open("", "", said), figures), scores_of(open("", "not_reported = 5", said), figures)
+    for unit = 2, 5 do
+        lu.assertEquals(with:row(unit, "a"), without:row(unit, "a"))
+    end
+    lu.assertAlmostEquals(with:row(4, "a").score, 100 / 7, 1e-12)
+    lu.assertEquals({ with:row(2, "a").rank, with:row(2, "a").coverage }, { 1, 1 })
+    lu.assertEquals({ with:row(6, "a").score, with:row(6, "a").coverage, with:row(6, "a").rank }, { 5, 0 })
+end
+
+-- What a group had before rests on what it rested on there, whatever its children have now.
+function tests.test_older_scores_of_groups()
+    local scores = scores_of(open(', { "G", "Group", parent = "R", impute = "latest" }', "min_coverage = 0.6", {
+        'code = "a", parent = "G", impute = 7', 'code = "b", parent = "G"', 'code = "c", parent = "G"' }),
+        "city,period,a,b,c\nX,2020,3,3,\nX,2021,,4,\nY,2020,1,2,3\nY,2021,,,\n")
+    local of_x, of_y = scores:row(2, "G"), scores:row(4, "G")
+    lu.assertEquals({ of_x.score, of_y.score, of_y.coverage, of_y.rank }, { 3, 2, 1, 2 })
+    lu.assertAlmostEquals(of_x.coverage, 2 / 3, 1e-12)
+    lu.assertEquals(of_x.rank, 1)
+end
+
+-- Nobody is compared with a value that was made up, unless such values count.
+function tests.test_references_that_were_imputed()
+    local figures = "city,period,a\nX,2021,\nY,2021,2\nZ,2021,4\nW,2021,9\n"
+    local said = 'code = "a", parent = "R", impute = "mean", scale = { "reference", city = "X"%s }'
+    lu.assertEquals(scores_of(open("", "", { said:format "" }), figures):row(3, "a").status, "undefined")
+    lu.assertEquals(scores_of(open("", "", { said:format ', fit_on = "all"' }), figures):row(1, "a").score, 100)
+end
+
+-- Logarithms hold no value within bounds, though values of all cities lie between some.
+function tests.test_logarithms_pull_nothing_in()
+    local said = 'code = "a", parent = "R", treat = %s'
+    local figures = "city,period,a\nQ,2021,2\nX,2021,5\nY,2021,6\nZ,2021,8\n"
+    local row = scores_of(open("", "", { said:format '"log"' }), figures, "Q"):row(1, "a")
+    lu.assertAlmostEquals(row.score, math.log(2), 1e-12)
+    lu.assertEquals(row.flags, "")
+    row = scores_of(open("", "", { said:format '{ "percentiles", 0, 100 }' }), figures, "Q"):row(1, "a")
+    lu.assertEquals({ row.score, row.flags }, { 5, "treated" })
+end
+
 support.run("TestImpute", tests)
