@@ -41,8 +41,9 @@ static bool is_open(const hm_possible *p, size_t number, size_t unit) {
 
 bool hm_possible_is_missing(const hm_possible *p, size_t number, size_t unit) {
     const hm_node *node = &p->plan->nodes[number];
+    const size_t at = hm_possible_at(p, number, unit);
     if (node->is_absent || node->indicator == HM_NO_INDICATOR ||
-        p->possibilities[hm_possible_at(p, number, unit)] == HM_POSSIBLY_AS_IS)
+        p->possibilities[at] == HM_POSSIBLY_AS_IS || !hm_state_applies(p->states[HM_LOWEST][at]))
         return false;
     return hm_node_is_reader(p->plan, node) ? hm_possible_lacks_figures(p, number, unit)
                                             : is_open(p, number, unit);
@@ -176,6 +177,15 @@ static void put_ends(hm_possible *p, size_t at, hm_enclosure value, hm_enclosure
     p->possibilities[at] = (uint8_t)of;
 }
 
+/* Whatever is missing, it has no score, for this reason: it does not apply. */
+static void put_none(hm_possible *p, size_t at, uint8_t state) {
+    const hm_enclosure nothing = hm_enclosure_between(0, 0);
+    put_ends(p, at, nothing, nothing, HM_POSSIBLY_OTHER);
+    p->states[HM_LOWEST][at] = p->states[HM_HIGHEST][at] = state;
+    p->coverage[at] = p->applicable[at] = 0;
+    p->least_coverage[at] = p->least_applicable[at] = 0;
+}
+
 static void put_any(hm_possible *p, size_t at) {
     put_ends(p, at, hm_enclosure_between(0, 0), hm_enclosure_between(0, 0), HM_POSSIBLY_ANY);
 }
@@ -195,6 +205,8 @@ static void fill_open(hm_possible *p, size_t number, size_t place) {
     const hm_enclosure mark = hm_possible_mark(p, number, unit, value);
     if (stands(p, number, unit, mark))
         keep(p, number, place);
+    else if (value.state != HM_OBSERVED && !hm_state_applies(value.state))
+        put_none(p, at, value.state);
     else if (isfinite(mark.low) && isfinite(mark.high))
         put_ends(p, at, value, mark, HM_POSSIBLY_OTHER);
     else

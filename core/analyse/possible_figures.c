@@ -236,9 +236,11 @@ static bool has_own_bounds(const hm_step *scale) {
            scale->settings[HM_SETTING_HIGH_KIND] == HM_BOUND_OWN && scale->over_count == 0;
 }
 
-/* A scale that has learnt from all values gives marks between two ends. */
-static void narrow(const hm_possible *p, const hm_step *scale, hm_enclosure *mark) {
-    if (!p->scores->transformed.own || !has_own_bounds(scale))
+/* Would a scale learn from the unit's value? Then its mark lies between the ends of the scale. */
+static void narrow(const hm_possible *p, const hm_step *scale, size_t unit, hm_enclosure *mark) {
+    const hm_bound *bound = &p->scores->bound;
+    if (!p->scores->transformed.own || !has_own_bounds(scale) ||
+        !hm_dataset_unit_is_ranked(bound->dataset, bound->first + unit))
         return;
     const double a = scale->settings[HM_SETTING_TO_LOW], b = scale->settings[HM_SETTING_TO_HIGH];
     mark->low = fmin(fmax(a, b), fmax(mark->low, fmin(a, b)));
@@ -251,6 +253,12 @@ static double mark_at(const hm_possible *p, size_t number, size_t unit, double v
     hm_transformed_take(&p->scores->transformed, number, 0, p->plan->nodes[number].step_count, unit,
                         1, (hm_step_cells){&value, &state, &flags});
     return state == HM_OBSERVED ? value : (double)NAN;
+}
+
+/* Do steps make a mark of some value between two ends? Not where nothing could be learnt. */
+static bool makes_marks(const hm_possible *p, size_t number, size_t unit, hm_enclosure value) {
+    const double some = isfinite(value.low) ? value.low : isfinite(value.high) ? value.high : 0;
+    return !isnan(mark_at(p, number, unit, some));
 }
 
 /* All steps rise with the value, or fall. Without end there is no telling how far. */
@@ -266,8 +274,10 @@ static hm_enclosure step_interval(const hm_possible *p, size_t number, size_t un
                             ? hm_enclosure_between(-INFINITY, INFINITY)
                             : hm_enclosure_between(fmin(one, other), fmax(one, other));
     if (scale)
-        narrow(p, scale, &mark);
+        narrow(p, scale, unit, &mark);
     mark.may = value.may;
+    if (isnan(one) || isnan(other) || !makes_marks(p, number, unit, value))
+        mark.may |= hm_may(HM_UNDEFINED);
     return mark;
 }
 

@@ -51,13 +51,15 @@
  * more than once and the least or greatest lies inside, of sd_of, and of remainders. Of a
  * function a mark may be any in its range. It counts as reported, and thresholds hold as
  * ever. What steps have learnt from all cities stands as it is, and so do weights that follow from
- * the data (weigh).
+ * the data (weigh); but a mark of a ranked city lies between the ends of a scale that would learn
+ * from its figure, too.
  * bounds: city, period, code, score, low, high, rank, rank_best, rank_worst: low and high are
  * the score where nothing is missing below, and empty where there would be no score, or it
  * cannot be told: in and above a group in which something is missing and that has steps which
  * learn, or a method by which a score that rises can make it fall (copeland,
  * mazziotta_pareto, ...), and of a mark that has no range. A score that
- * leaves out what is missing may lie outside, where a group is insufficient. rank_best and
+ * leaves out what is missing may lie outside, where a group is insufficient, and one by a mark that
+ * was imputed, or is the policy's, and that no figure would have. rank_best and
  * rank_worst are among all cities of the period that could be ranked; one whose score cannot
  * be told may be anywhere. stakes: city, period, code, low, high, points, inputs: of each mark
  * of the index that lacks figures, between what it lies, how far the index moves from one to the

@@ -221,6 +221,9 @@ local function of_pair(more, text, root, learn)
         more.c or 'measure = input.c, inputs = { number { "c" } }')
     local package, dataset = support.need(hm.open_package("p", { files = files })), support.need(hm.new_dataset())
     support.need(dataset:read_text("data.csv", "city,period,a,b,c\n" .. text))
+    if more.kept_out then
+        support.keep_out_of_ranks(dataset, more.kept_out)
+    end
     support.need(dataset:finish())
     local fits = learn and support.need(hm.learn_phase(package, dataset)) or nil
     local scores = support.need(hm.score(package, dataset, { fits = fits }))
@@ -260,10 +263,33 @@ function tests.test_imputed()
     lu.assertEquals(at["P G"], { 10, 85, 1, 2 })
 end
 
--- Marks of a scale go from one of its ends to the other.
+-- Marks of a scale go from one of its ends to the other, where it learns from all that it marks.
 function tests.test_ends_of_a_scale()
-    local at = of_pair({ b = ', scale = { "minmax", to = { 1, 100 } }' }, TWO .. "S,2025,10,60,30\n")
-    lu.assertEquals(at["P b"], { 1, 100, 1, 2 }) -- at 1 it ties with Q
+    local said, figures = ', scale = { "minmax", to = { 20, 80 } }', TWO .. "S,2025,10,60,30\n"
+    local at = of_pair({ b = said }, figures)
+    lu.assertEquals(at["P b"], { 20, 80, 1, 2 }) -- at 20 it ties with Q
+    at = of_pair({ b = said, kept_out = "P" }, figures)
+    lu.assertEquals(at["P b"], { 0, 100, "", "" })
+end
+
+-- Of a whole that is 0 nothing is a part: what is missing of it changes nothing.
+function tests.test_parts_of_nothing()
+    local package = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" } } }',
+        ["all.lua"] = [[return {
+            indicator { code = "a", parent = "R", name = "A", inputs = { amount { "p" }, amount { "q" } },
+                measure = percent(input.p, input.q) },
+            indicator { code = "b", parent = "R", name = "B", inputs = { number { "b", min = 0, max = 100 } },
+                measure = input.b },
+            indicator { code = "c", parent = "R", name = "C", inputs = { number { "c", min = 0, max = 40 } },
+                measure = input.c } }]],
+    } }))
+    local scores = support.need(hm.score(package, support.dataset "city,period,p,q,b,c\nX,2025,,0,50,\nY,2025,1,2,50,1\n"))
+    local rows = support.need(scores:analyse("bounds", { units = { 1 }, table = "bounds" })):rows()
+    lu.assertEquals({ rows[1].code, rows[1].low, rows[1].high }, { "R", 25, 45 })
+    lu.assertEquals({ rows[2].code, rows[2].low, rows[2].high }, { "a" })
+    rows = support.need(scores:analyse("bounds", { units = { 1 }, table = "stakes" })):rows()
+    lu.assertEquals({ #rows, rows[1].code, rows[1].points }, { 1, "c", 20 })
 end
 
 -- A range without ends says nothing of what is missing.

@@ -67,12 +67,7 @@ local function scores_of(package, figures, kept_out)
     local dataset = hm.new_dataset()
     support.need(dataset:read_text("data.csv", figures))
     if kept_out then
-        local path = os.tmpname()
-        local file = assert(io.open(path, "wb"))
-        file:write("city,ranked\n", kept_out, ",no\n")
-        file:close()
-        support.need(dataset:read_cities(path))
-        os.remove(path)
+        support.keep_out_of_ranks(dataset, kept_out)
     end
     support.need(dataset:finish())
     return support.need(hm.score(package, dataset))
