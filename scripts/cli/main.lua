@@ -123,7 +123,7 @@ return function(arguments)
         return result
     elseif stop.is_stop(result) then
         if result.message then
-            messages.fail(result.message)
+            messages.fail(result.message, result.english)
         end
         return result.exit
     elseif result == OUT_OF_MEMORY then

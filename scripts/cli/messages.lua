@@ -68,9 +68,14 @@ function messages:tell(line, ...)
     end
 end
 
--- An error that ends the command.
-function messages.fail(line)
-    put("hundredmark: " .. limits.name_option(line))
+-- A message, with the option behind it that it asks for in English.
+local function with_option(message, english, file)
+    return message .. limits.name_option(english, file):sub(#english + 1)
+end
+
+-- An error that ends the command; `english`, where it is in another language.
+function messages.fail(line, english)
+    put("hundredmark: " .. with_option(line, english or line))
 end
 
 -- A column of a sheet by its letters: 28 is AB.
@@ -110,11 +115,8 @@ end
 local LABELS <const> = { rejected = say.later "rejected", failed = say.later "failed", error = say.later "error",
     warning = say.later "warning", note = say.later "note" }
 
--- The message, with the option behind it that the English one asks for.
 local function words_of(issue)
-    local english = issue.english or issue.message
-    local named = limits.name_option(english, issue.file)
-    return issue.message .. named:sub(#english + 1)
+    return with_option(issue.message, issue.english or issue.message, issue.file)
 end
 
 local function print_issue(self, issue, label)

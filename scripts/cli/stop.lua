@@ -1,6 +1,8 @@
 -- Ending a command early: an error value that carries the exit code and one line of text. `main`
 -- alone catches it. The numbers are what the program promises to its callers.
 
+local language = require "report.language"
+
 local Stop = {}
 Stop.__index = Stop
 
@@ -39,12 +41,21 @@ function stop.is_apart(err)
     return APART[err.code] ~= nil
 end
 
+-- `err` in the language of the run, with what it is in English beside it.
+local function in_language(exit, err)
+    local english, message = tostring(err), nil
+    if language.tag() ~= "en" then
+        message = english:sub(1, #english - #err.message) .. require("report.refusal_words").say(err.message)
+    end
+    error(setmetatable({ exit = exit, message = message or english, english = english }, Stop), 0)
+end
+
 -- `result`; where it is nil the command ends with `err`, which the module gave in its place.
 function stop.insist(exit, result, err)
     if result == nil and err.code == "cancelled" then
         stop.with(stop.INTERRUPTED, "interrupted")
     elseif result == nil then
-        stop.with(APART[err.code] or exit, "%s", tostring(err))
+        in_language(APART[err.code] or exit, err)
     end
     return result
 end

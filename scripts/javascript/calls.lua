@@ -1,7 +1,9 @@
 -- How JavaScript calls the engine: a request names a function of one of the modules below, the object that
 -- it is called on and its arguments; what it returns, or the error that ended it, is the reply.
 
+local language = require "report.language"
 local objects = require "javascript.objects"
+local refusal_words = require "report.refusal_words"
 local stop = require "cli.stop"
 
 local MODULES <const> = { "package", "data", "scores", "session" }
@@ -66,12 +68,15 @@ end
 
 local FIELDS <const> = { "code", "message", "file", "line", "column", "issues" }
 
+-- For people `message` is in their language, and `text`, which has its place, too.
 local function error_of(err)
     local said = {}
     for _, name in ipairs(FIELDS) do
         said[name] = err[name]
     end
-    said.text = getmetatable(err) and tostring(err) or err.message
+    local text = getmetatable(err) and tostring(err) or err.message
+    said.message = language.tag() == "en" and err.message or refusal_words.say(err.message)
+    said.text = text:sub(1, #text - #err.message) .. said.message
     return { error = said }
 end
 

@@ -142,4 +142,48 @@ function tests.test_refusals()
     lu.assertEquals(refusal_words.say "no such thing", "no such thing")
 end
 
+-- Files that are no data: what the engine says of each has words.
+function tests.test_refusals_of_files()
+    local cases = {
+        ["a.csv"] = { "", "hello\nworld\n", "citi,period,x\nA,2025,1\n", "title\n\ncity,period,x\nA,2025,1\n",
+            "city,period,x,x\nA,2025,1,2\n", 'city,"period\n' },
+        ["a.json"] = { '{"a":', '{"a":1}', '[{"a" 1}]', "[1", "[\"\xff\"]", "[01]", '["\\q"]', "3", '["a\1"]', "[tru]",
+            '{"observations": 3}', "[-]" },
+    }
+    for name, texts in pairs(cases) do
+        for _, text in ipairs(texts) do
+            local dataset = support.need(hm.new_dataset())
+            local done, err = dataset:read_text(name, text)
+            lu.assertNil(done, text)
+            language.use "en"
+            local english = refusal_words.say(err.message)
+            language.use "fr"
+            local french = refusal_words.say(err.message)
+            lu.assertNotEquals(french, english, text)
+            lu.assertNil(french:find "the " or french:find "expected" or french:find "found", french)
+        end
+    end
+end
+
+function tests.test_refusals_of_plans_and_weights()
+    local package = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "top", "Top" } } }',
+        ["a.lua"] = 'return indicator { code = "a", parent = "top", name = "A", '
+            .. 'inputs = { number { "x", min = 0, max = 100 } }, measure = input.x + 0 }' } }))
+    local dataset = support.need(hm.new_dataset())
+    support.need(dataset:read_text("a.csv", "city,period,x\nA,2025,1\nB,2025,\n"))
+    support.need(dataset:finish())
+    language.use "fr"
+    local _, err = hm.improve(package, dataset, 1, { target = 101 })
+    lu.assertEquals(refusal_words.say(err.message), "la cible 101 est hors limites\u{A0}: l'indice va de 0 à 100")
+    _, err = hm.improve(package, dataset, 2)
+    lu.assertStrContains(refusal_words.say(err.message), "B n'a pas de note en 2025")
+    local session = support.need(hm.session(package, dataset, 1))
+    local code = package:nodes()[2].code
+    _, err = session:set_weight(code, -1)
+    lu.assertStrContains(refusal_words.say(err.message), "le poids de " .. code .. " doit être 0")
+    _, err = hm.score(package, dataset, { run_steps = 1 })
+    lu.assertEquals(err and refusal_words.say(err.message), err and "pas de l'exécution\u{A0}: plus de 1")
+end
+
 support.run("engine_words", tests)
