@@ -208,6 +208,10 @@ class Package extends Held {
     improve(data, unit = 0, options) {
         return tablesOf(this.call("improve", data.number, unit + 1, optionsOf(options)));
     }
+
+    improvePage(data, unit = 0, options) {
+        return this.call("improve_page", data.number, unit + 1, optionsOf(options));
+    }
 }
 
 class Data extends Held {

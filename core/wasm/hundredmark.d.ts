@@ -258,6 +258,8 @@ export interface Package extends Held {
     session(data: Data, unit?: number, options?: LimitOptions): Session;
     /** The tables improve, outcome, decisions and alternatives. */
     improve(data: Data, unit?: number, options?: ImproveOptions): Record<string, Table>;
+    /** What people read of them, as a document of HTML. */
+    improvePage(data: Data, unit?: number, options?: ImproveOptions): string;
 }
 
 export interface LimitOptions {

@@ -163,7 +163,7 @@ local function improve(given, messages)
             return run_object.text(run, given)
         end)
     else
-        out:page(improve_page.page(found, run))
+        out:page(improve_page.page(found, run, true))
     end
     messages:summary()
     return messages:exit()

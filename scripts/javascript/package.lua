@@ -81,14 +81,22 @@ function package.session(pack, _, number, unit, options)
     return objects.keep(objects.insist(hm.session(pack, objects.get(number), unit, options_of(options))))
 end
 
+local function improve(pack, number, unit, options)
+    return objects.insist(hm.improve(pack, objects.get(number), unit, options_of(options)))
+end
+
 -- Tables by their names.
 function package.improve(pack, _, number, unit, options)
     local made = {}
-    local found = objects.insist(hm.improve(pack, objects.get(number), unit, options_of(options)))
-    for name, result in pairs(found) do
+    for name, result in pairs(improve(pack, number, unit, options)) do
         made[name] = rows.of_table(result)
     end
     return made
+end
+
+-- The page that people read of it, as a document of HTML.
+function package.improve_page(pack, _, number, unit, options)
+    return require("report.improve_page").page(improve(pack, number, unit, options), { package = pack, given = {} }):html()
 end
 
 return package

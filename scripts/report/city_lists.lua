@@ -186,22 +186,23 @@ end
 -- --- steps ---
 
 function city_lists.add_steps(out, facts)
-    local lines, sign = {}, facts.root.less_is_better and -1 or 1
-    for _, step in ipairs(facts.steps) do
-        if #lines < SHOWN and sign * step.points > LEAST and step_rows.can_be_told(step, facts.inputs) then
-            local node, input = facts.by_code[step.code:match "^[^;]+"] or facts.root, facts.inputs[step.input]
-            local unit = step.unit and step.unit ~= "" and " " .. step.unit or ""
-            lines[#lines + 1] = { facts.labels[step.input] or step.input, step_rows.figure(input, step.from) .. unit,
-                step_rows.figure(input, step.to) .. unit,
-                { words.label(node), href = city_words.link(node) }, numbers.signed(step.points, 2) }
-        end
+    local lines, less_is_better, decimals = {}, facts.root.less_is_better, step_rows.decimals(facts.root.decimals)
+    local gains = step_rows.gains(facts.steps, { inputs = facts.inputs, decimals = decimals,
+        less_is_better = less_is_better })
+    for i = 1, math.min(SHOWN, #gains.rows) do
+        local step = gains.rows[i]
+        local node, input = facts.by_code[step.code:match "^[^;]+"] or facts.root, facts.inputs[step.input]
+        local unit = step.unit and step.unit ~= "" and " " .. step.unit or ""
+        lines[i] = { facts.labels[step.input] or step.input, step_rows.figure(input, step.from) .. unit,
+            step_rows.figure(input, step.to) .. unit, { words.label(node), href = city_words.link(node) },
+            numbers.signed(step.points, decimals) }
     end
     if #lines == 0 then
         return
     end
-    out:heading(2, sign > 0 and say "Steps that would add most" or say "Steps that would take off most",
+    out:heading(2, less_is_better and say "Steps that would take off most" or say "Steps that would add most",
         facts.prefix .. "steps")
-    out:note(sign > 0 and say("What one step of a figure would add to the index, everything else as it is. This is "
+    out:note(not less_is_better and say("What one step of a figure would add to the index, everything else as it is. This is "
         .. "arithmetic, not advice: it knows nothing of what a step means in a city.")
         or say("What one step of a figure would take off the index, of which less is better, everything else as it is. "
             .. "This is arithmetic, not advice: it knows nothing of what a step means in a city."))

@@ -1,6 +1,7 @@
 -- The page of `improve`: what one step of each figure brings, or the plan for a goal.
 
 local hm = require "hundredmark"
+local decimals = require "report.decimals"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
@@ -14,16 +15,18 @@ local improve_page = {}
 
 local GAINS_SHOWN <const> = 20
 
-local function show(number, decimals)
-    return number and language.number(numbers.fixed(number, decimals or 2)) or numbers.NONE
+local show <const> = numbers.mark
+
+local function least_shown(decimals)
+    return show(10 ^ -decimals, decimals)
 end
 
--- With its sign, "+1.50"; what is less than that shows as a small number.
-local function points(number)
-    if number ~= 0 and math.abs(number) < 0.005 then
-        return (number > 0 and "+" or "−") .. "<" .. language.number("0.01")
+-- With its sign, "+1.50"; of changes that are too small to be shown, such as one among several, "+<0.01".
+local function points(number, decimals)
+    if number ~= 0 and math.abs(number) < 0.5 * 10 ^ -decimals then
+        return (number > 0 and "+" or "−") .. "<" .. least_shown(decimals)
     end
-    return (number > 0 and "+" or "") .. show(number)
+    return numbers.signed(number, decimals)
 end
 
 local function cost(number)
@@ -55,9 +58,9 @@ local COLUMNS <const> = { { title = "indicator" }, { title = "figure", least = 1
     { title = "from", side = "right" }, { title = "to", side = "right" }, { title = "cost", side = "right" },
     { title = "points", side = "right" } }
 
-local function line_of(row, inputs)
-    return { row.code, named(row, inputs), figure(row, row.from, inputs), figure(row, row.to, inputs), cost(row.cost),
-        points(row.points) }
+local function line_of(row, at)
+    return { row.code, named(row, at.inputs), figure(row, row.from, at.inputs), figure(row, row.to, at.inputs),
+        cost(row.cost), points(row.points, at.decimals) }
 end
 
 -- Is something said of what figures cost?
@@ -86,9 +89,9 @@ local REASONS <const> = {
 }
 
 -- What is left out, by the reason.
-local function add_fixed(out, found)
+local function add_fixed(out, at)
     local counts, reasons = {}, {}
-    for _, row in ipairs(found.decisions:rows()) do
+    for _, row in ipairs(at.found.decisions:rows()) do
         if not row.changes then
             reasons[#reasons + 1] = not counts[row.why] and row.why or nil
             counts[row.why] = (counts[row.why] or 0) + 1
@@ -100,54 +103,53 @@ local function add_fixed(out, found)
             { reason = say(REASONS[reason]) })
     end
     if #items > 0 then
-        out:paragraph(say "As they are stay (the table decisions says which):")
+        out:paragraph(at.has_tables and say "As they are stay (the table decisions says which):" or say "As they are stay:")
         out:list(items)
     end
 end
 
--- Those that bring something; and how many of them nobody can be told of. Whoever names bounds and steps knows them.
-local function gains_of(found, inputs, sign, knows_steps)
-    local gains, left_out = {}, 0
-    for _, row in ipairs(found.improve:rows()) do
-        local is_told = knows_steps or step_rows.can_be_told(row, inputs)
-        if sign * row.points > 0 then
-            gains[#gains + 1] = is_told and row or nil
-            left_out = left_out + (is_told and 0 or 1)
-        end
+-- How many steps are not shown, and why.
+local function add_rest(out, at, with_less, of_unknown_size)
+    if of_unknown_size > 0 then
+        out:paragraph(say.count(of_unknown_size,
+            "{n} step is left out: nothing says how large a step of a figure of 0 is.",
+            "{n} steps are left out: nothing says how large a step of a figure of 0 is."))
     end
-    return gains, left_out
+    if with_less > 0 then
+        out:paragraph(at.has_tables and say.count(with_less, "and {n} other with less (--format csv has all)",
+                "and {n} others with less (--format csv has all)")
+            or say.count(with_less, "and {n} other with less", "and {n} others with less"))
+    end
 end
 
-local function add_gains(out, found, inputs, less_is_better, knows_steps)
+-- Whoever names bounds and steps knows them.
+local function add_gains(out, at, less_is_better, knows_steps)
+    local gains = step_rows.gains(at.found.improve:rows(), { inputs = at.inputs, decimals = at.decimals,
+        less_is_better = less_is_better, knows_steps = knows_steps })
     local lines = {}
-    local gains, left_out = gains_of(found, inputs, less_is_better and -1 or 1, knows_steps)
-    for i = 1, math.min(#gains, GAINS_SHOWN) do
-        lines[i] = line_of(gains[i], inputs)
+    for i = 1, math.min(#gains.rows, GAINS_SHOWN) do
+        lines[i] = line_of(gains.rows[i], at)
     end
     out:paragraph(less_is_better and say("What one step of each figure would take off the index, of which less is "
         .. "better, everything else as it is. This is arithmetic, not advice.")
         or say("What one step of each figure would add to the index, everything else as it is. This is arithmetic, not "
             .. "advice."))
-    if #gains + left_out == 0 then
+    if #lines > 0 then
+        out:table(COLUMNS, lines)
+    elseif gains.with_less > 0 then
+        local least = { points = least_shown(at.decimals) }
+        out:paragraph(less_is_better and say("No step of one figure takes off as much as {points}.", least)
+            or say("No step of one figure adds as much as {points}.", least))
+    elseif gains.of_unknown_size == 0 then
         out:paragraph(less_is_better and say "No step of one figure takes anything off."
             or say "No step of one figure adds anything.")
-    elseif #lines > 0 then
-        out:table(COLUMNS, lines)
     end
-    local rest = #gains - #lines
-    if left_out > 0 then
-        out:paragraph(say.count(left_out, "{n} step is left out: nothing says how large a step of a figure of 0 is.",
-            "{n} steps are left out: nothing says how large a step of a figure of 0 is."))
-    end
-    if rest > 0 then
-        out:paragraph(say.count(rest, "and {n} other with less (--format csv has all)",
-            "and {n} others with less (--format csv has all)"))
-    end
+    add_rest(out, at, #lines > 0 and #gains.rows - #lines + gains.with_less or 0, gains.of_unknown_size)
 end
 
 -- What the plan is for.
-local function goal_words(outcome, given)
-    local fields = { other = given.pass, score = show(outcome.wanted), cost = cost(outcome.wanted),
+local function goal_words(outcome, given, decimals)
+    local fields = { other = given.pass, score = show(outcome.wanted, decimals), cost = cost(outcome.wanted),
         share = given.sure and numbers.percent_fine(given.sure) }
     if outcome.goal == "budget" then
         return say("With a budget of {cost}", fields)
@@ -187,9 +189,10 @@ local function not_reached(fields, is_proved, count)
         .. "leads to {highest}.", fields)
 end
 
-local function add_answer(out, outcome, count, given)
-    local fields = { goal = goal_words(outcome, given), score = show(outcome.score), planned = show(outcome.planned),
-        highest = show(outcome.highest), cost = cost(outcome.cost), proof = proof_words(outcome) }
+local function add_answer(out, at, outcome, count)
+    local fields = { goal = goal_words(outcome, at.run.given, at.decimals), score = show(outcome.score, at.decimals),
+        planned = show(outcome.planned, at.decimals), highest = show(outcome.highest, at.decimals),
+        cost = cost(outcome.cost), proof = proof_words(outcome) }
     if count == 0 and outcome.reached and outcome.goal ~= "budget" then
         out:paragraph(say("{goal} nothing has to change: the score is {score}.", fields))
     elseif not outcome.reached then
@@ -225,14 +228,15 @@ local function add_sureness(out, found, other, count)
     end
 end
 
-local function add_plan(out, found, inputs, run)
+local function add_plan(out, at)
+    local found, run = at.found, at.run
     local outcome, rows, lines = found.outcome:rows()[1], found.improve:rows(), {}
-    add_answer(out, outcome, #rows, run.given)
+    add_answer(out, at, outcome, #rows)
     local heads = table.move(COLUMNS, 1, #COLUMNS, 1, {})
     heads[#heads + 1] = { title = "score", side = "right" }
     for i, row in ipairs(rows) do
-        lines[i] = line_of(row, inputs)
-        table.insert(lines[i], show(outcome.score + row.cumulated))
+        lines[i] = line_of(row, at)
+        table.insert(lines[i], show(outcome.score + row.cumulated, at.decimals))
     end
     if #lines > 0 then
         out:table(heads, lines)
@@ -261,14 +265,14 @@ local function alternative_words(row, inputs)
         or say("without a change of: {figure}", { figure = short(label_of(row.without, inputs)) })
 end
 
-local function add_alternatives(out, found, inputs)
-    local lines, rows = {}, found.alternatives:rows()
-    local goal = found.outcome:rows()[1].goal
+local function add_alternatives(out, at)
+    local lines, rows = {}, at.found.alternatives:rows()
+    local goal = at.found.outcome:rows()[1].goal
     for i, row in ipairs(rows) do
         local is_there = row.reached and row.proof ~= "none"
-        lines[i] = { alternative_words(row, inputs), is_there and tostring(row.indicators) or numbers.NONE,
+        lines[i] = { alternative_words(row, at.inputs), is_there and tostring(row.indicators) or numbers.NONE,
             is_there and tostring(row.inputs) or numbers.NONE, is_there and cost(row.cost) or numbers.NONE,
-            is_there and show(row.score) or (goal == "budget" and show(row.score) or say "not reached") }
+            (is_there or goal == "budget") and show(row.score, at.decimals) or say "not reached" }
     end
     if #lines > 0 then
         out:heading(2, say "Other plans")
@@ -278,18 +282,20 @@ local function add_alternatives(out, found, inputs)
     end
 end
 
--- `found` is of hm.improve, `run` of cli.data.
-function improve_page.page(found, run)
-    local out, inputs = page.new(), step_rows.inputs(run.package)
-    local outcome = found.outcome:rows()[1]
+-- `found` is of hm.improve, `run` of cli.data. `has_tables`: whoever reads it can have the tables, too.
+function improve_page.page(found, run, has_tables)
+    local out, outcome = page.new(), found.outcome:rows()[1]
+    local nodes = run.package:nodes(outcome.period)
+    local at = { found = found, run = run, has_tables = has_tables, inputs = step_rows.inputs(run.package),
+        decimals = step_rows.decimals(decimals.of(nodes)[nodes[1].code]) }
     out:heading(1, say("What it would take: {city}, {period}", { city = outcome.city, period = outcome.period }))
     if outcome.goal == "gains" then
-        add_gains(out, found, inputs, run.package:nodes(outcome.period)[1].less_is_better, run.given.costs ~= nil)
+        add_gains(out, at, nodes[1].less_is_better, run.given.costs ~= nil)
     else
-        add_plan(out, found, inputs, run)
-        add_alternatives(out, found, inputs)
+        add_plan(out, at)
+        add_alternatives(out, at)
     end
-    add_fixed(out, found)
+    add_fixed(out, at)
     return out
 end
 

@@ -26,10 +26,34 @@ local function is_guessed(input, from)
     return is_measured and from == 0 and not is_said
 end
 
--- Is it a step to speak of? `inputs`: by their names.
-function step_rows.can_be_told(row, inputs)
+local function can_be_told(row, inputs)
     local input = inputs[row.input]
     return not input or not is_guessed(input, tonumber(row.from))
+end
+
+-- Decimals of points of an index whose scores have `decimals`: those of a sum of scores.
+function step_rows.decimals(decimals)
+    return (decimals or 1) + 1
+end
+
+-- Steps to speak of, the first that bring most: { rows, with_less, of_unknown_size }, these two how many others bring
+-- something too small to be shown, or are steps of which nothing says how large they are.
+-- `given`: inputs (by their names), decimals (of points), is_least_best (of the index less is better), knows_steps
+-- (whoever is told has said how large they are).
+function step_rows.gains(rows, given)
+    local gains = { rows = {}, with_less = 0, of_unknown_size = 0 }
+    local sign, least = given.is_least_best and -1 or 1, 0.5 * 10 ^ -given.decimals
+    for _, row in ipairs(rows) do
+        local gain = sign * row.points
+        if gain > 0 and not given.knows_steps and not can_be_told(row, given.inputs) then
+            gains.of_unknown_size = gains.of_unknown_size + 1
+        elseif gain >= least then
+            gains.rows[#gains.rows + 1] = row
+        elseif gain > 0 then
+            gains.with_less = gains.with_less + 1
+        end
+    end
+    return gains
 end
 
 return step_rows

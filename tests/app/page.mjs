@@ -111,12 +111,16 @@ import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run,
 {
     const page = await open("beyond", "examples/study");
     await choose(page, "steps");
-    for (const [target, said] of [["abc", /"abc" is not a number/], ["101", /out of range/], ["100", /comes nearest/]]) {
+    for (const [target, said] of [["abc", /"abc" is not a number/], ["101", /out of range/]]) {
         await page.$eval("#target", (field, text) => { field.value = text; }, target);
         await page.click("#steps form button");
         await idle(page);
         assert.match(await textOf(page, "#steps [role=alert]"), said);
     }
+    await page.$eval("#target", (field) => { field.value = "100"; });
+    await page.click("#steps form button");
+    await idle(page);
+    assert.match(await textOf(page, "#steps"), /To reach 100\.00: (not to be reached|no plan was found)/);
     await choose(page, "weights");
     for (const code of ["L1", "L2", "L3"]) {
         await page.$eval(`#weight-${code}`, (slider) => { slider.value = 0; slider.dispatchEvent(new Event("input", { bubbles: true })); });
@@ -149,6 +153,19 @@ import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run,
     await page.click("#save-csv");
     assert.match(String(await downloaded("figures.csv")), /,new_road_km,12\.5,/);
     assert.doesNotMatch(await textOf(page, "main"), /Change a figure|are read/);
+    await choose(page, "steps");
+    await page.$eval("#target", (field) => { field.value = "101"; });
+    await page.click("#steps form button");
+    await idle(page);
+    assert.equal(await textOf(page, "#steps [role=alert]"), "la cible 101 est hors limites\u00a0: l'indice va de 0 à 100");
+    await choose(page, "weights");
+    for (const code of ["L1", "L2", "L3", "L4", "L5", "L6"]) {
+        await page.$eval(`#weight-${code}`, (slider) => { slider.value = 0; slider.dispatchEvent(new Event("input", { bubbles: true })); });
+        await idle(page);
+    }
+    assert.match(await textOf(page, "#weight-L6-note"), /seraient tous nuls/);
+    await page.click("#reset");
+    await idle(page);
     for (const tab of ["figures", "weights", "explain", "compare", "steps", "script"]) {
         await choose(page, tab);
         await checkAxe(page, `French, ${tab}`);

@@ -10,6 +10,7 @@ end
 local city_page = require "report.city_page"
 local hm = require "hundredmark"
 local language = require "report.language"
+local step_rows = require "report.step_rows"
 local lu = require "luaunit"
 local report_city = require "cli.report_city"
 local support = require "support"
@@ -98,6 +99,26 @@ function tests.test_ranks_where_less_is_better()
     lu.assertStrContains(ahead, "Named a")
     lu.assertStrContains(html, "1 of 4 in 2025, the least first")
     lu.assertStrContains(html, "Number 1 of 4 cities.")
+end
+
+-- Steps: of the report, of the page of improve and of the app.
+function tests.test_steps_to_speak_of()
+    local inputs = { km = { kind = "amount" }, area = { kind = "amount", min = 0, max = 9 }, park = { kind = "flag" } }
+    local function gains(given)
+        given.inputs = inputs
+        local found = step_rows.gains({ { input = "park", from = "no", points = 2 }, { input = "km", from = "0", points = 1 },
+            { input = "area", from = "0", points = 0.5 }, { input = "km", from = "3", points = 0.0049 },
+            { input = "park", from = "yes", points = 0 }, { input = "area", from = "5", points = -0.7 } }, given)
+        local points = {}
+        for i, row in ipairs(found.rows) do
+            points[i] = row.points
+        end
+        return { points, found.with_less, found.of_unknown_size }
+    end
+    lu.assertEquals(gains { decimals = 2 }, { { 2, 0.5 }, 1, 1 })
+    lu.assertEquals(gains { decimals = 4 }, { { 2, 0.5, 0.0049 }, 0, 1 })
+    lu.assertEquals(gains { decimals = 2, knows_steps = true }, { { 2, 1, 0.5 }, 1, 0 })
+    lu.assertEquals(gains { decimals = 2, is_least_best = true }, { { -0.7 }, 0, 0 })
 end
 
 support.run("report_city", tests)

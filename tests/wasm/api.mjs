@@ -165,6 +165,7 @@ test("scores are explained, and improved", () => {
     assert.throws(() => scores.explain(0, "AA"), /no code 'AA'/);
     const { improve, outcome } = pair.improve(data, 1, { target: 90 });
     assert.deepEqual(improve.rows.map((row) => [row.input, row.to]), [["done", "yes"]]);
+    assert.match(pair.improvePage(data, 1, { target: 90 }), /<!DOCTYPE html>[^]*To reach 90[^]*proved best/);
     assert.equal(outcome.rows[0].planned, (75 + 3 * 100) / 4);
     assert.ok(scores.analyse("statistics").rows.length > 0);
 });

@@ -79,6 +79,14 @@ function numbersTable(label, titles, rows) {
             h("tbody", { role: "rowgroup" }, rows.map((cells) => h("tr", { role: "row" }, cells.map(cell))))));
 }
 
+// What stands on a page of the program, a document of HTML, to stand within this one.
+function contentOfPage(page) {
+    const parsed = new DOMParser().parseFromString(page, "text/html");
+    for (const heading of parsed.querySelectorAll("main > h1"))
+        heading.replaceWith(h("h2", {}, heading.textContent));
+    return (parsed.querySelector("main") ?? parsed.body).childNodes;
+}
+
 // Calls when no more call came for a while.
 function settled(action, milliseconds) {
     let timer;

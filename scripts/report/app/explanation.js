@@ -5,11 +5,7 @@ async function showExplanation() {
         app.nodes.map((node) => h("option", { value: node.code, selected: node.code === app.explained }, `${"\u2003".repeat(node.depth)}${labelOf(node)}`)));
     const body = h("div", {});
     $("explain").replaceChildren(h("p", {}, h("label", { for: "explained" }, say("explain_which")), " ", choice), body);
-    const page = await ask("explain", { code: app.explained ?? app.nodes[0].code, edits: edits() });
-    const parsed = new DOMParser().parseFromString(page, "text/html");
-    for (const heading of parsed.querySelectorAll("main > h1"))
-        heading.replaceWith(h("h2", {}, heading.textContent));
-    body.replaceChildren(...(parsed.querySelector("main") ?? parsed.body).childNodes);
+    body.replaceChildren(...contentOfPage(await ask("explain", { code: app.explained ?? app.nodes[0].code, edits: edits() })));
 }
 
 async function explainNode(code, stays) {

@@ -206,7 +206,7 @@ const calls = {
         pack.score(data, options).explainPage(index, code, true)),
 
     plan: ({ wanted, edits }) => withEdits(edits, ({ pack, data, index, options }) =>
-        pack.improve(data, index, { ...options, ...wanted })),
+        pack.improvePage(data, index, { ...options, ...wanted })),
 
     files: ({ edits }) => changedFiles(edits, held.data.units().map((_, unit) => unit)),
     latest: ({ city }) => held.data.unitOf(city),
