@@ -6,6 +6,7 @@
 --   options                   names from options.lua; -q -v --color --help come by themselves
 --   option_help               what help says of these, by their names, where that is the command's own
 --   uses_package              it opens a package: adds --package and the limits of scripts
+--   names_packages            its arguments are packages
 --   runs_measures             it scores with it: adds the limits of a run
 --   formats, default_format   what --format may be, and what it is otherwise (nil: table on a
 --                             terminal, csv elsewhere)

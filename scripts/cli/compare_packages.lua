@@ -1,7 +1,11 @@
 -- What is different between two packages, as rows of tables; report/diff_page.lua makes a page of them.
 
 local hm = require "hundredmark"
+local compare_policies = require "cli.compare_policies"
+local difference_rows = require "cli.difference_rows"
 local files = require "cli.files"
+local language = require "report.language"
+local method_words = require "report.method_words"
 local parameter_words = require "report.parameter_words"
 local period_inputs = require "report.period_inputs"
 local rule_words = require "report.rule_words"
@@ -11,26 +15,34 @@ local class_words = require "report.class_words"
 local standing = require "report.standing"
 local words = require "report.words"
 
+local say = language.of("cli.difference_rows")
+
 local compare = {}
+
+local add_row <const>, add_change <const> = difference_rows.add, difference_rows.add_change
+local add_facts <const>, subject <const> = difference_rows.add_facts, difference_rows.subject
+local breaks_of <const>, number <const>, said <const> = difference_rows.breaks, difference_rows.number,
+    difference_rows.said
 
 local NEAR <const> = 1e-12
 
 -- The weight of each node by period, "1, from 2024 3", by code; nothing of one that has but one.
 local function weights_by_period(package)
     local said, last, varies = {}, {}, {}
-    for number, edition in ipairs(package:editions()) do
-        for _, node in ipairs(package:nodes(number)) do
-            local weight, code = not node.weighed_by and hm.number(node.weight) or "from the data", node.code
+    for at, edition in ipairs(package:editions()) do
+        for _, node in ipairs(package:nodes(at)) do
+            local code = node.code
+            local weight = not node.weighed_by and number(node.weight) or say "from the data"
             if weight ~= last[code] then
-                varies[code] = last[code] ~= nil
-                said[code] = (said[code] and said[code] .. ", " or "")
-                    .. (said[code] and ("from %s "):format(edition.from) or "") .. weight
+                varies[code], said[code] = last[code] ~= nil, said[code] or {}
+                table.insert(said[code], last[code]
+                    and say("from {period} {weight}", { period = edition.from, weight = weight }) or weight)
                 last[code] = weight
             end
         end
     end
-    for code in pairs(said) do
-        said[code] = varies[code] and said[code] or nil
+    for code, list in pairs(said) do
+        said[code] = varies[code] and language.list(list) or nil
     end
     return said
 end
@@ -96,84 +108,60 @@ local function formula_of(indicator)
     return table.concat(parts, "; ")
 end
 
--- What the rows of one thing have in common: what it is, and how it differs.
-local function subject(kind, change, code, name)
-    return { kind = kind, change = change, code = code, name = name }
-end
-
-local function add_row(rows, of, what, before, after)
-    rows[#rows + 1] = { kind = of.kind, change = of.change, code = of.code, name = of.name,
-        what = what, before = before, after = after, effective = of.effective }
-end
-
-local function add_change(rows, of, what, before, after)
-    if before ~= after then
-        add_row(rows, of, what, before, after)
-    end
-end
-
--- Rows of what only one package has: each fact { what, text } is one of before, or of after.
-local function add_facts(rows, of, facts)
-    for _, fact in ipairs(facts) do
-        local is_added, text = of.change == "added", fact[2] ~= "" and fact[2] or nil
-        if text then
-            add_row(rows, of, fact[1], not is_added and text or nil, is_added and text or nil)
-        end
-    end
-end
-
 local function function_of(indicator)
-    return ("function at %s:%d%s"):format(indicator.file, indicator.line,
-        indicator.measure_from and ", from " .. indicator.measure_from or "")
+    local fields = { file = indicator.file, line = indicator.line, period = indicator.measure_from }
+    return fields.period and say("function at {file}:{line}, from {period}", fields)
+        or say("function at {file}:{line}", fields)
 end
 
 -- Functions have no formula to be compared, only the text of their scripts.
 local function add_source_change(rows, of, a, b)
     if a.form == "function" and b.form == "function"
         and (a.measure_from ~= b.measure_from or source_of(a) ~= source_of(b)) then
-        add_row(rows, of, "formula", function_of(a), function_of(b))
+        add_row(rows, of, say.later "formula", function_of(a), function_of(b))
     end
 end
 
 local function parameters_of(node)
     local text = node.scale and scaling.parameters(node) or ""
-    return text ~= "" and text or "no"
+    return text ~= "" and text or say "no"
 end
 
 local function terms_of(node)
     local text = node.scale and scaling.terms(node) or ""
-    return text ~= "" and text or "no"
+    return text ~= "" and text or say "no"
 end
+
+local DIRECTIONS <const> = { higher = say.later "higher", lower = say.later "lower" }
 
 -- How a node of both packages is scaled otherwise, or has other steps before that.
 local function add_scale_changes(rows, of, a, b)
-    for _, field in ipairs { "scale", "direction", "by" } do
-        add_change(rows, of, field, a[field] or "no", b[field] or "no")
+    local none = say "no"
+    local function direction(node)
+        return DIRECTIONS[node.direction] and say(DIRECTIONS[node.direction]) or none
     end
-    add_change(rows, of, "parameters of the scale", parameters_of(a), parameters_of(b))
-    add_change(rows, of, "terms of the scale", terms_of(a), terms_of(b))
-    add_change(rows, of, "transform", a.transform or "no", b.transform or "no")
-    for _, step in ipairs { "impute", "treat", "weigh" } do
-        add_change(rows, of, step, steps.words(a, step) or "no", steps.words(b, step) or "no")
-    end
-end
-
-local function said(value)
-    if type(value) == "number" then
-        return hm.number(value)
-    end
-    return value == nil and "no" or tostring(value)
+    add_change(rows, of, say.later "scale", a.scale and method_words.name(a.scale) or none,
+        b.scale and method_words.name(b.scale) or none)
+    add_change(rows, of, say.later "direction", direction(a), direction(b))
+    add_change(rows, of, say.later "by", a.by or none, b.by or none)
+    add_change(rows, of, say.later "parameters of the scale", parameters_of(a), parameters_of(b))
+    add_change(rows, of, say.later "terms of the scale", terms_of(a), terms_of(b))
+    add_change(rows, of, say.later "transform", a.transform or none, b.transform or none)
+    add_change(rows, of, say.later "impute", steps.words(a, "impute") or none, steps.words(b, "impute") or none)
+    add_change(rows, of, say.later "treat", steps.words(a, "treat") or none, steps.words(b, "treat") or none)
+    add_change(rows, of, say.later "weigh", steps.words(a, "weigh") or none, steps.words(b, "weigh") or none)
 end
 
 -- What a node of both packages does to its parent's score.
 local function add_effect_changes(rows, of, a, b)
-    add_change(rows, of, "deducts", tostring(a.deducts or "no"), tostring(b.deducts or "no"))
-    for _, field in ipairs { "adds", "cap", "required" } do
-        add_change(rows, of, field, said(a[field]), said(b[field]))
-    end
-    add_change(rows, of, "stands by itself", said(a.alone), said(b.alone))
-    add_change(rows, of, "scored", tostring(a.scored ~= false), tostring(b.scored ~= false))
-    add_change(rows, of, "classes", class_words.of_node(a) or "none", class_words.of_node(b) or "none")
+    add_change(rows, of, say.later "deducts", said(a.deducts or nil), said(b.deducts or nil))
+    add_change(rows, of, say.later "adds", said(a.adds), said(b.adds))
+    add_change(rows, of, say.later "cap", said(a.cap), said(b.cap))
+    add_change(rows, of, say.later "required", said(a.required), said(b.required))
+    add_change(rows, of, say.later "stands by itself", said(a.alone), said(b.alone))
+    add_change(rows, of, say.later "scored", said(a.scored ~= false), said(b.scored ~= false))
+    add_change(rows, of, say.later "classes", class_words.of_node(a) or say "none",
+        class_words.of_node(b) or say "none")
 end
 
 -- The measures that a node has had: a list, and their formulas by the period that they hold from.
@@ -187,15 +175,11 @@ local function measures_of(node)
     return list
 end
 
-local function breaks_of(it, otherwise)
-    return it.breaks and table.concat(it.breaks, ", ") or otherwise
-end
-
 -- From when to when a node of both holds, and the measures that it has had, where no period was chosen.
 local function add_edition_changes(rows, of, a, b)
-    add_change(rows, of, "from", said(a.from), said(b.from))
-    add_change(rows, of, "to", said(a.to), said(b.to))
-    add_change(rows, of, "breaks", breaks_of(a, "none"), breaks_of(b, "none"))
+    add_change(rows, of, say.later "from", said(a.from), said(b.from))
+    add_change(rows, of, say.later "to", said(a.to), said(b.to))
+    add_change(rows, of, say.later "breaks", breaks_of(a, say "none"), breaks_of(b, say "none"))
     if not a.measures and not b.measures then
         return
     end
@@ -204,8 +188,8 @@ local function add_edition_changes(rows, of, a, b)
         for _, measure in ipairs(list) do
             local from = measure.from
             if before[from] or after[from] then
-                add_change(rows, of, from == "" and "first measure" or "measure from " .. from,
-                    before[from] or "none", after[from] or "none")
+                add_change(rows, of, "measure from " .. from, before[from] or say "none", after[from] or say "none",
+                    from == "" and say "first measure" or say("measure from {period}", { period = from }))
                 before[from], after[from] = nil, nil
             end
         end
@@ -214,14 +198,13 @@ end
 
 -- How an indicator of both packages differs.
 local function add_indicator_changes(rows, of, a, b)
-    add_change(rows, of, "formula", formula_of(a), formula_of(b))
+    add_change(rows, of, say.later "formula", formula_of(a), formula_of(b))
     add_source_change(rows, of, a, b)
     add_edition_changes(rows, of, a, b)
-    add_change(rows, of, "range", standing.range(a), standing.range(b))
-    add_change(rows, of, "parent", a.parent, b.parent)
-    add_change(rows, of, "name", a.name, b.name)
-    add_change(rows, of, "accepts missing figures", tostring(a.accepts_missing),
-        tostring(b.accepts_missing))
+    add_change(rows, of, say.later "range", standing.range(a), standing.range(b))
+    add_change(rows, of, say.later "parent", a.parent, b.parent)
+    add_change(rows, of, say.later "name", a.name, b.name)
+    add_change(rows, of, say.later "accepts missing figures", said(a.accepts_missing), said(b.accepts_missing))
     add_effect_changes(rows, of, a, b)
     add_scale_changes(rows, of, a, b)
 end
@@ -233,8 +216,8 @@ local function add_only(rows, kind, change, one, other)
         if node.kind == kind and not (match and match.kind == kind) then
             local of = subject(kind, change, node.code, node.name)
             of.effective = node.effective
-            add_facts(rows, of, { { "name", node.name }, { "parent", node.parent },
-                one.indicators[node.code] and { "formula", formula_of(one.indicators[node.code]) } })
+            add_facts(rows, of, { { say.later "name", node.name }, { say.later "parent", node.parent },
+                one.indicators[node.code] and { say.later "formula", formula_of(one.indicators[node.code]) } })
         end
     end
 end
@@ -244,11 +227,11 @@ local function add_changed_groups(rows, a, b)
         local before = a.nodes[node.code]
         if before and before.kind == "group" and node.kind == "group" then
             local of = subject("group", "changed", node.code, node.name)
-            add_change(rows, of, "name", before.name, node.name)
-            add_change(rows, of, "parent", before.parent, node.parent)
-            add_change(rows, of, "range", standing.range(before), standing.range(node))
+            add_change(rows, of, say.later "name", before.name, node.name)
+            add_change(rows, of, say.later "parent", before.parent, node.parent)
+            add_change(rows, of, say.later "range", standing.range(before), standing.range(node))
             add_effect_changes(rows, of, before, node)
-            add_change(rows, of, "measure", before.measure or "none", node.measure or "none")
+            add_change(rows, of, say.later "measure", before.measure or say "none", node.measure or say "none")
             add_edition_changes(rows, of, before, node)
             add_scale_changes(rows, of, before, node)
         end
@@ -266,8 +249,10 @@ local function add_changed_indicators(rows, a, b)
 end
 
 local function input_facts(input)
-    return { { "kind", words.kind(input) }, { "unit", input.unit }, { "label", input.label },
-        { "asked if", input.asked_if or "" }, { "improve", words.improve(input) or "" }, { "breaks", breaks_of(input, "") } }
+    return { { say.later "kind", words.kind(input) }, { say.later "unit", input.unit },
+        { say.later "label", input.label },
+        { say.later "asked if", input.asked_if or "" }, { say.later "improve", words.improve(input) or "" },
+        { say.later "breaks", breaks_of(input, "") } }
 end
 
 local function add_only_inputs(rows, change, one, other)
@@ -296,13 +281,17 @@ local function is_other(x, y)
 end
 
 local function or_none(text)
-    return text ~= "" and text or "none"
+    return text ~= "" and text or say "none"
 end
 
+local RULE_WORDS <const> = { error = say.later "error", warning = say.later "warning", skip = say.later "skip",
+    count = say.later "count" }
+
 local function rule_facts(rule)
-    return { { "rule", rule_words.of(rule) }, { "about", rule.about },
-        { "severity", rule.severity }, { "missing figures", rule.missing },
-        { "tolerance", hm.number(rule.tolerance) } }
+    return { { say.later "rule", rule_words.of(rule) }, { say.later "about", rule.about },
+        { say.later "severity", say(RULE_WORDS[rule.severity]) },
+        { say.later "missing figures", say(RULE_WORDS[rule.missing]) },
+        { say.later "tolerance", number(rule.tolerance) } }
 end
 
 local function add_only_rules(rows, change, one, other)
@@ -329,15 +318,15 @@ local function add_parameters(rows, a, b)
         local before = a.parameters[parameter.name]
         local value = parameter_words.values(parameter)
         if not before then
-            add_row(rows, subject("parameter", "added", parameter.name, ""), "value", nil, value)
+            add_row(rows, subject("parameter", "added", parameter.name, ""), say.later "value", nil, value)
         else
-            add_change(rows, subject("parameter", "changed", parameter.name, ""), "value",
+            add_change(rows, subject("parameter", "changed", parameter.name, ""), say.later "value",
                 parameter_words.values(before), value)
         end
     end
     for _, parameter in ipairs(a.parameter_list) do
         if not b.parameters[parameter.name] then
-            add_row(rows, subject("parameter", "dropped", parameter.name, ""), "value",
+            add_row(rows, subject("parameter", "dropped", parameter.name, ""), say.later "value",
                 parameter_words.values(parameter))
         end
     end
@@ -368,63 +357,13 @@ local function weights_of(a, b, depth)
     return list
 end
 
-local function rounding_of(policy)
-    return policy.rounding and tostring(policy.rounding) or "none"
-end
-
--- What few policies say.
-local function add_rare_policy(rows, of, x, y)
-    add_change(rows, of, "coverage by", x.min_coverage_by or "weight", y.min_coverage_by or "weight")
-    add_change(rows, of, "least children", said(x.min_children), said(y.min_children))
-    add_change(rows, of, "halves are rounded", x.rounding_ties or "away", y.rounding_ties or "away")
-    add_change(rows, of, "score of what is not reported", said(x.not_reported), said(y.not_reported))
-end
-
--- Where a node of both has another threshold, or other decimals.
-local function add_policy_at(rows, before, node)
-    local of = subject("policy", "changed", node.code, node.name)
-    if before.min_coverage and node.min_coverage then
-        add_change(rows, of, "least coverage at " .. node.code, hm.number(before.min_coverage),
-            hm.number(node.min_coverage))
-    end
-    add_change(rows, of, "rounding at " .. node.code, rounding_of(before), rounding_of(node))
-end
-
-local function add_policy(rows, a, b)
-    local x, y, of = a.info.policy, b.info.policy, subject("policy", "changed")
-    add_change(rows, of, "least coverage", hm.number(x.min_coverage), hm.number(y.min_coverage))
-    add_change(rows, of, "ranked from coverage", hm.number(x.rank_if.coverage),
-        hm.number(y.rank_if.coverage))
-    add_change(rows, of, "ranked from applicable", hm.number(x.rank_if.applicable),
-        hm.number(y.rank_if.applicable))
-    add_change(rows, of, "aggregation", x.aggregate, y.aggregate)
-    add_change(rows, of, "rounding", rounding_of(x), rounding_of(y))
-    add_change(rows, of, "range of indicators", standing.range(x), standing.range(y))
-    add_change(rows, of, "range of groups", standing.range { range = x.group_range },
-        standing.range { range = y.group_range })
-    add_rare_policy(rows, of, x, y)
-    add_change(rows, of, "breaks", breaks_of(a.info, "none"), breaks_of(b.info, "none"))
-    for _, node in ipairs(b.list) do
-        local before = a.nodes[node.code]
-        local is_own = x.min_coverage_at[node.code] or y.min_coverage_at[node.code]
-            or x.rounding_at[node.code] or y.rounding_at[node.code]
-        if before and is_own then
-            add_policy_at(rows, before, node)
-        end
-        if before and before.aggregate and node.aggregate then
-            add_change(rows, subject("policy", "changed", node.code, node.name),
-                "aggregation at " .. node.code, before.aggregate_said, node.aggregate_said)
-        end
-    end
-end
-
 -- Nodes of both whose weights by period are others.
 local function add_weights_by_period(rows, a, b)
     for _, node in ipairs(b.list) do
         local x, y = a.weights[node.code], b.weights[node.code]
         if a.nodes[node.code] and (x or y) then
-            add_change(rows, subject(node.kind, "changed", node.code, node.name), "weights by period",
-                x or "none", y or "none")
+            add_change(rows, subject(node.kind, "changed", node.code, node.name), say.later "weights by period",
+                x or say "none", y or say "none")
         end
     end
 end
@@ -440,23 +379,25 @@ local function break_between(breaks, periods)
         local day = hm.period(from).first
         found[#found + 1] = day > first and day <= last and from or nil
     end
-    return #found > 0 and table.concat(found, ", ") or nil
+    return #found > 0 and language.list(found) or nil
 end
+
+local KINDS <const> = { group = say.later "group", indicator = say.later "indicator" }
 
 -- Of what both have: what says that figures of the two periods cannot be compared.
 local function add_breaks_between(rows, a, b, periods)
-    local function add(what, code, name, breaks)
+    local function add(field, code, name, breaks)
         local from = break_between(breaks, periods)
         if from then
-            add_row(rows, subject("break", "between", code, name), what, nil, from)
+            add_row(rows, subject("break", "between", code, name), field, nil, from)
         end
     end
-    add("package", b.info.name, b.info.title, b.info.breaks)
+    add(say.later "package", b.info.name, b.info.title, b.info.breaks)
     for _, node in ipairs(b.list) do
-        add(node.kind, node.code, node.name, a.nodes[node.code] and node.breaks)
+        add(KINDS[node.kind], node.code, node.name, a.nodes[node.code] and node.breaks)
     end
     for _, input in ipairs(b.input_list) do
-        add("input", input.name, input.label, a.inputs[input.name] and input.breaks)
+        add(say.later "input", input.name, input.label, a.inputs[input.name] and input.breaks)
     end
 end
 
@@ -480,7 +421,7 @@ function compare.packages(first, second, depth, periods)
     add_only_rules(rows, "dropped", a, b)
     add_changed_rules(rows, a, b)
     add_parameters(rows, a, b)
-    add_policy(rows, a, b)
+    compare_policies.add(rows, a, b)
     if periods[2] and periods[1] ~= periods[2] then
         add_breaks_between(rows, a, b, periods)
     end

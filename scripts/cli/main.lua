@@ -84,7 +84,7 @@ local function speak(command, given)
     if given.lang and language.tag() ~= "en" then
         hm.translate(require("report.engine_words").say)
     end
-    if not is_known and not command.uses_package then
+    if not is_known and not (command.uses_package or command.names_packages) then
         stop.usage("--lang: no language '%s': there is %s", given.lang, table.concat(language.tags(), ", "))
     end
 end

@@ -5,6 +5,7 @@ local columns = require "report.columns"
 local compare = require "cli.compare_packages"
 local diff_page = require "report.diff_page"
 local formats = require "cli.formats"
+local language = require "report.language"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local run_object = require "cli.run_object"
@@ -43,8 +44,11 @@ local function pack_diff(given, messages)
             return key ~= "with" and key ~= "set" and given[key] or nil
         end }), messages))
     end
-    local diff = compare.packages(open(given.first, {}), open(given.second or given.first, given),
-        given.depth, periods)
+    local before, after = open(given.first, {}), open(given.second or given.first, given)
+    local function compared()
+        return compare.packages(before, after, given.depth, periods)
+    end
+    local diff = out.writer and language.in_english(compared) or compared()
     if out.as_tables then
         out:write_rows({
             changes = { columns = COLUMNS.changes, rows = diff.changes },
@@ -73,14 +77,16 @@ return {
         { name = "B", target = "second", args = "?", help = "the package after, with the reforms and "
             .. "settings that are given; without it, A with these" },
     },
-    options = { "with", "set", "editions", "depth", "strict", "script_steps", "script_memory",
+    options = { "with", "set", "editions", "depth", "strict", "lang", "script_steps", "script_memory",
         "script_time", "script_string", "script_block", "script_source", "load_time",
         "load_steps" },
+    names_packages = true,
     formats = formats.list("table", formats.WRITERS, "md", "html"),
     default_format = "table",
     tables = { "changes", "changed_weights" },
     examples = { "pack diff iso-iec-30146 my-city", "pack diff old/my-city my-city --depth 2",
-        "pack diff my-city --with reform.lua", "pack diff my-city --period 2023 --period 2024" },
+        "pack diff my-city --with reform.lua --lang fr -o reform.html",
+        "pack diff my-city --period 2023 --period 2024" },
     exits = { 0, 1, 2, 4, 5 },
     exit_words = { [1] = "with --strict: there is a warning about a package" },
     run = pack_diff,

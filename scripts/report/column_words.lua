@@ -103,9 +103,16 @@ local CELLS <const> = {
     not_reported = say.later "not_reported", not_applicable = say.later "not_applicable",
     undefined = say.later "undefined", invalid = say.later "invalid", failed = say.later "failed",
     insufficient = say.later "insufficient", observed = say.later "observed",
+    group = say.later "group", indicator = say.later "indicator", input = say.later "input", rule = say.later "rule",
+    parameter = say.later "parameter", policy = say.later "policy", ["break"] = say.later "break",
 }
 local HAVE_WORDS <const> = { why = true, proof = true, goal = true, stage = true, kind = true, alternative = true,
     status = true, state = true }
+
+-- How two packages differ: "dropped" is another word there than where it heads a column.
+local say_change = language.of("report.diff_page")
+local CHANGES <const> = { added = say_change.later "added", dropped = say_change.later "dropped",
+    changed = say_change.later "changed", between = say_change.later "between" }
 
 -- Is it a column of the program's?
 function column_words.is_known(name)
@@ -117,6 +124,9 @@ function column_words.title(name)
 end
 
 function column_words.cell(column, text)
+    if column == "change" and CHANGES[text] then
+        return say_change(CHANGES[text])
+    end
     if not HAVE_WORDS[column] then
         return text
     end

@@ -1,10 +1,11 @@
 -- What is different between two packages, for people.
 
+local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local words = require "report.words"
 
-local say = require("report.language").of("report.diff_page")
+local say = language.of("report.diff_page")
 
 local diff_page = {}
 
@@ -17,7 +18,7 @@ local function plain(x)
 end
 
 -- The things of a kind that changed in one way, in their order: each { code, name, effective, rows,
--- said }, `said` being what the rows say, by `what`.
+-- said }, `said` being what the rows say, by `field`.
 local function things(diff, kind, change)
     local list, by_code = {}, {}
     for _, row in ipairs(diff.changes) do
@@ -30,7 +31,7 @@ local function things(diff, kind, change)
                 list[#list + 1] = one
             end
             table.insert(one.rows, row)
-            one.said[row.what] = row.after or row.before
+            one.said[row.field] = row.after or row.before
         end
     end
     return list
@@ -88,7 +89,7 @@ end
 local function add_rules(out, title, list)
     local items = {}
     for i, rule in ipairs(list) do
-        items[i] = ("%s: %s"):format(rule.code, rule.said.rule)
+        items[i] = language.labelled(rule.code, rule.said.rule)
     end
     if #items > 0 then
         out:heading(2, title):list(items)
@@ -98,7 +99,7 @@ end
 local function add_parameters(out, title, list)
     local items = {}
     for i, parameter in ipairs(list) do
-        items[i] = ("%s: %s"):format(parameter.code, parameter.said.value)
+        items[i] = language.labelled(parameter.code, parameter.said.value)
     end
     if #items > 0 then
         out:heading(2, title):list(items)
@@ -139,9 +140,9 @@ end
 local function add_breaks(out, list)
     local items = {}
     for i, one in ipairs(list) do
-        local what = one.rows[1].what
-        local fields = { what = what, node = words.node(one), period = one.rows[1].after }
-        items[i] = what == "package" and say("the package {node}, from {period} on", fields)
+        local row = one.rows[1]
+        local fields = { what = row.what, node = words.node(one), period = row.after }
+        items[i] = row.field == "package" and say("the package {node}, from {period} on", fields)
             or say("{what} {node}, from {period} on", fields)
     end
     if #items > 0 then

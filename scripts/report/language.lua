@@ -131,6 +131,18 @@ function language.tag()
     return tag
 end
 
+-- What `action` gives, with all that it says in English: for data, whose words programs know.
+function language.in_english(action, ...)
+    local kept_tag, kept_targets = tag, targets
+    tag, targets = ENGLISH, {}
+    local found = table.pack(pcall(action, ...))
+    tag, targets = kept_tag, kept_targets
+    if not found[1] then
+        error(found[2], 0)
+    end
+    return table.unpack(found, 2, found.n)
+end
+
 -- "ltr" or "rtl".
 function language.direction()
     return RIGHT_TO_LEFT[tag:match "^%a+":lower()] and "rtl" or "ltr"
