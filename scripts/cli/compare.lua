@@ -10,10 +10,11 @@ local numbers = require "report.numbers"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local run_object = require "cli.run_object"
+local language = require "report.language"
 local scope_words = require "report.scope_words"
 local stop = require "cli.stop"
 
-local say = require("report.language").of("cli.compare")
+local say = language.of("cli.compare")
 
 local MOST_CITIES <const> = 20    -- on a page
 local STATUSES <const> = {
@@ -101,10 +102,10 @@ local function warn(rows, messages, period)
     for _, status in ipairs(order) do
         local list, first = found[status], found[status][1]
         local fields = { city = first.city, period = first.period, n = #list - 1 }
-        fields.who = #list == 1 and say("{city}, {period}", fields) or say("{city}, {period}, and {n} more", fields)
+        fields.who = #list == 1 and language.unit(fields.city, fields.period) or say("{city}, {period}, and {n} more", fields)
         fields.other = first.other and first.other ~= "" and first.other or say "the other side"
         if period and period ~= first.period then
-            fields.other = say("{city}, {period}", { city = fields.other, period = period })
+            fields.other = language.unit(fields.other, period)
         end
         messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = #list,
             message = say(STATUSES[status], fields) } }

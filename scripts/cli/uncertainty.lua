@@ -6,6 +6,7 @@ local formats = require "cli.formats"
 local interrupt = require "cli.interrupt"
 local issues_file = require "cli.issues"
 local messages_of = require "cli.messages"
+local language = require "report.language"
 local output = require "cli.output"
 local progress_bar = require "cli.progress_bar"
 local replay = require "cli.replay"
@@ -35,7 +36,7 @@ local uncertainty = {
     exits = { 0, 1, 2, 3, 4, 5 },
 }
 
-local say = require("report.language").of("cli.uncertainty")
+local say = language.of("cli.uncertainty")
 
 local FEW <const> = 10    -- cities: with fewer, their order is all there is to say
 
@@ -112,7 +113,7 @@ local function blamed(rows)
             names[#names + 1] = variation_words.alternative(row)
         end
     end
-    return #names > 0 and table.concat(names, say "; ") or nil
+    return #names > 0 and language.clauses(names) or nil
 end
 
 -- The greatest number in a column.

@@ -3,10 +3,11 @@
 
 local audit_charts = require "report.audit_charts"
 local finding_words = require "report.finding_words"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local refusal_words = require "report.refusal_words"
 
-local say = require("report.language").of("report.audit_coherence")
+local say = language.of("report.audit_coherence")
 
 local audit_coherence = {}
 
@@ -138,7 +139,7 @@ local function add_influence(out, rows, at)
     end
     local list = obstacles(rows, at)
     if not any then
-        return at.leave_out(say "Weights beside influence", { message = table.concat(list, "; ") })
+        return at.leave_out(say "Weights beside influence", { message = language.clauses(list) })
     end
     out:paragraph(say("A weight says how much a part should count in its group; its influence, how much of what cities "
         .. "differ by there goes with it. Where the two are far apart, the weight does not say what it seems to."))
@@ -147,7 +148,7 @@ local function add_influence(out, rows, at)
         { title = "of", least = 12, wrap = true }, { title = "weight", side = "right" },
         { title = "influence", side = "right" } }, lines)
     if #list > 0 then
-        out:paragraph(say("Where no influence is given: {reasons}.", { reasons = table.concat(list, "; ") }))
+        out:paragraph(say("Where no influence is given: {reasons}.", { reasons = language.clauses(list) }))
     end
 end
 

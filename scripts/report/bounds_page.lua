@@ -48,7 +48,7 @@ local function figures_of(row, labels, why)
 end
 
 local function add_stakes(out, unit, rows, names, labels, digits, why)
-    out:heading(2, ("%s, %s"):format(unit.city, unit.period))
+    out:heading(2, language.unit(unit.city, unit.period))
     local lines = {}
     for i = 1, math.min(#rows, SHOWN) do
         local row = rows[i]

@@ -1,9 +1,10 @@
 -- What check found, for people.
 
+local language = require "report.language"
 local page = require "report.page"
 local reasons = require "report.reasons"
 
-local say = require("report.language").of("report.check_page")
+local say = language.of("report.check_page")
 
 local check_page = {}
 
@@ -14,8 +15,8 @@ local function add_problems(out, found)
     local items = {}
     for i, issue in ipairs(found.issues) do
         local place = found.place(issue)
-        items[i] = ("%s%s%s: %s"):format(place, place ~= "" and ": " or "", say(SEVERITIES[issue.severity]),
-            issue.message)
+        local said = language.labelled(say(SEVERITIES[issue.severity]), issue.message)
+        items[i] = place ~= "" and language.labelled(place, said) or said
     end
     if #items == 0 then
         items[1] = say "none"
@@ -66,7 +67,7 @@ function check_page.page(found)
     end
     local out = page.new():heading(1, say "Check of the data")
     out:facts {
-        { say "files", table.concat(names, ", ") },
+        { say "files", language.list(names) },
         { say "found", found.total },
     }
     add_problems(out, found)

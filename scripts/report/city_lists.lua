@@ -135,7 +135,7 @@ local function why(facts)
         end
         local rest = #gap.inputs - #labels
         labels[#labels + 1] = rest > 0 and say.count(rest, "and {n} other", "and {n} others") or nil
-        reason[gap.code] = #labels > 0 and say("{status}: {figures}", { figures = table.concat(labels, "; "),
+        reason[gap.code] = #labels > 0 and say("{status}: {figures}", { figures = language.clauses(labels),
             status = words.status[gap.status] or gap.status }) or reasons.indicator(gap)
     end
     return reason

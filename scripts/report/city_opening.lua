@@ -207,7 +207,7 @@ function city_opening.position(facts)
 end
 
 function city_opening.add(out, facts)
-    out:heading(1, { { facts.city, is_name = true }, ", " .. facts.period })
+    out:heading(1, { { facts.city, is_name = true }, language.unit("", facts.period) })
     out:note(("%s · %s %s"):format(facts.root.name, facts.info.name, facts.info.version))
     add_headline(out, facts)
     local drawn, keys = city_opening.position(facts)

@@ -2,12 +2,13 @@
 -- line, then what could not be scored and why.
 
 local class_words = require "report.class_words"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local reasons = require "report.reasons"
 local words = require "report.words"
 
-local say = require("report.language").of("report.city_scores")
+local say = language.of("report.city_scores")
 
 local city_scores = {}
 
@@ -106,7 +107,7 @@ end
 -- code } }.
 function city_scores.page(report, info)
     local out = page.new()
-    out:heading(1, ("%s, %s"):format(report.city, report.period))
+    out:heading(1, language.unit(report.city, report.period))
     out:paragraph(("%s %s"):format(info.name, info.version))
     add_table(out, report, info.policy)
     add_gaps(out, report, info.policy)

@@ -2,8 +2,10 @@
 
 local cells = require "report.cells"
 local checks = require "report.collection_checks"
-local say = require("report.language").of("report.collection_records")
+local language = require "report.language"
 local words = require "report.words"
+
+local say = language.of("report.collection_records")
 
 local collection_records = {}
 
@@ -19,8 +21,8 @@ function collection_records.place(records)
 end
 
 local function kind_of(column)
-    local unit = column.unit and column.unit ~= "" and column.unit .. ", " or ""
-    return unit .. words.kind(column)
+    local has_unit = column.unit and column.unit ~= ""
+    return has_unit and language.list { column.unit, words.kind(column) } or words.kind(column)
 end
 
 local function write_column(book, sheet, column, i)

@@ -51,7 +51,7 @@ local function summary(rows, type)
     for _, state in ipairs(names) do
         parts[#parts + 1] = say("{n} {state}", { n = states[state], state = state })
     end
-    return table.concat(parts, say "; ")
+    return language.clauses(parts)
 end
 
 -- `rows`: { unit, value, status, reason }; `units` as data sets have them.

@@ -316,8 +316,8 @@ local function titles_of(row, run)
     if kind == "period" then
         return row.other, row.period
     elseif other then
-        return say("{city}, {period}", { city = row.other, period = other }),
-            say("{city}, {period}", { city = row.city, period = row.period })
+        return language.unit(row.other, other),
+            language.unit(row.city, row.period)
     end
     return kind == "city" and row.other or say "other", kind == "city" and row.city or say "this"
 end

@@ -31,7 +31,7 @@ end
 local function add_mathematics(out, measure)
     for _, formula in ipairs(mathematics.of(measure)) do
         if formula.name and formula.label ~= "" then
-            out:paragraph(("%s: %s"):format(formula.name, formula.label))
+            out:paragraph(language.labelled(formula.name, formula.label))
         end
         out:formula(formula.text, formula.name, formula.markup)
     end
@@ -60,8 +60,7 @@ local function add_inputs(out, facts, level)
         local entry = { input.unit ~= "" and say("{input} ({kind}, in {unit})", fields)
             or say("{input} ({kind})", fields), input.label }
         for _, column in ipairs(input.columns or {}) do
-            entry[#entry + 1] = ("%s (%s): %s"):format(column.name, words.kind(column),
-                column.label)
+            entry[#entry + 1] = language.labelled(language.aside(column.name, words.kind(column)), column.label)
         end
         entry[#entry + 1] = input.asked_if and say("asked only if {condition}", { condition = input.asked_if }) or nil
         entry[#entry + 1] = words.improve(input)
@@ -87,7 +86,7 @@ local function cells_text(cells, key, names)
     for _, name in ipairs(names) do
         parts[#parts + 1] = text_of[name] and ("%s = %s"):format(name, text_of[name]) or nil
     end
-    return table.concat(parts, ", ")
+    return language.list(parts)
 end
 
 local function column_names(input)
@@ -110,7 +109,7 @@ local function expectation(test)
     local flags = words.flags(test.flags)
     parts[#parts + 1] = flags ~= "" and say("flagged {flags}", { flags = flags }) or nil
     parts[#parts + 1] = test.period and say("in {period}", { period = test.period }) or nil
-    return table.concat(parts, ", ")
+    return language.list(parts)
 end
 
 -- The inputs of an indicator, behind those that it depends on whether they are asked.
@@ -159,7 +158,7 @@ local function example_entry(test, facts)
         local figure = node.score and "score" or node.value and "value" or "coverage"
         read[i] = ("%s[\"%s\"] = %s"):format(figure, node.code, hm.number(node[figure]))
     end
-    entry[#entry + 1] = read[1] and table.concat(read, ", ")
+    entry[#entry + 1] = read[1] and language.list(read)
     for ago, figures in periods_before(test) do
         entry[#entry + 1] = say.count(ago, "the period before: {figures}", "{n} periods before: {figures}",
             { figures = cells_text(figures, "name", names) })
@@ -167,8 +166,7 @@ local function example_entry(test, facts)
     for _, records in ipairs(test.records) do
         local columns = column_names(facts.input_of[records.name])
         for _, row in ipairs(records.rows) do
-            entry[#entry + 1] = ("%s: %s"):format(records.name,
-                cells_text(row, "column", columns))
+            entry[#entry + 1] = language.labelled(records.name, cells_text(row, "column", columns))
         end
     end
     if #entry == 1 then

@@ -2,6 +2,8 @@
 
 local class_words = require "report.class_words"
 local edition_words = require "report.edition_words"
+local language = require "report.language"
+local method_words = require "report.method_words"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local parameter_words = require "report.parameter_words"
@@ -11,7 +13,7 @@ local standing = require "report.standing"
 local steps = require "report.steps"
 local words = require "report.words"
 
-local say = require("report.language").of("report.describe_pages")
+local say = language.of("report.describe_pages")
 
 local describe_pages = {}
 
@@ -22,13 +24,13 @@ local function by_code(numbers_at, show)
         list[#list + 1] = ("%s %s"):format(code, show(number))
     end
     table.sort(list)
-    return table.concat(list, ", ")
+    return language.list(list)
 end
 
 local function rounding_of(policy)
     local text = policy.rounding and say.count(policy.rounding, "{n} decimal", "{n} decimals")
     local ties = policy.rounding_ties and say "half to the even digit"
-    return text and ties and text .. ", " .. ties or text or ties
+    return text and ties and language.list { text, ties } or text or ties
 end
 
 -- What a group needs to have a score.
@@ -64,7 +66,7 @@ local function steps_of(facts, words_of)
             "{way} ({part} of {n} indicators)", { way = way, part = counts[way] }) or way
     end
     local more = #ways - MOST_WAYS
-    local told = table.concat(ways, "; ", 1, math.min(#ways, MOST_WAYS))
+    local told = language.clauses(table.move(ways, 1, math.min(#ways, MOST_WAYS), 1, {}))
     return more > 0 and say.count(more, "{ways}; and {n} other way", "{ways}; and {n} other ways", { ways = told })
         or told
 end
@@ -73,12 +75,12 @@ local function policy_of(facts)
     local info, root = facts.info, facts.nodes[facts.codes[1]]
     local policy, at = info.policy, {}
     for code, method in pairs(policy.aggregate_at or {}) do
-        at[#at + 1] = code .. " " .. method
+        at[#at + 1] = code .. " " .. method_words.said(method)
     end
     table.sort(at)
     return {
         { say "aggregation", words.method(policy.aggregate) },
-        { say "but at", table.concat(at, ", ") },
+        { say "but at", language.list(at) },
         { say "least coverage", threshold_of(policy) },
         { say "but at", by_code(policy.min_coverage_at, numbers.percent_fine) },
         { say "least children", policy.min_children and say("{n} with a score, or all", { n = policy.min_children }) },
@@ -153,9 +155,9 @@ end
 function describe_pages.measure(node)
     local list = {}
     for i, measure in ipairs(node.measures or {}) do
-        list[i] = ("%s: %s"):format(edition_words.measure(node.measures, i), measure.formula)
+        list[i] = language.labelled(edition_words.measure(node.measures, i), measure.formula)
     end
-    return list[1] and table.concat(list, "; ") or node.measure
+    return list[1] and language.clauses(list) or node.measure
 end
 
 -- "L1 Citizen service < performance Performance indicators < index ...".

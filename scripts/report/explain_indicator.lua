@@ -69,7 +69,7 @@ local function origin_of(given)
     if given.verified ~= nil then
         parts[#parts + 1] = given.verified and say "verified" or say "not verified"
     end
-    return table.concat(parts, ", ")
+    return language.list(parts)
 end
 
 local function figure_entry(figure)

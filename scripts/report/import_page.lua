@@ -119,8 +119,9 @@ local function distinct(dataset, field)
 end
 
 local function some(list)
-    local shown = table.concat(list, ", ", 1, math.min(3, #list))
-    return #list > 3 and shown .. ", ..." or shown
+    local shown = table.move(list, 1, math.min(3, #list), 1, {})
+    shown[4] = #list > 3 and "..." or nil
+    return language.list(shown)
 end
 
 -- Cities that are perhaps none: headings, notes and subtotals stand in the same column.

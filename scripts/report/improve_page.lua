@@ -51,7 +51,7 @@ end
 
 local function named(row, inputs)
     local unit, label = row.unit or "", label_of(row.input, inputs)
-    return is_short(unit) and label or ("%s (%s)"):format(label, unit)
+    return is_short(unit) and label or language.aside(label, unit)
 end
 
 local COLUMNS <const> = { { title = "indicator" }, { title = "figure", least = 16, wrap = true },

@@ -258,10 +258,28 @@ function language.sentences(list)
     return text
 end
 
+local function joined(items, mark)
+    return table.concat(items, target_of(SELF, mark) or mark)
+end
+
 -- The items, one behind the other: "a, b, c".
 function language.list(items)
-    local own = targets[SELF]
-    return table.concat(items, own and own[", "] or ", ")
+    return joined(items, ", ")
+end
+
+-- Of items that have commas in them: "a, b; c".
+function language.clauses(items)
+    return joined(items, "; ")
+end
+
+-- "energy (renewable)"
+function language.aside(text, aside)
+    return fill(target_of(SELF, "{text} ({aside})") or "{text} ({aside})", { text = text, aside = aside })
+end
+
+-- "Port Lumen, 2025": what is scored, as titles have it.
+function language.unit(city, period)
+    return fill(target_of(SELF, "{city}, {period}") or "{city}, {period}", { city = city, period = period })
 end
 
 return language

@@ -1,10 +1,11 @@
 -- What moved since the last run, for people.
 
+local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local words = require "report.words"
 
-local say = require("report.language").of("report.moves_page")
+local say = language.of("report.moves_page")
 
 local moves_page = {}
 
@@ -34,7 +35,7 @@ end
 -- `digits`: the decimals of nodes, by code.
 function moves_page.page(changed, moves, several, digits)
     local out, lines = page.new(), {}
-    out:paragraph(say("changed: {files}", { files = table.concat(changed, ", ") }))
+    out:paragraph(say("changed: {files}", { files = language.list(changed) }))
     for i = 1, math.min(#moves, MOST_LINES) do
         local move = moves[i]
         local row = move.after or move.before

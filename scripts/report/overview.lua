@@ -2,13 +2,14 @@
 -- side by side with their coverage, then which could not be scored and why.
 
 local class_words = require "report.class_words"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local reasons = require "report.reasons"
 local text = require "report.text"
 local words = require "report.words"
 
-local say = require("report.language").of("report.overview")
+local say = language.of("report.overview")
 
 local overview = {}
 
@@ -103,11 +104,11 @@ local function add_gaps(out, reports, policy)
     for _, report in ipairs(reports) do
         local parts = {}
         for _, row in ipairs(report.groups) do
-            parts[#parts + 1] = ("%s (%s)"):format(row.code, reasons.group(row, policy))
+            parts[#parts + 1] = language.aside(row.code, reasons.group(row, policy))
         end
         if #parts > 0 then
             lines[#lines + 1] = { text.cut(text.clean(report.city), CITY_MOST), report.period,
-                table.concat(parts, "; ") }
+                language.clauses(parts) }
         end
     end
     if #lines > 0 then

@@ -24,7 +24,7 @@ function parameter_words.values(parameter)
         local number = shown(value.value) .. unit
         said[i] = value.from ~= "" and say("{value} from {period}", { value = number, period = value.from }) or number
     end
-    return table.concat(said, "; ")
+    return language.clauses(said)
 end
 
 -- A number of a step or a method, and the parameter that it is: "80 (param.target)".

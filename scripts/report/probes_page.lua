@@ -1,9 +1,10 @@
 -- What the measures of a package give for made-up figures, for people.
 
 local hm = require "hundredmark"
+local language = require "report.language"
 local page = require "report.page"
 
-local say = require("report.language").of("report.probes_page")
+local say = language.of("report.probes_page")
 
 local probes_page = {}
 
@@ -14,7 +15,7 @@ local COLUMNS <const> = {
 }
 
 local function status_of(row)
-    return row.flags == "" and row.status or ("%s (%s)"):format(row.status, row.flags)
+    return row.flags == "" and row.status or language.aside(row.status, row.flags)
 end
 
 local function line_of(probe, shown)
@@ -32,8 +33,8 @@ function probes_page.page(lists, shown)
         for i, probe in ipairs(list) do
             lines[i] = line_of(probe, shown)
         end
-        out:heading(2, ("%s %s%s"):format(indicator.code, indicator.name,
-            list.words and ", " .. list.words or ""))
+        local name = indicator.code .. " " .. indicator.name
+        out:heading(2, list.words and language.list { name, list.words } or name)
         out:table({ table.unpack(COLUMNS) }, lines)
     end
     return out

@@ -2,10 +2,11 @@
 
 local decimals = require "report.decimals"
 local numbers = require "report.numbers"
+local language = require "report.language"
 local page = require "report.page"
 local words = require "report.words"
 
-local say = require("report.language").of("report.reversals_page")
+local say = language.of("report.reversals_page")
 
 local reversals_page = {}
 
@@ -63,7 +64,7 @@ local function add_pairs(out, rows, digits)
         local row = rows[i]
         local function named(city)
             return row.period == row.dropped_period and city
-                or say("{city}, {period}", { city = city, period = row.period })
+                or language.unit(city, row.period)
         end
         lines[i] = { row.dropped, named(row.city), named(row.other), both(row.score, row.score_other),
             both(row.score_without, row.other_without) }

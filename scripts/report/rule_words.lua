@@ -22,7 +22,7 @@ function rule_words.manner(rule)
     words[#words + 1] = rule.missing == "count" and say "a missing figure breaks it" or nil
     words[#words + 1] = rule.tolerance > 0
         and say("tolerance {number}", { number = language.number(hm.number(rule.tolerance)) }) or nil
-    return table.concat(words, "; ")
+    return language.clauses(words)
 end
 
 -- The section of a page that lists all rules of a package; nothing where there are none.

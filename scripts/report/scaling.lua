@@ -38,7 +38,7 @@ local ARITHMETIC <const> = {
 
 -- "2025", or "2025 (region North)" where a node is scaled by region; `over`: other periods that it is scaled over.
 local function among(s, period)
-    period = s.over and (s.over == "all" and say "all periods" or (s.over:gsub(";", ", "))) or period
+    period = s.over and words.over(s.over) or period
     return s.by and s.group ~= "" and say("{cities} ({by} {group})", { cities = period, by = s.by, group = s.group })
         or period
 end
@@ -144,7 +144,7 @@ function scaling.parameters(node)
             type(number) == "number" and plain(number) or number, source(node, name))
     end
     table.sort(parameters)
-    return table.concat(parameters, ", ")
+    return language.list(parameters)
 end
 
 local function end_words(node, name)
@@ -172,7 +172,7 @@ function scaling.terms(node)
         add(say("compared with {city}", { city = node.city }))
     end
     if node.over then
-        add(say("over {periods}", { periods = node.over == "all" and say "all periods" or (node.over:gsub(";", ", ")) }))
+        add(say("over {periods}", { periods = words.over(node.over) }))
     end
     if node.fit_on then
         add(say "learnt from imputed values, too")

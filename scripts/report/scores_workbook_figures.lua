@@ -3,10 +3,11 @@
 
 local hm = require "hundredmark"
 local figure_formulas = require "report.figure_formulas"
+local language = require "report.language"
 local frame = require "report.scores_workbook_frame"
 local words = require "report.words"
 
-local say = require("report.language").of("report.scores_workbook")
+local say = language.of("report.scores_workbook")
 
 local figures = {}
 
@@ -26,7 +27,7 @@ local WORDS <const> = { count = say.later "whole number from 0", amount = say.la
 
 local function words_of(input)
     local text = WORDS[input.kind] and say(WORDS[input.kind]) or input.many and words.kind { many = true, options = input.options }
-        or table.concat(input.options or {}, ", ")
+        or language.list(input.options or {})
     return text .. ", NR" .. (input.may_be_na and ", NA" or "")
 end
 

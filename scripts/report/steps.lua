@@ -21,7 +21,7 @@ end
 
 -- Over which cities and periods a step learns, where that is not all of the unit's own period.
 local function with_among(step, text)
-    local over = step.over and (step.over == "all" and say "all periods" or (step.over:gsub(";", ", ")))
+    local over = step.over and words.over(step.over)
     local fields = { text = text, by = step.by, periods = over }
     return step.by and over and say("{text}, over the cities that have the same {by}, over {periods}", fields)
         or step.by and say("{text}, over the cities that have the same {by}", fields)

@@ -228,13 +228,21 @@ function words.label(node)
     return is_code and ("%s %s"):format(node.code, node.name) or node.name
 end
 
+-- "all periods", or "2024, 2025": the periods that a step learns over.
+function words.over(periods)
+    local list = {}
+    for period in periods:gmatch "[^;]+" do
+        list[#list + 1] = period
+    end
+    return periods == "all" and say "all periods" or language.list(list)
+end
+
 -- "12 cities of 2025", "38 cities and periods (all periods)": how many were learnt from; `over`: the periods, where
 -- these are not the unit's own.
 function words.learnt_from(count, over, period)
     if over == "all" or over and over:find(";", 1, true) then
-        local periods = over == "all" and say "all periods" or (over:gsub(";", ", "))
         return say.count(count, "{n} city and period ({periods})", "{n} cities and periods ({periods})",
-            { periods = periods })
+            { periods = words.over(over) })
     end
     return say.count(count, "{n} city of {period}", "{n} cities of {period}", { period = over or period })
 end

@@ -39,4 +39,40 @@ function tests.test_nothing_is_said_past_the_catalogues()
     end
 end
 
+-- Parts of a page are put together by what joins them in the language: language.list, clauses, labelled, aside, unit.
+-- Formulas, source text and messages for authors are the same in all.
+local JOIN_THEMSELVES <const> = { catalogue = true, mathematics = true, stub = true, test_results = true }
+local JOINS <const> = { 'concat%([^()]*, "[,;:] "', '"%%s: %%s', '"%%s, %%s', '"%%s %(%%s%)' }
+
+function tests.test_joins_are_the_languages()
+    for path in io.popen(("ls '%s/../../scripts'/report/*.lua"):format(support.folder)):lines() do
+        local text = JOIN_THEMSELVES[path:match "([^/]+)%.lua$"] and "" or read(path)
+        for _, join in ipairs(JOINS) do
+            for found in text:gmatch("[^\n]*" .. join .. "[^\n]*") do
+                lu.assertTrue(found:find "^ *%-%-" ~= nil, path .. ": " .. found)
+            end
+        end
+    end
+end
+
+-- Chinese has marks of its own, and no blanks, between its words.
+local MARKS <const> = { [","] = true, [";"] = true, [":"] = true, ["!"] = true, [" "] = true }
+
+local function is_chinese(code)
+    return code and code >= 0x4E00 and code <= 0x9FFF
+end
+
+function tests.test_marks_of_chinese()
+    local count = 0
+    for _, row in ipairs(assert(catalogue.read(read(support.folder .. "/../../scripts/lang/zh.csv")))) do
+        local codes = { utf8.codepoint(row.target, 1, -1) }
+        for i, code in ipairs(codes) do
+            count = count + (is_chinese(code) and 1 or 0)
+            local is_between = is_chinese(codes[i - 1]) and (is_chinese(codes[i + 1]) or not codes[i + 1])
+            lu.assertFalse(is_between and MARKS[utf8.char(code)] or false, row.line .. ": " .. row.target)
+        end
+    end
+    lu.assertTrue(count > 10000)
+end
+
 support.run("translated", tests)
