@@ -6,6 +6,8 @@ local hm = require "hundredmark"
 local one_group = require "cli.one_group"
 local stop = require "cli.stop"
 
+local say = require("report.language").of("cli.examples")
+
 local examples = {}
 
 local TOLERANCE <const> = 1e-9
@@ -232,29 +234,36 @@ local function is_near(a, b)
     return a and math.abs(a - b) <= TOLERANCE * math.max(1, math.abs(b))
 end
 
--- What is wrong with a row, as a list of texts; none when all is as the example says.
+local EXPECTED <const> = { score = say.later "expected score {expected}, found {found}",
+    value = say.later "expected value {expected}, found {found}",
+    status = say.later "expected status {expected}, found {found}",
+    flags = say.later "expected flags {expected}, found {found}" }
+
+-- What is wrong with a row, as a list of texts; none when all is as the example says. Words and numbers are as examples
+-- have them.
 function examples.compare(test, row)
     local wrong = {}
     if row.is_absent then
-        return { ("the indicator does not hold in %s"):format(test.period or "the period of the test") }
+        return { test.period and say("the indicator does not hold in {period}", { period = test.period })
+            or say "the indicator does not hold in the period of the test" }
     end
     for _, field in ipairs { "score", "value" } do
         if test[field] and not is_near(row[field], test[field]) then
-            wrong[#wrong + 1] = ("expected %s %s, found %s"):format(field, hm.number(test[field]),
-                row[field] and hm.number(row[field]) or row.status)
+            wrong[#wrong + 1] = say(EXPECTED[field], { expected = hm.number(test[field]),
+                found = row[field] and hm.number(row[field]) or row.status })
         end
     end
     for _, field in ipairs { "status", "flags" } do
         if test[field] and row[field] ~= test[field] then
-            local found = row[field] == "" and "none" or row[field]
+            local found = row[field] == "" and say "none" or row[field]
             if field == "status" and row.score then
-                found = ("%s (score %s)"):format(found, hm.number(row.score))
+                found = say("{status} (score {score})", { status = found, score = hm.number(row.score) })
             end
-            wrong[#wrong + 1] = ("expected %s %s, found %s"):format(field, test[field], found)
+            wrong[#wrong + 1] = say(EXPECTED[field], { expected = test[field], found = found })
         end
     end
     if not (test.score or test.value or test.status or test.flags) then
-        wrong[1] = "expects nothing: score, value, status or flags is missing"
+        wrong[1] = say "expects nothing: score, value, status or flags is missing"
     end
     return wrong
 end

@@ -3,25 +3,28 @@
 
 local examples = require "cli.examples"
 local interrupt = require "cli.interrupt"
+local language = require "report.language"
 local luaunit = require "cli.luaunit"
 local numbers = require "report.numbers"
 local output = require "cli.output"
 local packages = require "cli.packages"
+local refusal_words = require "report.refusal_words"
 local rule_examples = require "cli.rule_examples"
 local stop = require "cli.stop"
 local test_results = require "report.test_results"
+
+local say = language.of("cli.pack_test")
 
 local function run_examples(package, given)
     local cases = examples.of(package)
     local rows, results = examples.score(package, cases, given), {}
     for i, case in ipairs(cases) do
-        local reason = rows[i].reason and (": %s"):format(rows[i].reason) or ""
-        local wrong = examples.compare(case.test, rows[i])
+        local reason, wrong = rows[i].reason, examples.compare(case.test, rows[i])
         for n, message in ipairs(wrong) do
-            wrong[n] = message .. reason
+            wrong[n] = reason and language.labelled(message, refusal_words.say(reason)) or message
         end
         local file, line = package:locate(case.indicator.code, "tests", case.number)
-        results[i] = { group = case.indicator.code, name = ("test %d"):format(case.number),
+        results[i] = { group = case.indicator.code, name = say("test {n}", { n = case.number }),
             file = file, line = line, wrong = wrong }
     end
     return results
@@ -33,8 +36,8 @@ local function add_rules(results, package, given)
     for i, case in ipairs(cases) do
         local rule = case.rule
         local file, line = package:locate_rule(rule.id, "tests", case.number)
-        results[#results + 1] = { group = ("rule \"%s\""):format(rule.id),
-            name = ("test %d"):format(case.number), file = file, line = line,
+        results[#results + 1] = { group = say("rule \"{rule}\"", { rule = rule.id }),
+            name = say("test {n}", { n = case.number }), file = file, line = line,
             wrong = rule_examples.compare(case.test, found[i]) }
     end
 end

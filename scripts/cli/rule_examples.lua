@@ -4,6 +4,8 @@ local examples = require "cli.examples"
 local hm = require "hundredmark"
 local stop = require "cli.stop"
 
+local say = require("report.language").of("cli.rule_examples")
+
 local rule_examples = {}
 
 local function december(year)
@@ -63,7 +65,7 @@ end
 -- What is wrong with one, as a list of texts; none when all is as the test says.
 function rule_examples.compare(test, status)
     return status ~= test.status
-        and { ("expected %s, found %s"):format(test.status, status) } or {}
+        and { say("expected {expected}, found {found}", { expected = test.status, found = status }) } or {}
 end
 
 return rule_examples

@@ -8,6 +8,11 @@ local app_words = {}
 
 function app_words.all()
     return {
+        comma = language.list { "", "" },
+        semicolon = language.clauses { "", "" },
+        labelled = language.labelled("{label}", "{text}"),
+        blank = language.blank(),
+        unit = language.unit("{city}", "{period}"),
         my_city = say "My city",
         as_reported = say "as reported {score}",
         rank = say "rank {rank} of {n} if all others stay as they are",
@@ -18,6 +23,7 @@ function app_words.all()
         failed = say "The engine cannot start here: {reason}",
         remove_row = say "Remove row {n}",
         add_row = say "Add a row",
+        asked_if = say "asked only if {condition}",
         in_row = say "Row {n}: {message}",
         weights_about = say "Weights count among their siblings. Scores follow at once; the figures stay as they are.",
         edition_before = say "These hold before {to}; other periods have their own.",

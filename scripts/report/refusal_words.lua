@@ -50,6 +50,7 @@ local FORMS <const> = {
     -- limits
     { "^([%l ]+) of ([%l ]+): more than ([%d.e+-]+) seconds$", say.later "{a} of {b}: more than {c} seconds" },
     { "^([%l ]+) of ([%l ]+): more than ([%d.e+-]+)$", say.later "{a} of {b}: more than {c}" },
+    { "^(%l+): more than ([%d.e+-]+)$", say.later "{a}: more than {b}" },
     { "^out of memory$", say.later "out of memory" },
     { "^the package cannot be scored yet: group (.*) has no indicator below it$",
         say.later "the package cannot be scored yet: group {a} has no indicator below it" },

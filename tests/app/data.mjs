@@ -138,6 +138,22 @@ const cityRows = (rows, city, period) => rows.filter((row) => row.city === city 
     await page.close();
 }
 
+// Data in French: answers are the package's, figures have the sign of the page, and what is saved scores alike.
+{
+    const rows = ["ville;période;one_stop_services;government_services;transport_info_real_time;new_road_km", "Aville;2025;120;160;oui;31,8"];
+    writeFileSync(`${folder}/ville.csv`, `${rows.join("\n")}\n`);
+    const page = await open("ville", "--lang", "fr", `${folder}/ville.csv`);
+    const field = (name) => page.$eval(`[name="${name}"]`, (one) => [one.value, ...[...one.options ?? []].map((option) => option.textContent)]);
+    assert.deepEqual(await field("transport_info_real_time"), ["yes", "", "oui", "non"]);
+    assert.deepEqual(await field("new_road_km"), ["31,8"]);
+    const expected = scoresOf(`${folder}/ville.csv`);
+    compare(await shownScores(page), expected, "data in French");
+    await page.click("#save-csv");
+    writeFileSync(`${folder}/ville-saved.csv`, await downloaded("figures.csv"));
+    assert.deepEqual(scoresOf(`${folder}/ville-saved.csv`).map(({ score }) => score), expected.map(({ score }) => score));
+    await page.close();
+}
+
 // Editions: nodes, inputs and weights are those of the period, and each edition keeps the weights that were changed in it.
 {
     const files = {

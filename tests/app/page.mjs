@@ -94,6 +94,15 @@ import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run,
     await page.keyboard.press("ArrowRight");
     await idle(page);
     assert.equal(await page.evaluate(() => document.activeElement.id), "tab-compare");
+    for (const [id, key] of [["period", "ArrowUp"], ["city", "ArrowDown"]]) {
+        const [before] = await page.$$eval("#period option:checked, #city option:checked", (all) => [all.map((one) => one.textContent).join()]);
+        await page.focus(`#${id}`);
+        await page.keyboard.press(key);
+        await page.waitForFunction((text) => [...document.querySelectorAll("#period option:checked, #city option:checked")]
+            .map((one) => one.textContent).join() !== text, {}, before);
+        await idle(page);
+        assert.equal(await page.evaluate(() => document.activeElement.id), id, "what was chosen by the keyboard keeps the focus");
+    }
     await checkAxe(page, "other cities");
     await page.close();
 }
@@ -150,8 +159,13 @@ import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run,
     assert.match(await textOf(page, "#figure-one_stop_services-note"), /^entrée «\sone_stop_services\s»\s: trouvé «\s16O\s», attendu un nombre entier/);
     await set(page, "new_road_km", "12,5");
     assert.equal(await textOf(page, "#figure-new_road_km-note"), "");
+    await set(page, "pipe_network_km", "4\u202f567,5");
+    assert.equal(await textOf(page, "#figure-pipe_network_km-note"), "");
     await page.click("#save-csv");
-    assert.match(String(await downloaded("figures.csv")), /,new_road_km,12\.5,/);
+    assert.match(String(await downloaded("figures.csv")), /,new_road_km,12\.5,[^]*,pipe_network_km,4567\.5,|,pipe_network_km,4567\.5,[^]*,new_road_km,12\.5,/);
+    await choose(page, "weights");
+    await choose(page, "figures");
+    assert.equal(await page.$eval('[name="new_road_km"]', (field) => field.value), "12,5");
     assert.doesNotMatch(await textOf(page, "main"), /Change a figure|are read/);
     await choose(page, "steps");
     await page.$eval("#target", (field) => { field.value = "101"; });

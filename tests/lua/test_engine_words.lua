@@ -186,4 +186,28 @@ function tests.test_refusals_of_plans_and_weights()
     lu.assertEquals(err and refusal_words.say(err.message), err and "pas de l'exécution\u{A0}: plus de 1")
 end
 
+-- What to write in the place of a figure that is refused.
+function tests.test_advice_on_figures()
+    local package = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "top", "Top" } } }',
+        ["a.lua"] = 'return indicator { code = "a", parent = "top", name = "A", inputs = { number { "x" }, flag { "f" }, '
+            .. 'amount { "y", may_be_na = true } }, measure = input.x + points(input.f, 1) + input.y }' } }))
+    local dataset = support.need(hm.new_dataset())
+    support.need(dataset:read_text("a.csv", "city,period,x\nA,2025,1\n"))
+    support.need(dataset:finish())
+    local session = support.need(hm.session(package, dataset, 1))
+    language.use "fr"
+    local refused = 0
+    for input, texts in pairs { x = { "1 234", "1,234,567", "12 345,6", "1,5", "45 %", "12 km", "n/a", "-", "x", "1e999" },
+        f = { "x", "maybe", "✓" }, y = { "-", "n/a" } } do
+        for _, text in ipairs(texts) do
+            local done, err = session:set(input, text)
+            local said = not done and engine_words.figure(err.message)
+            refused = refused + (done and 0 or 1)
+            lu.assertFalse(said and (said:find "write" or said:find "where" or said:find "expected") and said or false, text)
+        end
+    end
+    lu.assertTrue(refused > 12)
+end
+
 support.run("engine_words", tests)

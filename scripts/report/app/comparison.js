@@ -3,7 +3,7 @@
 const MOST_LISTED = 200;
 
 // What a unit is called beside this one.
-const nameBeside = ({ city, period }) => (period === app.units[app.unit].period ? city : `${city}, ${period}`);
+const nameBeside = ({ city, period }) => (period === app.units[app.unit].period ? city : say("unit", { city, period }));
 
 async function compareWith(unit) {
     const rows = by("code", await ask("rowsOf", { unit, depth: 2 }));

@@ -24,6 +24,11 @@ function say(name, fields = {}) {
     return text.replace(/{(\w+)}/g, (place, field) => fields[field] ?? place);
 }
 
+// Texts behind each other, as the language joins them: "a, b", "a, b; c", and sentences.
+const listed = (texts) => texts.join(say("comma"));
+const clauses = (texts) => texts.join(say("semicolon"));
+const sentences = (texts) => texts.join(say("blank"));
+
 // A number with so many decimals, halves away from zero, of its shortest text: as the program has it.
 function fixed(number, decimals) {
     const [mantissa, exponent] = Math.abs(number).toExponential().split("e");
@@ -41,6 +46,9 @@ function shown(number, decimals = 1) {
         return "–";
     return fixed(number, decimals).replace(".", content.decimal).replace("-", "−");
 }
+
+// A number as it stands in data, with the decimal sign of the language.
+const localized = (text) => (/^[-+]?\d*\.\d+$/.test(text) ? text.replace(".", content.decimal) : text);
 
 function signed(number, decimals = 1) {
     const text = shown(number, decimals);
@@ -94,6 +102,14 @@ function settled(action, milliseconds) {
         clearTimeout(timer);
         timer = setTimeout(() => action(...given), milliseconds);
     };
+}
+
+// Fills an element anew; what had the focus in it has it again, by its id.
+function refill(element, ...children) {
+    const id = element.contains(document.activeElement) ? document.activeElement.id : "";
+    element.replaceChildren(...children);
+    if (id !== "")
+        $(id)?.focus();
 }
 
 // Said to those who do not see the page.

@@ -2,9 +2,10 @@
 
 const MISSING = "";
 
+// As the data have it, or as it was changed.
 function textOf(input) {
     const changed = changesOf(app.unit).get(input);
-    return changed ?? app.observed.get(input)?.text ?? MISSING;
+    return changed ?? app.observed.get(input)?.answer ?? app.observed.get(input)?.text ?? MISSING;
 }
 
 // Beside a field: what is wrong with it, what is odd, or what was reported.
@@ -23,14 +24,20 @@ function showFinding(field, finding) {
 
 const NUMBERS = new Set(["count", "amount", "number", "grade"]);
 
-// Numbers may be written with the decimal sign of the language.
+// Numbers may be written with the decimal sign of the language and, where that is a comma, blanks between thousands.
+const WITH_COMMA = /^\s*[-+\u2212]?(\d+|\d{1,3}([ \u00a0\u202f]\d{3})+)(,\d+)?\s*$/;
+
 function figureOf(input, text) {
-    return NUMBERS.has(input.kind) && content.decimal === "," && /^\s*[-+]?\d+,\d+\s*$/.test(text) ? text.replace(",", ".") : text;
+    return NUMBERS.has(input.kind) && content.decimal === "," && WITH_COMMA.test(text)
+        ? text.replace(/\s/g, "").replace(",", ".").replace("\u2212", "-") : text;
 }
+
+// An answer as people read it.
+const answerText = (input, answer) => input.said_options?.[input.options.indexOf(answer)] ?? content.answers[answer] ?? answer;
 
 function fieldFor(input, id) {
     const attributes = { id, name: input.name, "aria-describedby": `${id}-note` };
-    const value = textOf(input.name);
+    const value = NUMBERS.has(input.kind) ? localized(textOf(input.name)) : textOf(input.name);
     const change = async (field, text) => {
         const found = await changeFigure(input.name, figureOf(input, text));
         if (found && field.isConnected)
@@ -42,7 +49,7 @@ function fieldFor(input, id) {
         if (!all.includes(value))
             all.push(value);
         return h("select", { ...attributes, change: ({ target }) => change(target, target.value) },
-            all.map((answer) => h("option", { value: answer, selected: answer === value }, content.answers[answer] ?? answer)));
+            all.map((answer) => h("option", { value: answer, selected: answer === value }, answerText(input, answer))));
     }
     return h("input", { ...attributes, type: "text", autocomplete: "off", value,
         inputmode: input.kind === "choice" ? "text" : "decimal", input: ({ target }) => change(target, target.value) });
@@ -53,10 +60,12 @@ function wants(input) {
     if (input.unit)
         parts.push(input.unit);
     if (input.kind === "choice" && input.many)
-        parts.push(input.options.join(" | "));
+        parts.push(input.options.map((option) => (answerText(input, option) === option ? option : `${option} (${answerText(input, option)})`)).join(" | "));
+    if (input.asked_if)
+        parts.push(say("asked_if", { condition: input.asked_if }));
     if (input.min !== undefined && input.max !== undefined)
-        parts.push(`${input.min} … ${input.max}`);
-    return parts.join(", ");
+        parts.push(`${localized(String(input.min))} … ${localized(String(input.max))}`);
+    return listed(parts);
 }
 
 function figureRow(input) {
@@ -89,8 +98,8 @@ function showRecordFindings(input) {
 }
 
 function recordLine(input, row, number, apply, remove) {
-    return h("tr", {}, row.map((text, i) => h("td", {}, h("input", { type: "text", value: text, "data-cell": `${number} ${input.columns[i].name}`,
-        "aria-label": `${input.columns[i].label || input.columns[i].name}, ${number + 1}`, "aria-describedby": `records-${input.name}-note`,
+    return h("tr", {}, row.map((text, i) => h("td", {}, h("input", { type: "text", value: NUMBERS.has(input.columns[i].kind) ? localized(text) : text, "data-cell": `${number} ${input.columns[i].name}`,
+        "aria-label": listed([input.columns[i].label || input.columns[i].name, number + 1]), "aria-describedby": `records-${input.name}-note`,
         input: ({ target }) => { row[i] = figureOf(input.columns[i], target.value); apply(); } }))),
     h("td", {}, h("button", { type: "button", "aria-label": say("remove_row", { n: number + 1 }), click: remove }, "×")));
 }
@@ -112,18 +121,20 @@ function recordsTable(input) {
     const fill = () => body.replaceChildren(...rows.map((row, number) => recordLine(input, row, number, apply, () => {
         rows.splice(number, 1);
         fill();
+        (body.querySelectorAll("button")[Math.min(number, rows.length - 1)] ?? more).focus();
         apply();
     })));
+    const more = h("button", { type: "button", click: () => {
+        rows.push(input.columns.map(() => ""));
+        fill();
+        body.lastElementChild.querySelector("input").focus();
+    } }, say("add_row"));
     fill();
     return h("div", { class: "asked records", "data-records": input.name }, h("p", {}, label),
         h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": label }, h("table", {},
             h("thead", {}, h("tr", {}, input.columns.map((column) => h("th", { scope: "col" }, column.label || column.name)), h("td", {}))), body)),
         h("p", { class: "finding bad", id: `records-${input.name}-note` }),
-        h("button", { type: "button", click: () => {
-            rows.push(input.columns.map(() => ""));
-            fill();
-            body.lastElementChild.querySelector("input").focus();
-        } }, say("add_row")));
+        more);
 }
 
 // --- all of them --------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ function showUnits() {
             input: ({ target }) => $("cities").replaceChildren(...names.filter((text) => text.toLowerCase().includes(target.value.toLowerCase()))
                 .slice(0, 20).map((text) => h("option", { value: text }))) });
     const periods = [...app.cities.get(city)].sort(([one], [other]) => (one < other ? -1 : 1));
-    $("which").replaceChildren(h("span", {}, h("label", { for: "city" }, say("city_title")), field, h("datalist", { id: "cities" })),
+    refill($("which"), h("span", {}, h("label", { for: "city" }, say("city_title")), field, h("datalist", { id: "cities" })),
         h("span", {}, h("label", { for: "period" }, say("period_title")), h("select", { id: "period", change: ({ target }) => goTo(Number(target.value)) },
             periods.map(([text, unit]) => h("option", { value: unit, selected: text === period }, text)))));
 }

@@ -82,6 +82,18 @@ function withEdits(edits, action) {
     }
 }
 
+// What is said of a unit's inputs; answers, which data may have in any language, as the package has them, too.
+function observationsOf(unit) {
+    const inputs = new Map(held.pack.inputs().map((input) => [input.name, input]));
+    return held.data.observations(unit).map((found) => {
+        const { kind, many } = inputs.get(found.input) ?? {};
+        const isAnswer = found.state === "observed" && (kind === "flag" || (kind === "choice" && !many));
+        const seen = isAnswer ? held.scores.input(unit, found.input) : undefined;
+        const answer = seen?.state !== "observed" ? undefined : kind === "flag" ? (seen.value === 1 ? "yes" : "no") : seen.text;
+        return { ...found, answer };
+    });
+}
+
 // --- the session --------------------------------------------------------------------------------
 
 // What is wrong with a figure, { error } or { warning }, or nothing.
@@ -187,7 +199,7 @@ const calls = {
     openSession({ unit, edits }) {
         const recordFindings = openSession(unit, edits);
         return {
-            ...view(), reported: held.scores.rows(unit), observed: held.data.observations(unit), recordFindings,
+            ...view(), reported: held.scores.rows(unit), observed: observationsOf(unit), recordFindings,
             cells: new Map(recordInputs().map((input) => [input.name, cellsOf(input, unit)])),
         };
     },

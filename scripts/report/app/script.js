@@ -29,7 +29,7 @@ async function testItems(path) {
     const failed = results.filter((result) => result.wrong.length > 0);
     const here = results.filter((result) => ownPath(result.file) === path);
     return [h("li", { class: failed.length > 0 ? "bad" : "better" }, say("tests", { passed: results.length - failed.length, n: results.length, here: here.length })),
-        ...failed.map((result) => messageItem("bad", result.file, result.line, `${result.group} ${result.name}: ${result.wrong.join("; ")}`))];
+        ...failed.map((result) => messageItem("bad", result.file, result.line, say("labelled", { label: `${result.group} ${result.name}`, text: clauses(result.wrong) })))];
 }
 
 // What was typed holds once the package can be opened with it.

@@ -37,7 +37,7 @@ function weightsAbout() {
     const at = app.editions.indexOf(app.edition);
     const [from, to] = [app.edition.from, app.editions[at + 1]?.from];
     return app.editions.length === 1 ? say("weights_about")
-        : `${say("weights_about")} ${say(from === "" ? "edition_before" : to === undefined ? "edition_from" : "edition_between", { from, to })}`;
+        : sentences([say("weights_about"), say(from === "" ? "edition_before" : to === undefined ? "edition_from" : "edition_between", { from, to })]);
 }
 
 function showWeights() {
