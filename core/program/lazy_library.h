@@ -24,6 +24,8 @@
 /* Its member of the table: a pointer to the function or the variable `name` of the library. */
 #define HM_LAZY_MEMBER(name) __typeof__(&(name)) name;
 #define HM_LAZY_SYMBOL(name) #name,
+/* The same of a library that is linked, as in builds for WebAssembly: the table is filled then. */
+#define HM_LAZY_LINKED(name) .name = &(name),
 
 typedef const char *hm_lazy_symbol;
 

@@ -37,6 +37,7 @@ void hm_workbook_push_limits(lua_State *L) {
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -58,23 +59,28 @@ static int push_no_temporary(lua_State *L, int cause) {
     return 3;
 }
 
-/* A descriptor of a file without a name, in the folder for temporary files; -1 with errno. */
-static int open_temporary(void) {
+/* A descriptor of a file in the folder for temporary files, -1 with errno; and at `path` how it is
+ * opened again, to be freed. The file has no name any more, but in Emscripten, where it would be
+ * gone with it: there it stays, in the memory of the module, and has no rights unless it is given
+ * some. */
+static int open_temporary(char **path) {
     static const char name[] = "/hundredmark.XXXXXX";
     const char *folder = temporary_folder();
-    const size_t size = strlen(folder) + sizeof name;
-    char *path = malloc(size);
-    if (!path)
+    const size_t size = strlen(folder) + sizeof name + 32;
+    *path = malloc(size);
+    if (!*path)
         return -1;
-    (void)snprintf(path, size, "%s%s", folder, name);
-    const int file = mkstemp(path);
-    if (file >= 0) {
-        (void)unlink(path);
-        (void)fcntl(file, F_SETFD, FD_CLOEXEC);
-    }
-    const int cause = errno;
-    free(path);
-    errno = cause;
+    (void)snprintf(*path, size, "%s%s", folder, name);
+    const int file = mkstemp(*path);
+    if (file < 0)
+        return -1;
+#ifdef __EMSCRIPTEN__
+    (void)fchmod(file, S_IRUSR | S_IWUSR);
+#else
+    (void)unlink(*path);
+    (void)snprintf(*path, size, "/dev/fd/%d", file);
+#endif
+    (void)fcntl(file, F_SETFD, FD_CLOEXEC);
     return file;
 }
 
@@ -197,15 +203,17 @@ static void set_properties(lua_State *L, int options, lxw_workbook *book) {
 }
 
 static bool open_book(hm_workbook *workbook, bool in_row_order) {
-    char path[32];
-    workbook->file = open_temporary();
-    if (workbook->file < 0)
-        return false;
-    (void)snprintf(path, sizeof path, "/dev/fd/%d", workbook->file);
-    lxw_workbook_options options = {0};
-    options.constant_memory = in_row_order;
-    workbook->book = hm_xlsx.workbook_new_opt(path, &options);
-    errno = ENOMEM;
+    char *path;
+    workbook->file = open_temporary(&path);
+    if (workbook->file >= 0) {
+        lxw_workbook_options options = {0};
+        options.constant_memory = in_row_order;
+        workbook->book = hm_xlsx.workbook_new_opt(path, &options);
+        errno = ENOMEM;
+    }
+    const int cause = errno;
+    free(path);
+    errno = cause;
     return workbook->book != NULL;
 }
 

@@ -14,12 +14,20 @@
 
 #define REFUSAL "hundredmark.workbook_refusal"
 
+#ifdef HM_XLSXWRITER_LINKED
+struct hm_xlsxwriter hm_xlsx = {HM_EACH_XLSXWRITER(HM_LAZY_LINKED)};
+
+bool hm_xlsxwriter_load(void) {
+    return true;
+}
+#else
 struct hm_xlsxwriter hm_xlsx;
 
 bool hm_xlsxwriter_load(void) {
     static const hm_lazy_symbol symbols[] = {HM_EACH_XLSXWRITER(HM_LAZY_SYMBOL)};
     return hm_lazy_library_load(HM_XLSXWRITER, symbols, sizeof symbols / sizeof *symbols, &hm_xlsx);
 }
+#endif
 
 /* --- objects and cells --- */
 

@@ -34,7 +34,7 @@ static void list_too_long(lua_State *L, size_t length) {
 /* The texts of the list at `index` in memory that Lua frees, and pushes; NULL behind the last. The
  * list has to stay. [-0, +1, e] */
 static char **push_list(lua_State *L, int index) {
-    const size_t count = lua_rawlen(L, index);
+    const size_t count = (size_t)lua_rawlen(L, index);
     size_t length = 0;
     if (count == 0 || count > HM_LIST_TEXT)
         luaL_error(L, "a list of %d texts", (int)count);

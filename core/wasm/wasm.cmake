@@ -21,12 +21,18 @@ target_link_options(hundredmark PRIVATE
 set_target_properties(hundredmark PROPERTIES OUTPUT_NAME engine
     RULE_LAUNCH_LINK "${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs")
 
+set(NOTICES ${LUA_INCLUDE_DIRS}/lua.h) # files with the licences of what is built in
+option(HM_WORKBOOKS "Whether the module writes workbooks" ON)
+if(HM_WORKBOOKS)
+    include(${WASM}/workbooks.cmake)
+endif()
+
 find_program(NODE_PROGRAM NAMES node nodejs REQUIRED NO_CMAKE_FIND_ROOT_PATH)
 set(NPM_FILES ${WASM}/api.js ${WASM}/module_end.js ${WASM}/hundredmark.d.ts ${WASM}/package.json.in
     ${WASM}/README.md ${CMAKE_SOURCE_DIR}/LICENSE)
 add_custom_command(
     OUTPUT ${CMAKE_BINARY_DIR}/npm/hundredmark.mjs ${CMAKE_BINARY_DIR}/page/hundredmark.engine.js
-    COMMAND ${NODE_PROGRAM} ${WASM}/assemble.mjs ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR} ${PROJECT_VERSION}
+    COMMAND ${NODE_PROGRAM} ${WASM}/assemble.mjs ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR} ${PROJECT_VERSION} ${NOTICES}
     DEPENDS hundredmark ${WASM}/assemble.mjs ${NPM_FILES}
     COMMENT "Assembling the npm package"
     VERBATIM)

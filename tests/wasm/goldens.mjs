@@ -10,7 +10,7 @@ const [npm, sources, ...names] = process.argv.slice(2);
 const { load } = await import(pathToFileURL(`${npm}/hundredmark.mjs`));
 
 // What a command names that is not there: see README.md of the package.
-const MISSING = /\.(xlsx|ods|sqlite|db)\b|--format (xlsx|sqlite)|^book-|\brepl\b|--watch|\/dev\//;
+const MISSING = /\.(ods|sqlite|db)\b|data\/\S*\.xlsx|--format sqlite|^book-|\brepl\b|--watch|\/dev\//;
 
 function filesBelow(folder, below, found) {
     for (const name of readdirSync(folder)) {

@@ -14,6 +14,11 @@ const packed = JSON.parse(execFileSync("npm", ["pack", npm, "--json"], options))
 assert.deepEqual(packed.files.map(({ path }) => path).sort(),
     ["LICENSE", "README.md", "hundredmark.d.ts", "hundredmark.mjs", "hundredmark.wasm", "package.json"]);
 
+// What is built in brings its licence along.
+const licences = readFileSync(`${npm}/LICENSE`, "utf8");
+assert.match(licences, /hundredmark authors[^]*Lua\.org, PUC-Rio[^]*Permission is hereby granted/);
+assert.match(licences, /John McNamara[^]*Jean-loup Gailly/);
+
 writeFileSync(`${folder}/package.json`, `{ "name": "user", "private": true, "type": "module" }`);
 execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", packed.filename], options);
 writeFileSync(`${folder}/use.mjs`, `import { load } from "hundredmark";
