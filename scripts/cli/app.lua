@@ -146,8 +146,8 @@ return {
         .. "and nothing leaves it: figures are filled in with the checks and messages of this program, scores follow at "
         .. "once, weights are sliders, each score says how it came about, other cities of the data are beside it, "
         .. "next steps are worked out, and the package's scripts are edited with their worked examples running. "
-        .. "Figures and the package are saved as files. Without DATA it begins with an empty sheet. The engine is "
-        .. "that of a build for WebAssembly ('cmake --preset wasm').",
+        .. "Figures, a workbook of scores and the package are saved as files. Without DATA it begins with an empty "
+        .. "sheet. The engine is that of a build for WebAssembly ('cmake --preset wasm').",
     arguments = { { name = "DATA", target = "data", args = "*",
         help = "CSV, JSON or NDJSON files, or folders of such with observations.csv" } },
     options = { "engine", "output", "strict" },

@@ -102,7 +102,8 @@ local function warn(rows, messages, period)
     for _, status in ipairs(order) do
         local list, first = found[status], found[status][1]
         local fields = { city = first.city, period = first.period, n = #list - 1 }
-        fields.who = #list == 1 and language.unit(fields.city, fields.period) or say("{city}, {period}, and {n} more", fields)
+        fields.who = #list == 1 and language.unit(fields.city, fields.period)
+            or say("{city}, {period}, and {n} more", fields)
         fields.other = first.other and first.other ~= "" and first.other or say "the other side"
         if period and period ~= first.period then
             fields.other = language.unit(fields.other, period)

@@ -83,6 +83,7 @@ local function body(given)
         '<label class="button">' .. escape(say.open) .. ' <input class="hidden" id="open" type="file" multiple '
             .. 'accept=".csv,.json,.ndjson,.jsonl,.zip,.xlsx,.ods,.xls"></label>',
         '<button type="button" id="save-csv">' .. escape(say.save_csv) .. "</button>",
+        '<button type="button" id="save-book">' .. escape(say.save_book) .. "</button>",
         '<button type="button" id="save-all">' .. escape(say.save_all) .. "</button>",
         '<button type="button" id="reset">' .. escape(say.reset) .. "</button></div>",
         '<p class="note">' .. escape(say.formats) .. "</p>",

@@ -70,6 +70,7 @@ function app_words.frame()
         no_script = say "This page needs scripts to be allowed: the scoring engine runs in it.",
         open = say "Open data",
         save_csv = say "Save figures (CSV)",
+        save_book = say "Save workbook (xlsx)",
         save_all = say "Save all data (zip)",
         reset = say "As reported",
         scores = say "Scores",

@@ -18,9 +18,11 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
 // Exit 1 says that cells were rejected, and is fine.
-function run(...words) {
+const run = (...words) => runIn(sources, ...words);
+
+function runIn(cwd, ...words) {
     try {
-        return execFileSync(program, words, { cwd: sources, encoding: "utf8", maxBuffer: 1 << 30, stdio: ["ignore", "pipe", "pipe"] });
+        return execFileSync(program, words, { cwd, encoding: "utf8", maxBuffer: 1 << 30, stdio: ["ignore", "pipe", "pipe"] });
     } catch (error) {
         assert.equal(error.status, 1, error.stderr);
         return error.stdout;
@@ -110,4 +112,4 @@ async function finish() {
     console.log("fine");
 }
 
-export { checkAxe, choose, compare, downloaded, finish, folder, idle, open, openFiles, run, scoresOf, set, shownScores, sources, textOf };
+export { checkAxe, choose, compare, downloaded, finish, folder, idle, open, openFiles, run, runIn, scoresOf, set, shownScores, sources, textOf };

@@ -4,8 +4,8 @@
 //
 //   node page.mjs PROGRAM ENGINE SOURCES FOLDER
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run, scoresOf, set, shownScores, sources, textOf } from "./driver.mjs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run, runIn, scoresOf, set, shownScores, sources, textOf } from "./driver.mjs";
 
 // One city, figures alone: what is shown, changed, saved and read again.
 {
@@ -24,6 +24,14 @@ import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run,
     writeFileSync(`${folder}/saved.csv`, saved);
     assert.match(saved, /one_stop_services,400,/);
     compare(changed, scoresOf(`${folder}/saved.csv`), "changed and saved");
+
+    // The workbook is the program's, byte by byte.
+    await page.click("#save-book");
+    const book = await downloaded("figures.xlsx");
+    mkdirSync(`${folder}/book/data`, { recursive: true });
+    writeFileSync(`${folder}/book/data/observations.csv`, saved);
+    runIn(`${folder}/book`, "score", "data", "--city", "Port Lumen", "--quiet", "--output", "figures.xlsx");
+    assert.ok(book.equals(readFileSync(`${folder}/book/figures.xlsx`)), "the workbook differs from the program's");
 
     await choose(page, "weights");
     await page.$eval("#weight-L1", (slider) => { slider.value = "2"; slider.dispatchEvent(new Event("input", { bubbles: true })); });

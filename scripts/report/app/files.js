@@ -20,6 +20,10 @@ async function saveCsv() {
     download("figures.csv", "text/csv", (await ask("files", { edits: edits() }))["data/observations.csv"]);
 }
 
+async function saveWorkbook() {
+    download("figures.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", await ask("workbook", { edits: edits() }));
+}
+
 async function saveAll() {
     download("figures.zip", "application/zip", ...zipOf(await ask("files", { edits: edits() })));
 }

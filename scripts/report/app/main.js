@@ -103,6 +103,7 @@ function listen() {
     $("tabs").addEventListener("keydown", moveTab);
     $("open").addEventListener("change", ({ target }) => openFiles([...target.files]).finally(() => { target.value = ""; }));
     $("save-csv").addEventListener("click", saveCsv);
+    $("save-book").addEventListener("click", saveWorkbook);
     $("save-all").addEventListener("click", saveAll);
     $("reset").addEventListener("click", reset);
     $("stop").addEventListener("click", stop);

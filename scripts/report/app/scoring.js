@@ -3,7 +3,7 @@
 // records, weights, reform }, the first two by unit and input, the third by code, in the edition of the unit, the last
 // the same of all editions as a package to be laid over, or null.
 
-const held = { engine: null, given: null, unit: 0, pack: null, data: null, scores: null, session: null };
+const held = { engine: null, language: "en", packages: {}, given: null, unit: 0, pack: null, data: null, scores: null, session: null };
 
 // What was there before is given back.
 function hold(objects) {
@@ -149,6 +149,25 @@ function openSession(unit, edits) {
     return findings;
 }
 
+// --- workbooks ----------------------------------------------------------------------------------
+
+// The city's scores as the program writes them with -o scores.xlsx, where figures can be changed: of all that it has in
+// its periods, among all cities, with everything as it was changed.
+async function workbook(edits) {
+    const { name, files, reforms, settings } = held.given;
+    const changes = { ...reforms, ...(edits.reform === null ? {} : { "weights.lua": edits.reform }) };
+    const { city } = held.data.units()[held.unit];
+    const command = ["score", "data", "--package", name, "--city", city, "--quiet", "--output", "figures.xlsx",
+        ...Object.keys(changes).flatMap((path) => ["--with", path]),
+        ...Object.entries(settings).flatMap(([parameter, value]) => ["--set", `${parameter}=${value}`]),
+        ...(held.language === "en" ? [] : ["--lang", held.language])];
+    const done = await held.engine.run(command, { packages: { ...held.packages, [name]: files },
+        files: { ...changes, ...changedFiles(edits, held.data.units().map((_, unit) => unit)) } });
+    if (!done.files["figures.xlsx"])
+        throw new hundredmark.HundredmarkError({ code: "output", message: done.messages.trim().split("\n").at(-1).replace(/^hundredmark: /, "") });
+    return done.files["figures.xlsx"];
+}
+
 // --- editions -----------------------------------------------------------------------------------
 
 // What the package is by period; one where it is always the same.
@@ -174,6 +193,7 @@ const calls = {
     async start({ language, packages }) {
         held.engine = await hundredmark.load();
         held.engine.speak(language);
+        Object.assign(held, { language, packages });
         for (const [name, files] of Object.entries(packages))
             held.engine.addPackage(name, files);
     },
@@ -221,6 +241,7 @@ const calls = {
         pack.improvePage(data, index, { ...options, ...wanted })),
 
     files: ({ edits }) => changedFiles(edits, held.data.units().map((_, unit) => unit)),
+    workbook: ({ edits }) => workbook(edits),
     latest: ({ city }) => held.data.unitOf(city),
     ranking: () => held.scores.ranking(),
     rowsOf: ({ unit, depth }) => held.scores.rows(unit, depth),
