@@ -359,30 +359,27 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_NO_ROOT] = {"no_root", HM_REJECTED,
                           "the package has no root: nodes needs one without a parent"},
     [HM_ISSUE_SECOND_ROOT] = {"wrong_node", HM_REJECTED,
-                              "{name} {*node}: has no parent, but the root is \"{expected}\""},
+                              "{head}: has no parent, but the root is \"{expected}\""},
     [HM_ISSUE_NO_PARENT] = {"wrong_node", HM_REJECTED,
-                            "{name} {*node}: no parent \"{found}\"{advice}{nearest}"},
+                            "{head}: no parent \"{found}\"{advice}{nearest}"},
     [HM_ISSUE_PARENT_IS_INDICATOR] = {"wrong_node", HM_REJECTED,
-                                      "{name} {*node}: its parent is an indicator: \"{found}\""},
+                                      "{head}: its parent is an indicator: \"{found}\""},
     [HM_ISSUE_PARENTS_IN_A_CIRCLE] = {"wrong_node", HM_REJECTED,
-                                      "{name} {*node}: its parents go in a circle: it is below "
+                                      "{head}: its parents go in a circle: it is below "
                                       "\"{found}\""},
-    [HM_ISSUE_NESTED_TOO_DEEP] =
-        {"wrong_node", HM_REJECTED,
-         "{name} {*node}: groups are nested too deep, more than 64 levels"},
+    [HM_ISSUE_NESTED_TOO_DEEP] = {"wrong_node", HM_REJECTED,
+                                  "{head}: groups are nested too deep, more than 64 levels"},
     [HM_ISSUE_EMPTY_GROUP] =
         {"empty_group", HM_WARNING,
-         "{name} {*node}: the group has no indicator below it, so the package cannot be scored: "
+         "{head}: the group has no indicator below it, so the package cannot be scored: "
          "add one, or drop the group"},
     [HM_ISSUE_NO_WEIGHT] = {"wrong_node", HM_REJECTED,
-                            "{name} {*node}: the weights of its children are all 0"},
-    [HM_ISSUE_NO_WEIGHT_FROM] =
-        {"wrong_node", HM_REJECTED,
-         "{name} {*node}: the weights of its children are all 0 from {found} on"},
-    [HM_ISSUE_NEVER_HOLDS] = {"wrong_node", HM_REJECTED,
-                              "{name} {*node}: it never holds, as {detail}"},
+                            "{head}: the weights of its children are all 0"},
+    [HM_ISSUE_NO_WEIGHT_FROM] = {"wrong_node", HM_REJECTED,
+                                 "{head}: the weights of its children are all 0 from {found} on"},
+    [HM_ISSUE_NEVER_HOLDS] = {"wrong_node", HM_REJECTED, "{head}: it never holds, as {detail}"},
     [HM_ISSUE_MEASURE_NEVER_HOLDS] = {"wrong_node", HM_REJECTED,
-                                      "{name} {*node}: measure_from: the measure from {found} on "
+                                      "{head}: measure_from: the measure from {found} on "
                                       "never holds: the {name} does not "
                                       "then, or another follows before it does"},
     [HM_ISSUE_UNKNOWN_METHOD] = {"unknown_method", HM_REJECTED, "{detail}"},
@@ -428,9 +425,9 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
     [HM_ISSUE_UNKNOWN_OPTION_OF_CONDITION] =
         {"unknown_option", HM_REJECTED,
          "input \"{input}\": asked_if: \"{found}\" is no option of \"{name}\"{advice}{nearest}"},
-    [HM_ISSUE_WRONG_MEASURE] = {"wrong_measure", HM_REJECTED, "{name} {*node}: {detail}"},
+    [HM_ISSUE_WRONG_MEASURE] = {"wrong_measure", HM_REJECTED, "{head}: {detail}"},
     [HM_ISSUE_READS_IN_A_CIRCLE] = {"reads_in_a_circle", HM_REJECTED,
-                                    "{name} {*node}: its {expected} goes in a circle: {detail}"},
+                                    "{head}: its {expected} goes in a circle: {detail}"},
     [HM_ISSUE_UNKNOWN_INPUT_OF_INDICATOR] = {"unknown_input", HM_REJECTED,
                                              "indicator {*node}: no input \"{input}\"{nearest}"},
     [HM_ISSUE_UNUSED_INPUT] =
@@ -445,12 +442,12 @@ static const hm_issue_row rows[HM_ISSUE_CODE_COUNT] = {
          "indicator {*node}: test {name} gives \"{input}\", which the "
          "measure does not use"},
     [HM_ISSUE_UNKNOWN_OPTION] = {"unknown_option", HM_REJECTED,
-                                 "{name} {*node}: \"{found}\" is no option of "
+                                 "{head}: \"{found}\" is no option of "
                                  "\"{input}\"{advice}{nearest}"},
     [HM_ISSUE_UNKNOWN_STEP_METHOD] = {"unknown_step_method", HM_REJECTED,
                                       "{name}: no method \"{found}\": {expected}{nearest}"},
     [HM_ISSUE_DIRECTION_OF_NOTHING] = {"direction_of_nothing", HM_REJECTED,
-                                       "{name} {*node}: direction goes with scale, impute or "
+                                       "{head}: direction goes with scale, impute or "
                                        "treat; inverse(x) turns a mark round"},
     [HM_ISSUE_IMPUTED_ALONE] = {"imputed_alone", HM_REJECTED,
                                 "{*node}: impute by {found} goes by other indicators"

@@ -207,6 +207,7 @@ typedef enum hm_issue_code {
  * {rule}
  * {found} {name}, escaped and cut where nobody reads on; {expected} and {detail} as they stand;
  * {nearest}, the question whether that is meant, with a colon before it; {there}, a location;
+ * {head}, "{name} {*node}", what kind of node and which;
  * {figure}, the input with a colon behind it, where one is known; {advice}, the detail with a colon
  * before it, where there is one. With a star before it a name is in quotes where it has blanks. */
 typedef struct hm_issue_row {

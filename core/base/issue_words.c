@@ -172,6 +172,15 @@ static void add_hint(writer *w, const parts *of, const char *nearest) {
         add_text(w, hm_hint_of(*nearest ? nearest : NULL).text);
 }
 
+static void add_pieces(writer *w, const parts *of, const char *words);
+
+/* "indicator L1.1": a text of its own for each kind, as other languages have it. */
+static void add_head(writer *w, const parts *of) {
+    char head[48];
+    (void)snprintf(head, sizeof head, "%.32s {*node}", of->texts[NAME]);
+    add_pieces(w, of, said(of, head));
+}
+
 /* What is not always there. */
 static bool add_optional(writer *w, const parts *of, const char *field, size_t size) {
     const char *nearest = of->texts[NEAREST], *detail = of->texts[DETAIL];
@@ -182,6 +191,8 @@ static bool add_optional(writer *w, const parts *of, const char *field, size_t s
     } else if (size == 6 && memcmp(field, "advice", size) == 0) {
         add_text(w, *detail ? said(of, ": ") : "");
         add_text(w, said(of, detail));
+    } else if (size == 4 && memcmp(field, "head", size) == 0) {
+        add_head(w, of);
     } else {
         return false;
     }
@@ -198,9 +209,7 @@ static void add_unit(writer *w, const hm_issue *issue) {
     add_text(w, ": ");
 }
 
-static void add_words(writer *w, const parts *of, hm_issue_code code) {
-    const char *words = said(of, hm_issue_row_of(code)->words);
-    add_unit(w, of->issue);
+static void add_pieces(writer *w, const parts *of, const char *words) {
     for (const char *brace; (brace = strchr(words, '{')); words = strchr(brace, '}') + 1) {
         const size_t size = strcspn(brace + 1, "}");
         add(w, words, (size_t)(brace - words));
@@ -208,6 +217,11 @@ static void add_words(writer *w, const parts *of, hm_issue_code code) {
             add_field(w, of, brace + 1, size);
     }
     add_text(w, words);
+}
+
+static void add_words(writer *w, const parts *of, hm_issue_code code) {
+    add_unit(w, of->issue);
+    add_pieces(w, of, said(of, hm_issue_row_of(code)->words));
 }
 
 /* The lines of issues that are alike, or their rows in a sheet. */

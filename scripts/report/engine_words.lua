@@ -4,6 +4,7 @@
 local forms = require "report.forms"
 local language = require "report.language"
 local method_words = require "report.method_words"
+local script_words = require "report.script_words"
 
 local say = language.of "engine"
 
@@ -45,7 +46,8 @@ local function choice(text)
 end
 
 function engine_words.say(text)
-    return known(text) or choice(text) or forms.say(say, FORMS, text, method_words.name) or bounded(text)
+    return known(text) or choice(text) or forms.say(say, FORMS, text, method_words.name) or script_words.say(text)
+        or bounded(text)
 end
 
 -- "yes or no: write yes or no", with what to do about it.

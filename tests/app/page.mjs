@@ -186,6 +186,15 @@ import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run,
         await idle(page);
     }
     assert.match(await textOf(page, "#weight-L6-note"), /seraient tous nuls/);
+    await choose(page, "script");
+    await page.select("#file", "L1/L1.1.1.lua");
+    const source = await page.$eval("#source", (area) => area.value);
+    for (const [text, said] of [[source.replace("indicator {", "indicator { rang = 1,"), /indicateur L1\.1\.1\s: champ inconnu/],
+        [source.replace("return", "retrun"), /erreur de syntaxe/], [source.replace(/score = [\d.]+/, "score = 12.5"), /exemple 1\s: note attendue 12\.5/],
+        [source, /sont exacts/]]) {
+        await page.$eval("#source", (area, value) => { area.value = value; area.dispatchEvent(new Event("input")); }, text);
+        await page.waitForFunction((pattern) => new RegExp(pattern).test(document.querySelector("#messages").textContent), {}, said.source);
+    }
     await page.click("#reset");
     await idle(page);
     for (const tab of ["figures", "weights", "explain", "compare", "steps", "script"]) {

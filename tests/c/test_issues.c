@@ -121,7 +121,7 @@ static void issues_are_made_into_words_when_read(void **state) {
 static bool is_field(const char *name, size_t size) {
     static const char *const fields[] = {"city",   "period",   "input", "node",    "found",
                                          "name",   "detail",   "there", "nearest", "figure",
-                                         "advice", "expected", "rule"};
+                                         "advice", "expected", "rule",  "head"};
     for (size_t i = 0; i < COUNT(fields); i++)
         if (strlen(fields[i]) == size && memcmp(fields[i], name, size) == 0)
             return true;

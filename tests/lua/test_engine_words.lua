@@ -210,4 +210,33 @@ function tests.test_advice_on_figures()
     lu.assertTrue(refused > 12)
 end
 
+-- What people meet most who try a change of a script.
+function tests.test_scripts_in_a_language()
+    local cases = {
+        ["nothing = 1,"] = "indicateur a\u{A0}: champ inconnu «\u{A0}nothing\u{A0}» (il y a\u{A0}: code, parent",
+        ["rang = { 0, 1 },"] = "indicateur a\u{A0}: champ inconnu «\u{A0}rang\u{A0}»\u{A0}: vouliez-vous dire "
+            .. "«\u{A0}range\u{A0}»\u{202F}?",
+        ['weight = "1",'] = "indicateur a\u{A0}: weight est du type string, attendu un nombre",
+        ["weight = ,"] = "symbole inattendu près de ','",
+        ['parent = "nobody",'] = "indicateur a\u{A0}: pas de parent «\u{A0}nobody\u{A0}»",
+        ['inputs = { "other" },'] = "indicateur a\u{A0}: pas d'entrée «\u{A0}x\u{A0}»",
+        ["weight = nowhere.x,"] = "nom inconnu 'nowhere'",
+    }
+    language.use "fr"
+    hm.translate(engine_words.say)
+    for fields, french in pairs(cases) do
+        local package, err, issues = hm.open_package("p", { files = {
+            ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "top", "Top" } } }',
+            ["a.lua"] = ('return indicator { code = "a", parent = "top", name = "A", inputs = { number { "x" } }, '
+                .. "measure = input.x + 0, %s }"):format(fields) } })
+        lu.assertNil(package, fields)
+        local said = {}
+        for i, issue in ipairs(issues) do
+            said[i] = issue.message
+        end
+        lu.assertStrContains(table.concat(said, "\n"), french)
+    end
+    hm.translate(nil)
+end
+
 support.run("engine_words", tests)
