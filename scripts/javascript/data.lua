@@ -53,21 +53,33 @@ local ABSENT <const> = { not_reported = "NR", not_applicable = "NA" }
 
 local VERIFIED <const> = { [true] = "yes", [false] = "no" }
 
+local function quoted(cell)
+    return cell:find '[",\r\n]' and '"' .. cell:gsub('"', '""') .. '"' or cell
+end
+
 local function line_of(cells)
     for i, cell in ipairs(cells) do
-        cells[i] = cell:find '[",\r\n]' and '"' .. cell:gsub('"', '""') .. '"' or cell
+        cells[i] = quoted(cell)
     end
     return table.concat(cells, ",")
 end
 
--- A figure with what is said of it, or another one, of which nothing is.
-local function cells_of(unit, input, found, changed)
-    if changed then
-        return { unit.city, unit.period, input, changed, "", "", "", "" }
+-- What is said of a figure beside its value; of most of many cities nothing is.
+local function remarks_of(found)
+    local quality, source, note = found.quality or "", found.source or "", found.note or ""
+    local verified = VERIFIED[found.verified] or ""
+    if quality .. verified .. source .. note == "" then
+        return ",,,,"
     end
-    local text = found.text ~= "" and found.text or ABSENT[found.state] or ""
-    return { unit.city, unit.period, input, text, found.quality or "", VERIFIED[found.verified] or "",
-        found.source or "", found.note or "" }
+    return "," .. line_of { quality, verified, source, note }
+end
+
+-- A figure with what is said of it, or another one, of which nothing is.
+local function value_of(found, changed)
+    if changed then
+        return quoted(changed) .. ",,,,"
+    end
+    return quoted(found.text ~= "" and found.text or ABSENT[found.state] or "") .. remarks_of(found)
 end
 
 -- The figures of these units as a long CSV, those of `changes` ({ unit, input, text }) in place of what the data have.
@@ -84,10 +96,11 @@ function data.text(dataset, _, units, changes)
         known[change.input] = true
     end
     for _, unit in ipairs(units) do
+        local head, changes_of = line_of { all[unit].city, all[unit].period } .. ",", others[unit] or {}
         for _, input in ipairs(inputs) do
-            local found, changed = dataset:observation(unit, input), (others[unit] or {})[input]
+            local found, changed = dataset:observation(unit, input), changes_of[input]
             if found or changed then
-                lines[#lines + 1] = line_of(cells_of(all[unit], input, found, changed))
+                lines[#lines + 1] = head .. quoted(input) .. "," .. value_of(found, changed)
             end
         end
     end
