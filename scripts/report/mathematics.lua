@@ -90,7 +90,7 @@ function as_text.cases(rows)
         parts[i] = row[2] and say("{value} if {condition}", { value = row[1].out, condition = row[2].out })
             or say("{value} otherwise", { value = row[1].out })
     end
-    return box("{ " .. table.concat(parts, "; ") .. " }")
+    return box("{ " .. language.clauses(parts) .. " }")
 end
 
 -- HTML ----------------------------------------------------------------------------------------
