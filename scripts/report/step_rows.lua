@@ -38,11 +38,11 @@ end
 
 -- Steps to speak of, the first that bring most: { rows, with_less, of_unknown_size }, these two how many others bring
 -- something too small to be shown, or are steps of which nothing says how large they are.
--- `given`: inputs (by their names), decimals (of points), is_least_best (of the index less is better), knows_steps
+-- `given`: inputs (by their names), decimals (of points), less_is_better (of the index less is better), knows_steps
 -- (whoever is told has said how large they are).
 function step_rows.gains(rows, given)
     local gains = { rows = {}, with_less = 0, of_unknown_size = 0 }
-    local sign, least = given.is_least_best and -1 or 1, 0.5 * 10 ^ -given.decimals
+    local sign, least = given.less_is_better and -1 or 1, 0.5 * 10 ^ -given.decimals
     for _, row in ipairs(rows) do
         local gain = sign * row.points
         if gain > 0 and not given.knows_steps and not can_be_told(row, given.inputs) then
