@@ -122,8 +122,12 @@ function as_html.entries(lines, block)
 end
 
 -- Names of inputs may go on in the next line behind each part.
+local function broken(words)
+    return (escape(words):gsub("_", "_<wbr>"))
+end
+
 local function inside_of(given, words)
-    return given.drawing and given.drawing:ornament() or dressed(given, (escape(words):gsub("_", "_<wbr>")))
+    return given.drawing and given.drawing:ornament() or dressed(given, broken(words))
 end
 
 -- The attribute of those classes that are no false or nil.
@@ -158,7 +162,7 @@ local function head_cell(column, is_name, is_laid_out)
     local class = class_of(column.turns, column.is_upright and "upright",
         column.side == "right" and not column.turns and "number", column.is_spare and "spare",
         is_laid_out and (is_name and "names" or column.is_drawn and "drawn"))
-    local title = escape(column.title)
+    local title = broken(column.title)
     return title == "" and ("<td%s%s></td>"):format(role_of("cell", is_laid_out), class)
         or ('<th scope="col"%s%s%s>%s</th>'):format(role_of("columnheader", is_laid_out), class,
             column.rises and ' data-first="ascending"' or "",

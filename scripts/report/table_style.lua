@@ -1,4 +1,5 @@
--- What tables with more to them look like: cells as dark as their scores, heads that are turned, heads that sort.
+-- What tables with more to them look like: cells as dark as their scores, heads that are turned, heads that sort. On
+-- paper heads have no buttons as boxes: Chromium does not repeat heads with something in them that takes focus.
 
 local palette = require "report.palette"
 
@@ -51,7 +52,7 @@ local SHEET <const> = [[
     .stacks :is(th, td) { border-bottom: 0; padding-block: .15rem; padding-inline-end: .5rem; }
     .stacks td { white-space: normal; }
     .stacks td:not(.number) { overflow-wrap: anywhere; }
-    .stacks thead th { font-size: .8rem; hyphens: auto; overflow-wrap: anywhere; }
+    .stacks thead th { font-size: .8rem; hyphens: auto; overflow-wrap: break-word; }
     .stacks td.drawn svg { width: 100%; max-width: 15rem; }
   }
 }
@@ -64,8 +65,9 @@ local SHEET <const> = [[
   .heat thead th { min-width: 0; }
   .many { font-size: 7.5pt; } .most { font-size: 5.5pt; }
   .wide > :is(.many, .most) { min-width: 0; } :is(.many, .most) tbody th { min-width: 4em; }
-  :is(.many, .most) thead th { overflow-wrap: anywhere; }
-  :is(.many, .most) :is(th, td) { padding-inline-end: .5em; } :is(.many, .most) thead :is(th, td) { font-size: inherit; }
+  .sorts th button { display: contents; }
+  .many :is(th, td) { padding-inline-end: .5em; } .most :is(th, td) { padding-inline-end: .35em; } :is(.many, .most) thead :is(th, td) { font-size: inherit; }
+  .heat td { white-space: nowrap; }
   .heat td, .heat th { padding: 0 .1rem; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 ]]

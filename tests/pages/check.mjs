@@ -4,9 +4,9 @@
 //
 // At four widths, light and dark: axe-core finds no violation, nothing but boxes that scroll is wider than the screen,
 // nothing is fetched, no message comes; of each chart one drawing is shown, and tables that phones lay out anew fit them
-// (on the smallest ones heat maps do), and are tables still. On phones the same holds when all that unfolds is open. With
-// scripts off it reads the same. On paper everything is open, and the columns of tables are all there. Tables sort, by
-// keys alone, and their boxes find.
+// (on the smallest ones heat maps do), and are tables still; no head or number breaks within a word. On phones the same holds when all that unfolds is open. With
+// scripts off it reads the same. On paper everything is open, the columns of tables are all there, and nothing in their
+// heads keeps the next sheets from having them again. Tables sort, by keys alone, and their boxes find.
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 
@@ -51,6 +51,22 @@ async function checkTables(page, file, at, tables) {
     const wide = await page.evaluate(sought => [...document.querySelectorAll(`.wide:has(> :is(${sought}))`)].filter(box =>
         box.scrollWidth > box.clientWidth).map(box => `${box.innerText.slice(0, 40)} ${box.scrollWidth}`), tables);
     for (const one of wide) tell(file, `${at}: a table does not fit: ${one}`);
+}
+
+// Heads of columns, numbers and cells of heat maps go on in the next line between words, not within one.
+async function checkWords(page, file, at) {
+    const broken = await page.evaluate(() => [...document.querySelectorAll("thead th, .heat td, td.number")].flatMap(cell => {
+        const words = [], texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (!cell.querySelector("span") && texts.nextNode())
+            for (const word of texts.currentNode.textContent.matchAll(/[^\s_\-–\/(]+/g)) {
+                const range = document.createRange();
+                range.setStart(texts.currentNode, word.index);
+                range.setEnd(texts.currentNode, word.index + word[0].length);
+                if (range.getClientRects().length > 1) words.push(word[0]);
+            }
+        return words;
+    }));
+    if (broken.length > 0) tell(file, `${at}: ${broken.length} words break in tables, as does ${broken[0]}`);
 }
 
 // What readers of screens are told of the first table that a phone lays out anew: as many rows and names of them as
@@ -110,6 +126,10 @@ async function checkPaper(browser, file) {
         table.getBoundingClientRect().right > innerWidth + 1).map(table => `${table.innerText.slice(0, 40)} `
         + Math.round(table.getBoundingClientRect().right)));
     for (const one of wide) tell(file, `on paper a table is wider than the sheet: ${one}`);
+    await checkWords(page, file, "on paper");
+    const boxes = await page.evaluate(() => [...document.querySelectorAll("thead :is(a, button, input)")].filter(one =>
+        one.getClientRects().length > 0).length);
+    if (boxes > 0) tell(file, `on paper ${boxes} heads have something that takes focus, so that they are not repeated`);
     const pdf = await page.pdf({ format: "A4", printBackground: true });
     if (pdf.length < 1000) tell(file, "nothing is printed");
     await page.close();
@@ -166,6 +186,7 @@ async function check(browser, file) {
             const at = `${scheme}, ${width}`;
             await checkWidth(page, file, at);
             await checkCharts(page, file, at);
+            if (scheme === "light") await checkWords(page, file, at);
             if (width < PHONE) await checkTables(page, file, at, width < 360 ? ".heat" : ".heat, .stacks");
             if (width === 390 || width === 1280) await checkAxe(page, file, at);
             if (width === 390 && scheme === "light") await checkRoles(page, file, at);
