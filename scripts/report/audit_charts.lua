@@ -39,15 +39,11 @@ function audit_charts.add_ranking(out, ranked, all, at, digits)
             words = row.rank_q05 and variation_words.range(row.rank_q05, row.rank_q95) or "",
             is_apart = i > 1 and row.tier ~= ranked[i - 1].tier }
     end
-    local drawn = ranking.draw { title = say("{index} in {period}", { index = at.names[at.root], period = at.last }),
+    out:illustrate(ranking.draw { title = say("{index} in {period}", { index = at.names[at.root], period = at.last }),
         about = say "The table below has the same figures.", range = at.nodes[1].range, rows = rows,
-        heads = { say "score", say "rank in 90 % of variations" } }
-    local keys = { { "mark", say "score" }, { "possible", say "whatever the missing figures are" },
-        { "across", say "between tiers" } }
-    if not has_scales then
-        table.insert(keys, 3, { "spread", say "in 90 % of variations" })
-    end
-    out:illustrate(drawn, keys, #ranked < all and say("The first {n} of {all} cities.", { n = #ranked,
+        heads = { say "score", say "rank in 90 % of variations" },
+        keys = { { "mark", say "score" }, { "possible", say "whatever the missing figures are" },
+            { "spread", say "in 90 % of variations" }, { "across", say "between tiers" } } }, #ranked < all and say("The first {n} of {all} cities.", { n = #ranked,
         all = variation_words.count(all) }) or nil)
 end
 
@@ -61,8 +57,8 @@ function audit_charts.add_factors(out, factors, about)
             shown = shown(factor.shift.first) .. " / " .. shown(factor.shift.total) }
     end
     out:illustrate(bars.draw { title = say "How much of all changes of ranks is of each choice, in per cent",
-        about = say "The table below has the same figures.", rows = rows },
-        { { "bar", say "alone" }, { "possible", say "in all" } })
+        about = say "The table below has the same figures.", rows = rows,
+        keys = { { "bar", say "alone" }, { "possible", say "in all" } } })
 end
 
 -- --- whether the indicators belong together ---
@@ -75,8 +71,8 @@ function audit_charts.add_influence(out, rows, at)
             shown = shown(row.weight) .. " / " .. shown(row.share) }
     end
     out:illustrate(bars.draw { title = say "Weight and influence of each part in its group, in per cent",
-        about = say "The table below has the same figures.", rows = list },
-        { { "possible", say "weight" }, { "bar", say "influence" } })
+        about = say "The table below has the same figures.", rows = list,
+        keys = { { "possible", say "weight" }, { "bar", say "influence" } } })
 end
 
 -- The units that the table correlations is of: those looked at whose cities may be ranked.
@@ -127,9 +123,9 @@ function audit_charts.add_correlations(out, rows, at)
     local least, pair = least_of(#rows, r_of)
     out:illustrate(matrix.draw { title = say "How scores go together: r of each pair", names = names, codes = codes,
         at = r_of, about = least and say("Least alike are {one} and {other}, with r = {r}.", { one = names[pair[2]],
-            other = names[pair[1]], r = numbers.mark(least, 2) }) or say "No two of them can be compared." },
-        { { "shade9", say "r near 1: they rise together" }, { "shade0", say "r near 0" },
-            { "below4", say "r near −1: one rises as the other falls" } })
+            other = names[pair[1]], r = numbers.mark(least, 2) }) or say "No two of them can be compared.",
+        keys = { { "shade9", say "r near 1: they rise together" }, { "shade0", say "r near 0" },
+            { "below4", say "r near −1: one rises as the other falls" } } })
 end
 
 return audit_charts

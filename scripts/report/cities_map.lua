@@ -33,12 +33,17 @@ function cities_map.draw(facts)
             score = city and city.score, shown = cities_facts.mark(facts, facts.root.code, city and city.score) }
         count = count + (city and 1 or 0)
     end
+    local range = cities_facts.range(facts, facts.root.code)
+    local ends = { low = cities_facts.mark(facts, facts.root.code, range[1]),
+        high = cities_facts.mark(facts, facts.root.code, range[2]) }
     return map.draw { title = say("{index} on the map, {period}", { index = facts.root.name, period = facts.period }),
         about = say.count(count,
             "{n} city where it is. The more it stands out, the higher its score. All scores are in the table.",
             "{n} cities where they are. The more one stands out, the higher its score. All scores are in the table.",
             { n = variation_words.count(count) }),
-        range = cities_facts.range(facts, facts.root.code), shapes = shapes,
+        range = range, shapes = shapes, keys = { { "shades", facts.root.less_is_better
+            and say("from {low} to {high}: less is better", ends) or say("from {low} to {high}", ends) },
+            { "none", say "no score" } },
         has_hints = #shapes <= HINTED }
 end
 
@@ -48,11 +53,7 @@ function cities_map.add(out, facts)
         return
     end
     out:heading(2, say "On the map", "map")
-    local range = cities_facts.range(facts, facts.root.code)
-    local ends = { low = cities_facts.mark(facts, facts.root.code, range[1]),
-        high = cities_facts.mark(facts, facts.root.code, range[2]) }
-    out:chart(drawn, { { "shades", facts.root.less_is_better and say("from {low} to {high}: less is better", ends)
-        or say("from {low} to {high}", ends) }, { "none", say "no score" } })
+    out:chart(drawn)
     local missing = missing_of(facts)
     if #missing > 0 then
         out:note(say("Not on the map: {names}.", { names = cities_facts.names(missing, NAMED) }))

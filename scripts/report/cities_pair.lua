@@ -94,6 +94,7 @@ function cities_pair.draw(facts)
     local told = in_words(pair, r, count)
     return scatter.draw { title = say("{one} against {other}", { one = pair[1].name, other = pair[2].name }),
         about = told, across = words.label(pair[1]), up = words.label(pair[2]), points = points,
+        keys = { { "shades", say "the more a square stands out, the more cities are in it" } },
         range_x = cities_facts.range(facts, pair[1].code), range_y = cities_facts.range(facts, pair[2].code) }, told
 end
 

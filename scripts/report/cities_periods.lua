@@ -129,7 +129,9 @@ function cities_periods.draw(facts)
     if not list then
         return nil, reason
     end
-    return multiples.sheet(say "Themes over the periods", list, ACROSS)
+    return multiples.sheet(say "Themes over the periods", list, ACROSS, {
+        { "inner", say "half of all cities" }, { "band", say "eight of ten" }, { "trend", say "the median" },
+        { "others", say "other cities" } })
 end
 
 -- Can one say which is the first, the one in the middle and the last? Not of those who share a rank, or have none.

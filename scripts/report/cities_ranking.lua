@@ -75,6 +75,18 @@ local function about(facts, most)
     return language.sentences(sentences)
 end
 
+local function score_words(facts)
+    return facts.root.less_is_better and say "score: less is better" or say "score"
+end
+
+local function keys_of(facts)
+    local count = facts.variations and facts.variations.count or 0
+    return { { "mark", score_words(facts) }, { "possible", say "whatever the missing figures are" },
+        { "spread", say.count(count, "90 % of {n} variation of weights and methods",
+            "90 % of {n} variations of weights and methods", { n = variation_words.count(count) }) },
+        { "across", say "between tiers" } }
+end
+
 -- A drawing, or nil and why there is none.
 function cities_ranking.draw(facts)
     if not facts.cities[1] or not facts.cities[1].score then
@@ -85,7 +97,7 @@ function cities_ranking.draw(facts)
         about = about(facts, shown), range = facts.root.range,
         heads = { say "score", facts.variations and say "rank in 90 % of variations"
             or facts.has_bounds and say "rank, whatever is missing" or say "rank" },
-        rows = rows_of(facts, shown) }
+        rows = rows_of(facts, shown), keys = keys_of(facts) }
 end
 
 -- All cities in one line, of which those with a rank; or nil and why there is none.
@@ -101,27 +113,8 @@ function cities_ranking.draw_curve(facts)
         about = say("From {high} for the first to {low} for the last of {n} ranked cities.", { n = variation_words.count(#rows),
             high = cities_facts.mark(facts, facts.root.code, rows[1].score),
             low = cities_facts.mark(facts, facts.root.code, rows[#rows].score) }),
-        range = facts.root.range, axis = say "rank", rows = rows }
-end
-
-local function score_words(facts)
-    return facts.root.less_is_better and say "score: less is better" or say "score"
-end
-
-local function keys_of(facts)
-    local keys = { { "mark", score_words(facts) } }
-    if facts.has_bounds then
-        keys[#keys + 1] = { "possible", say "whatever the missing figures are" }
-    end
-    if facts.variations and facts.variations.has_scores then
-        keys[#keys + 1] = { "spread", say.count(facts.variations.count, "90 % of {n} variation of weights and methods",
-            "90 % of {n} variations of weights and methods",
-            { n = variation_words.count(facts.variations.count) }) }
-    end
-    if facts.variations then
-        keys[#keys + 1] = { "across", say "between tiers" }
-    end
-    return keys
+        range = facts.root.range, axis = say "rank", rows = rows,
+        keys = { { "chosen", score_words(facts) }, { "inner", say "whatever the missing figures are" } } }
 end
 
 local function add_reasons(out, facts)
@@ -193,12 +186,12 @@ function cities_ranking.add(out, facts)
         return out:paragraph(say("There is no ranking: {reason}.", { reason = reason }))
     end
     local is_part = #facts.cities > cities_facts.MANY
-    out:chart(drawn, keys_of(facts), is_part and say("The first {n} of {all} cities; all are in the table below.",
+    out:chart(drawn, is_part and say("The first {n} of {all} cities; all are in the table below.",
         { n = FIRST, all = variation_words.count(#facts.cities) }) or nil)
     add_reasons(out, facts)
     local whole = is_part and cities_ranking.draw_curve(facts)
     if whole then
-        out:chart(whole, { { "chosen", score_words(facts) }, { "inner", say "whatever the missing figures are" } })
+        out:chart(whole)
     end
     add_tiers(out, facts)
 end

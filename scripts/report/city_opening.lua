@@ -172,7 +172,7 @@ local function add_headline(out, facts)
         code = facts.root.code, score = row.score, words = joined(sentences) }
 end
 
--- The drawing and what its marks mean; nothing of a city without a score.
+-- The drawing; nil of a city without a score.
 function city_opening.position(facts)
     local root = facts.root
     if not root.row.score then
@@ -181,7 +181,7 @@ function city_opening.position(facts)
     local before = facts.moves and facts.moves.status == "compared" and root.series[#root.series - 1] or nil
     local bounds = #facts.stakes > 0 and facts.bounds[root.code] or {}
     local keys = { { "mark", facts.city } }
-    if bounds.low then
+    if bounds.low and bounds.high then
         keys[#keys + 1] = { "possible", say "possible, whatever the missing figures are" }
     end
     if #root.peers.scores > position.MOST_PEERS then
@@ -195,7 +195,7 @@ function city_opening.position(facts)
         keys[#keys + 1] = { "before", say("{city} in {period}", { city = facts.city, period = facts.before.period }) }
     end
     local shown = city_words.score(root, root.row.score)
-    return position.draw {
+    return position.draw { keys = keys,
         title = say("Where {city} stands", { city = facts.city }),
         about = #root.peers.scores > 0 and say("{city} has {score}; the other cities have from {low} to {high}, half of "
             .. "them at most {median}.", { city = facts.city, score = shown, low = city_words.score(root, root.peers.low),
@@ -203,16 +203,16 @@ function city_opening.position(facts)
             or say("{city} has {score}.", { city = facts.city, score = shown }),
         score = root.row.score, shown = shown, range = root.reach, low = bounds.low, high = bounds.high,
         before = before, before_shown = before and language.labelled(facts.before.period,
-            city_words.score(root, before)), peers = root.peers.scores }, keys
+            city_words.score(root, before)), peers = root.peers.scores }
 end
 
 function city_opening.add(out, facts)
     out:heading(1, { { facts.city, is_name = true }, language.unit("", facts.period) })
     out:note(("%s · %s %s"):format(facts.root.name, facts.info.name, facts.info.version))
     add_headline(out, facts)
-    local drawn, keys = city_opening.position(facts)
+    local drawn = city_opening.position(facts)
     if drawn then
-        out:chart(drawn, keys)
+        out:chart(drawn)
     end
 end
 

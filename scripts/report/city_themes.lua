@@ -141,7 +141,14 @@ function city_themes.icicle(facts)
     if #top.children == 0 or not has_widths(facts) then
         return nil
     end
+    local has_ends = true
+    for _, node in ipairs(facts.nodes) do
+        has_ends = has_ends and (node.alone or node.reach ~= nil)
+    end
     return icicle.draw { nodes = top.children, title = say "The whole index at a glance",
+        keys = { { "shades", has_ends and say "the more it stands out, the higher"
+            or say "the more it stands out, the higher: where a score has no ends, beside those of the other cities" },
+            { "none", say "no score" } },
         about = say("Every node below {root}, level by level: as large as its weight, and the higher its score, the more "
             .. "it stands out. The same stands, as text, under \"Every score\".", { root = facts.root.name }) }
 end
@@ -151,15 +158,8 @@ function city_themes.add_glance(out, facts)
     if not drawn then
         return
     end
-    local has_ends = true
-    for _, node in ipairs(facts.nodes) do
-        has_ends = has_ends and (node.alone or node.reach ~= nil)
-    end
     out:heading(2, say "The whole index at a glance", facts.prefix .. "glance")
-    out:chart(drawn, { { "shades", has_ends and say "the more it stands out, the higher"
-        or say "the more it stands out, the higher: where a score has no ends, beside those of the other cities" },
-        { "none", say "no score" } },
-        say "Size: weight in the index. Choose one to see how it came about.")
+    out:chart(drawn, say "Size: weight in the index. Choose one to see how it came about.")
 end
 
 return city_themes

@@ -13,7 +13,7 @@ drawing.NARROW = 320
 
 -- `width`, `height`: units, a pixel each where there is room; `title`: what it is; `about`: what it shows, a
 -- sentence or more; `most`: the width at which it stays. Where the drawing has a field `narrow`, pages show that other
--- drawing of the same on narrow screens.
+-- drawing of the same on narrow screens; where it has `paper`, a list of drawings, these on paper, one below the other.
 function drawing.new(given)
     assert(given.title and given.about, "a drawing without words")
     return setmetatable({ width = given.width, height = given.height, title = text.clean(given.title),
@@ -112,6 +112,12 @@ function drawing.cut(words, width, size)
     return (text.cut(text.clean(words), math.max(0, math.floor(width / (size * 0.56)))))
 end
 
+-- What its marks mean, each { class of a sample, words } (chart/keys.lua), of those that it has.
+function drawing:explain(keys)
+    self.keys = require("report.chart.keys").of(keys or {}, self.parts)
+    return self
+end
+
 local function open_tag(self, more)
     return ('<svg viewBox="0 0 %s %s"%s>'):format(at(self.width), at(self.height), more)
 end
@@ -130,16 +136,18 @@ function drawing:ornament()
     return open_tag(self, ' aria-hidden="true" focusable="false"') .. table.concat(self.parts) .. "</svg>"
 end
 
--- As a file of its own, with fixed colours, since not every program that shows SVG knows more.
+-- As a file of its own, with its keys below it and fixed colours, since not every program that shows SVG knows more.
 function drawing:file()
     local style = require "report.drawing_style"
+    local keys, more = require("report.chart.keys").rows(self.keys or {}, self.width, self.height)
+    local height = self.height + more
     return '<?xml version="1.0" encoding="UTF-8"?>\n'
         .. ('<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="img">'):format(
-            at(self.width), at(self.height), at(self.width), at(self.height))
+            at(self.width), at(height), at(self.width), at(height))
         .. "<title>" .. escape(self.title) .. "</title><desc>" .. escape(self.about) .. "</desc>"
         .. "<style>" .. style.fixed() .. "</style>" .. style.PATTERNS
-        .. ('<rect width="%s" height="%s" class="paper"/>'):format(at(self.width), at(self.height))
-        .. table.concat(self.parts) .. "</svg>\n"
+        .. ('<rect width="%s" height="%s" class="paper"/>'):format(at(self.width), at(height))
+        .. table.concat(self.parts) .. keys .. "</svg>\n"
 end
 
 return drawing

@@ -3,6 +3,7 @@
 
 local hm = require "hundredmark"
 local drawing_style = require "report.drawing_style"
+local keys = require "report.chart.keys"
 local language = require "report.language"
 local markup = require "report.markup"
 local page_style = require "report.page_style"
@@ -252,53 +253,27 @@ function as_html.formula(lines, block)
     end
 end
 
--- A sample of what a class looks like, as words beside it explain.
-local SAMPLES <const> = {
-    possible = '<rect x="0" y="3" width="18" height="8" rx="2" class="possible"/>',
-    peer = '<circle cx="9" cy="7" r="4.5" class="peer"/>',
-    mark = '<circle cx="9" cy="7" r="5" class="mark"/>',
-    box = '<rect x="1" y="2" width="16" height="10" class="peer"/>',
-    before = '<line x1="9" y1="0" x2="9" y2="14" class="before"/>',
-    median = '<line x1="9" y1="1" x2="9" y2="13" class="median"/>',
-    spread = '<line x1="0" y1="7" x2="18" y2="7" class="spread"/>',
-    across = '<line x1="0" y1="7" x2="18" y2="7" class="tier"/>',
-    bar = '<rect x="0" y="3" width="18" height="8" class="bar"/>',
-    chosen = '<line x1="0" y1="7" x2="18" y2="7" class="chosen"/>',
-    others = '<line x1="0" y1="7" x2="18" y2="7" class="others"/>',
-    none = '<rect x="0" y="1" width="18" height="12" class="none"/>',
-    second = '<line x1="0" y1="7" x2="18" y2="7" class="second"/>',
-    third = '<line x1="0" y1="7" x2="18" y2="7" class="third"/>',
-    shades = nil,
-}
-
-local function shades_sample()
-    local parts = {}
-    for i = 0, 9 do
-        parts[#parts + 1] = ('<rect x="%d" y="2" width="6" height="10" class="shade%d"/>'):format(i * 6, i)
-    end
-    return '<svg viewBox="0 0 60 14" width="60" height="14" aria-hidden="true">' .. table.concat(parts) .. "</svg>"
-end
-
 local function key_of(key)
-    local sample = SAMPLES[key[1]]
-    local drawn = key[1] == "shades" and shades_sample()
-        or '<svg viewBox="0 0 18 14" width="18" height="14" aria-hidden="true">'
-        .. (sample or ('<rect x="2" y="1" width="14" height="12" class="%s"/>'):format(key[1])) .. "</svg>"
-    return "<li>" .. drawn .. " " .. escape(key[2]) .. "</li>"
+    local sample, width = keys.sample(key[1])
+    return ('<li><svg viewBox="0 0 %d 14" width="%d" height="14" aria-hidden="true">%s</svg> %s</li>'):format(width,
+        width, sample, escape(key[2]))
 end
 
 function as_html.chart(lines, block, at)
     at.ids = at.ids + 1
     local drawing, narrow, id = block.drawing, block.drawing.narrow, "chart" .. at.ids
-    add(lines, "<figure>", ("<div%s%s>"):format(narrow and ' class="broad-only"' or "",
+    add(lines, "<figure>", ("<div%s%s>"):format(class_of(narrow and "broad-only", drawing.paper and "on-screen"),
         drawing.most and (' style="max-width:%dpx"'):format(drawing.most) or ""), drawing:inline(id), "</div>")
     add(lines, narrow and '<div class="narrow-only">' .. narrow:inline(id .. "n") .. "</div>" or "")
+    for i, part in ipairs(drawing.paper or {}) do
+        add(lines, '<div class="paper-only">', part:inline(("%sp%d"):format(id, i)), "</div>")
+    end
     if #block.keys > 0 then
-        local keys = {}
+        local items = {}
         for i, key in ipairs(block.keys) do
-            keys[i] = key_of(key)
+            items[i] = key_of(key)
         end
-        add(lines, '<figcaption><ul class="keys">', table.concat(keys), "</ul></figcaption>")
+        add(lines, '<figcaption><ul class="keys">', table.concat(items), "</ul></figcaption>")
     end
     add(lines, block.note and '<p class="note">' .. escape(block.note) .. "</p>" or "", "</figure>")
 end

@@ -18,6 +18,15 @@ function numbers.fixed(x, decimals)
     return math.abs(x) < LARGE and hm.fixed(x, decimals) or hm.number(tonumber(("%.6g"):format(x)))
 end
 
+-- 1,024.5: with commas between the thousands of a number as people read it, or what the language has there.
+function numbers.grouped(shown)
+    local mark = say ","
+    return (shown:gsub("%d+", function(whole)
+        local parted = whole:reverse():gsub("%d%d%d", "%0\0"):gsub("%z$", ""):reverse()
+        return (parted:gsub("%z", mark))
+    end, 1))
+end
+
 -- A score; `decimals` as report.decimals has them, 1 where nothing is said, as of a mark out of a hundred.
 function numbers.mark(score, decimals)
     return score and language.number(numbers.fixed(score, decimals or 1)) or numbers.NONE

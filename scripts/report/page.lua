@@ -131,15 +131,14 @@ function page:formula(words, label, markup, spoken)
         markup = markup, spoken = spoken and text.clean(spoken) })
 end
 
--- A drawing (drawing.lua), in text its words. `caption`: what colours and marks mean, or nil; its keys are pairs
--- { class of a sample, words }.
-function page:chart(drawing, keys, note)
-    return add(self, { kind = "chart", drawing = drawing, keys = keys or {}, note = note and text.clean(note) })
+-- A drawing (drawing.lua) with its keys, in text its words. `note`: what is to be said of it, or nil.
+function page:chart(drawing, note)
+    return add(self, { kind = "chart", drawing = drawing, keys = drawing.keys or {}, note = note and text.clean(note) })
 end
 
 -- The same of one whose figures stand in a table beside it: text goes without.
-function page:illustrate(drawing, keys, note)
-    self:chart(drawing, keys, note)
+function page:illustrate(drawing, note)
+    self:chart(drawing, note)
     self[#self].is_beside_words = true
     return self
 end

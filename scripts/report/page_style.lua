@@ -68,6 +68,7 @@ figure { margin: 1rem 0 1.5rem; }
 svg { max-width: 100%; height: auto; direction: ltr; }
 figure svg { display: block; width: 100%; }
 .narrow-only { display: none; max-width: 27.5rem; }
+.paper-only { display: none; }
 .keys { list-style: none; padding: 0; margin: .5rem 0 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem;
   font-size: .9rem; color: $soft; }
 .keys li { min-width: 0; overflow-wrap: anywhere; }
@@ -124,6 +125,8 @@ details:target > summary { background: $panel; }
   .note:has(+ .wide), p:has(+ .wide), p:has(+ figure), caption { break-after: avoid; }
   figure, tr, dt, .headline { break-inside: avoid; }
   figure svg { max-height: 225mm; }
+  .paper-only { display: block; } figure:has(> .paper-only) { break-inside: auto; }
+  figure:has(> .paper-only) > .narrow-only { display: none; }
   .wide { overflow: visible; background: none; }
   tbody th, td:not(.number) { overflow-wrap: anywhere; } tbody th { min-width: 8em; }
   details > summary::before { content: none; }

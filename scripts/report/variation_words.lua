@@ -24,14 +24,7 @@ end
 
 -- 1,024: with commas between thousands, or what the language has there.
 function variation_words.count(number)
-    local text, mark = tostring(number), say ","
-    while true do
-        local changed, times = text:gsub("^(%d+)(%d%d%d)", "%1" .. mark .. "%2")
-        text = changed
-        if times == 0 then
-            return text
-        end
-    end
+    return numbers.grouped(tostring(number))
 end
 
 local NAMES <const> = { impute = say.later "imputation", treat = say.later "treatment of outliers",

@@ -81,10 +81,67 @@ function tests.test_a_city_without_a_score_has_no_mark()
     assert_numbers(made)
 end
 
--- What missing figures leave is seen even where it is a point.
+-- What missing figures leave is seen even where it is a point; where that is the score itself, they leave nothing.
 function tests.test_bounds_that_meet_have_a_width()
-    local made = ranked { { name = "A", score = 0, shown = "0", low = 0, high = 0 } }
+    local made = ranked { { name = "A", score = 10, shown = "0", low = 0, high = 0 } }
     assert_has(made, 'width="4" height="14" class="possible"')
+    made = ranked { { name = "A", score = 10, shown = "0", low = 10, high = 10 } }
+    lu.assertNil(drawn(made):find("possible", 1, true))
+end
+
+local KEYS <const> = { { "mark", "score" }, { "possible", "missing" }, { "spread", "varied" }, { "across", "tiers" } }
+
+local function keys_of(rows)
+    local classes = {}
+    for i, key in ipairs(ranking.draw { title = "t", about = "a", range = MARKS, heads = { "score", "rank" }, rows = rows,
+        keys = KEYS }.keys) do
+        classes[i] = key[1]
+    end
+    return table.concat(classes, " ")
+end
+
+function tests.test_keys_are_of_marks_that_there_are()
+    lu.assertEquals(keys_of { { name = "A", score = 50, shown = "50", low = 50, high = 50, from = 50, to = 50 } }, "mark")
+    lu.assertEquals(keys_of { { name = "A", score = 50, shown = "50", low = 40, high = 60 } }, "mark possible")
+    lu.assertEquals(keys_of { { name = "A", score = 50, shown = "50", from = 40, to = 60 },
+        { name = "B", score = 1, shown = "1", is_apart = true } }, "mark spread across")
+end
+
+-- A file has no page around it: its keys stand below the drawing, in rows 22 high.
+function tests.test_a_file_has_its_keys()
+    local made = drawing.new { width = 200, height = 50, title = "t", about = "a" }
+    made:circle(1, 1, 1, "mark")
+    made:rect(0, 0, 1, 1, "inner")
+    made:explain { { "mark", "the score of a city <1>" }, { "inner", "whatever the missing figures are" } }
+    local file = made:file()
+    lu.assertStrContains(file, 'viewBox="0 0 200 94"')
+    lu.assertStrContains(file, '<g transform="translate(0 54)"><circle')
+    lu.assertStrContains(file, '<g transform="translate(0 76)"><rect')
+    lu.assertStrContains(file, "the score of a city &lt;1&gt;</text>")
+end
+
+-- Sheets of paper part a long ranking: of 25 cities three drawings, with an axis and heads each, on one scale.
+function tests.test_a_long_ranking_is_several_drawings_on_paper()
+    local rows = {}
+    for i = 1, 25 do
+        rows[i] = { name = ("city %d;"):format(i), score = 100 - i, shown = "x" }
+    end
+    lu.assertNil(ranked(table.move(rows, 1, 24, 1, {})).paper)
+    local made = ranked(rows)
+    lu.assertEquals(#made.paper, 3)
+    local all = {}
+    for i, part in ipairs(made.paper) do
+        lu.assertTrue(part.height < made.height / 2)
+        assert_has(part, ">100</text>")
+        all[i] = drawn(part)
+    end
+    all = table.concat(all)
+    for i = 1, 25 do
+        local _, count = all:gsub(("city %d;"):format(i), "")
+        lu.assertEquals(count, 2, i)    -- its name, and what its mark is called
+    end
+    local place = drawn(made):match '<circle cx="([%d.]+)" cy="[%d.]+" r="5" class="mark"><title>city 25;'
+    lu.assertEquals(all:match '<circle cx="([%d.]+)" cy="[%d.]+" r="5" class="mark"><title>city 25;', place)
 end
 
 function tests.test_names_are_escaped_and_cut()
@@ -103,6 +160,25 @@ function tests.test_an_axis_ends_where_scores_do()
     lu.assertEquals({ scale.span_of_many({ -100, 100 }, { 0, 1 }) }, { -100, 100 })
     lu.assertEquals({ scale.span(MARKS, { 0.5, 1 }) }, MARKS)
     lu.assertEquals(scale.words(-0.5, 1), "−0.5")
+end
+
+-- One mark says where it stands, and nothing of how far apart two places are.
+function tests.test_an_axis_has_two_marks_at_least()
+    for _, span in ipairs { { 41, 49 }, { 61, 99 }, { 0.98, 1.6 }, { -1, 1 }, { 11, 19.9 }, { 0, 100 } } do
+        for count = 1, 5 do
+            local ticks = scale.ticks(span[1], span[2], count)
+            lu.assertTrue(#ticks >= 2 and ticks[1] >= span[1] - 1e-9 and ticks[#ticks] <= span[2] + 1e-9)
+        end
+    end
+end
+
+-- From ten thousand on; and there is room for what the marks are called.
+function tests.test_thousands_of_an_axis_are_parted()
+    lu.assertEquals(scale.words(9999, 0), "9999")
+    lu.assertEquals(scale.words(10000, 0), "10,000")
+    lu.assertEquals(scale.words(-1234567.5, 1), "−1,234,567.5")
+    lu.assertEquals(scale.left(34, 0, 100, 5, 5), 34)
+    lu.assertAlmostEquals(scale.left(34, 0, 2e6, 2, 5), 9 * 11 * 0.56 * 1.2 + 5, 1e-9)    -- 1,000,000
 end
 
 -- All in one line ----------------------------------------------------------------------------------
@@ -124,8 +200,11 @@ function tests.test_a_curve_of_many_has_450_places()
     local made = curve.draw { title = "t", about = "a", range = MARKS, axis = "rank", rows = rows }
     local _, places = drawn(made):match('points="([^"]*)" class="chosen"'):gsub(",", "")
     lu.assertEquals(places, 450)
-    assert_has(made, 'points="46.4,136 ')    -- the first place: ranks 1 and 2, so 1.5, and a score of 50
-    assert_has(made, '46.4,260" class="inner"')
+    assert_has(made, '<polyline points="46,111.2 47.2,136 ')    -- the first alone, then ranks 2 and 3: a score of 50
+    assert_has(made, ' 790,160.8" class="chosen"/>')
+    assert_has(made, '46,260" class="inner"')
+    assert_has(made, '<text x="46" y="278" class="soft small" text-anchor="middle">1</text>')
+    assert_has(made, '<text x="790" y="278" class="soft small" text-anchor="end">900</text>')
     _, places = drawn(made.narrow):match('points="([^"]*)" class="chosen"'):gsub(",", "")
     lu.assertEquals(places, 150)
 end

@@ -118,7 +118,7 @@ function tests.test_steps_to_speak_of()
     lu.assertEquals(gains { decimals = 2 }, { { 2, 0.5 }, 1, 1 })
     lu.assertEquals(gains { decimals = 4 }, { { 2, 0.5, 0.0049 }, 0, 1 })
     lu.assertEquals(gains { decimals = 2, knows_steps = true }, { { 2, 1, 0.5 }, 1, 0 })
-    lu.assertEquals(gains { decimals = 2, is_least_best = true }, { { -0.7 }, 0, 0 })
+    lu.assertEquals(gains { decimals = 2, less_is_better = true }, { { -0.7 }, 0, 0 })
 end
 
 support.run("report_city", tests)

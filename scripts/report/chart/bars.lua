@@ -31,7 +31,7 @@ local function draw_rows(given, most, width, left, height, draw_name)
     return drawn
 end
 
--- `given`: title, about; `rows`, each { name, wide, narrow, shown }: shares (nil: none), and both as people read them.
+-- `given`: title, about, keys; `rows`, each { name, wide, narrow, shown }: shares (nil: none), and both as people read them.
 function bars.draw(given)
     local room, most = 0, 0
     for _, row in ipairs(given.rows) do
@@ -48,7 +48,7 @@ function bars.draw(given)
         narrow:words(0, top + 16, drawing.cut(row.name, drawing.NARROW, LETTERS), "plain")
         return top + 31
     end)
-    return drawn
+    return drawn:explain(given.keys)
 end
 
 return bars

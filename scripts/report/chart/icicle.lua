@@ -147,14 +147,14 @@ local function draw_columns(given, size)
     return drawn
 end
 
--- `given`: title, about, and `nodes`: each { code, title, score, shown and
+-- `given`: title, about, keys, and `nodes`: each { code, title, score, shown and
 -- short (with less digits), range, share = its part of its parent, depth
 -- (1 below the root), href, children = { nodes } }; those below the root.
 function icicle.draw(given)
     local size = measure(given.nodes)
     local drawn = draw_rows(given, size)
     drawn.narrow = draw_columns(given, size)
-    return drawn
+    return drawn:explain(given.keys)
 end
 
 return icicle

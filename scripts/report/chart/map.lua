@@ -71,7 +71,7 @@ local function draw_shape(drawn, shape, place, near, class, hint)
     end
 end
 
--- `given`: title, about, range; `shapes`, each { name, rings, points, score (nil: none), shown, is_known = it is
+-- `given`: title, about, keys, range; `shapes`, each { name, rings, points, score (nil: none), shown, is_known = it is
 -- one of the cities }; has_hints: whether each says what it is where one points at it.
 function map.draw(given)
     local place, height = map.projection(given.shapes)
@@ -83,7 +83,7 @@ function map.draw(given)
         draw_shape(drawn, shape, place, near, class, given.has_hints and shape.name
             and language.labelled(shape.name, shape.shown))
     end
-    return drawn
+    return drawn:explain(given.keys)
 end
 
 return map

@@ -50,7 +50,7 @@ local function draw_cells(given, names, room, cell, width, most)
 end
 
 -- `given`: title, about; `names`, of rows and columns, and `codes`, short ones of the columns, and of the rows on
--- narrow screens; `at(i, j)`, the number of a pair, or nil.
+-- narrow screens; keys; `at(i, j)`, the number of a pair, or nil.
 function matrix.draw(given)
     local count, room = #given.names, room_for(given.names, NAMES)
     local cell = count <= FIT and CELL or math.max(16, CELL * FIT / count)
@@ -59,6 +59,7 @@ function matrix.draw(given)
     local codes = room_for(given.codes, CODES)
     drawn.narrow = draw_cells(given, given.codes, codes, math.min(CELL, (drawing.NARROW - codes) / count),
         drawing.NARROW)
+    drawn.keys = given.keys
     return drawn
 end
 

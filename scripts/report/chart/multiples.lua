@@ -9,16 +9,17 @@ local multiples = {}
 local WIDTH <const>, HEIGHT <const> = 420, 200
 local LEFT <const>, TOP <const>, BOTTOM <const> = 34, 34, 172
 local NAMES <const>, NARROW_NAMES <const> = 120, 84    -- room for these
+local MARKS <const> = 2    -- on the axis of scores
 local LETTERS <const>, GAP <const> = 11, 14    -- of names beside the lines, and between them
 
 -- What lines look like that are to be seen, in their order; further ones as the last.
 multiples.LOOKS = { "chosen", "second", "third" }
 
 local function at_axis(drawn, given, x, y, low, high, at)
-    local ticks, decimals = scale.ticks(low, high, 2)
+    local ticks, decimals = scale.ticks(low, high, MARKS)
     for _, tick in ipairs(ticks) do
-        drawn:line(at.x + LEFT, y(tick), at.right, y(tick), "grid")
-        drawn:words(at.x + LEFT - 5, y(tick) + 4, scale.words(tick, decimals), "soft small", "right")
+        drawn:line(at.left, y(tick), at.right, y(tick), "grid")
+        drawn:words(at.left - 5, y(tick) + 4, scale.words(tick, decimals), "soft small", "right")
     end
     local count, last = #given.periods, nil
     for i, period in ipairs(given.periods) do
@@ -120,7 +121,8 @@ local function draw_one(drawn, given, at)
     drawn:words(at.x, at.y + 16, drawing.cut(given.title, at.width - 4, 13), "strong")
     local low, high = scale.span_of_many(given.range, figures_of(given))
     local first, last = given.days[1], given.days[#given.days]
-    local x = scale.linear(first, math.max(last, first + 1), at.x + LEFT + 4, at.right - 4)
+    at.left = at.x + scale.left(LEFT, low, high, MARKS, 5)
+    local x = scale.linear(first, math.max(last, first + 1), at.left + 4, at.right - 4)
     local y = scale.linear(low, high, at.y + BOTTOM, at.y + TOP)
     at_axis(drawn, given, x, y, low, high, at)
     local bands = given.bands
@@ -158,8 +160,8 @@ function multiples.draw(given)
     return drawn
 end
 
--- Several of them on one drawing, so many in a row.
-function multiples.sheet(title, list, across)
+-- Several of them on one drawing, so many in a row. `keys`: see drawing:explain.
+function multiples.sheet(title, list, across, keys)
     local about = {}
     for i, given in ipairs(list) do
         about[i] = given.about
@@ -170,7 +172,7 @@ function multiples.sheet(title, list, across)
         local x, y = (i - 1) % across * (WIDTH + 12), (i - 1) // across * (HEIGHT + 12)
         draw_one(drawn, given, place_of(x, y, WIDTH, NAMES))
     end
-    return drawn
+    return drawn:explain(keys)
 end
 
 return multiples

@@ -1,5 +1,6 @@
 -- Cities in the order of their scores: name, score and rank, and behind these (on narrow screens below them) where the
 -- score stands, what missing figures leave open (a wide bar) and what variations of weights and methods do (a line).
+-- On paper long ones are several drawings, which sheets part.
 
 local drawing = require "report.drawing"
 local language = require "report.language"
@@ -10,6 +11,7 @@ local ranking = {}
 local WIDTH <const>, ROW <const>, TOP <const>, BOTTOM <const> = 800, 26, 24, 30
 local NARROW_ROW <const>, EDGE <const> = 46, 14
 local NAMES <const>, SCORE <const> = 240, 64    -- room for names and scores
+local SHEET <const>, PART <const> = 24, 12      -- rows that are one drawing on paper, and that each of several has
 local LETTERS <const>, WIDE <const> = 13, 1.15    -- how large they are, and how much wider they may be than most
 
 local function figures_of(rows)
@@ -31,11 +33,11 @@ local function room_for(rows, field)
 end
 
 local function draw_marks(drawn, row, place, y)
-    if row.low and row.high then
+    if row.low and row.high and (row.low ~= row.score or row.high ~= row.score) then
         local from, to = place(row.low), place(row.high)
         drawn:rect(math.min(from, (from + to) / 2 - 2), y - 7, math.max(4, to - from), 14, "possible")
     end
-    if row.from and row.to then
+    if row.from and row.to and row.to > row.from then
         drawn:line(place(row.from), y, place(row.to), y, "spread")
     end
     if row.score then
@@ -47,18 +49,18 @@ local function class_of(row)
     return row.score and "plain" or "soft"
 end
 
--- A line of words a city, its marks beside them.
-local function draw_broad(given, low, high)
+-- A line of words a city, its marks beside them: those of the rows from the `first` to the `last`.
+local function draw_broad(given, low, high, first, last)
     local rows = given.rows
-    local bottom = TOP + #rows * ROW
+    local bottom = TOP + (last - first + 1) * ROW
     local drawn = drawing.new { width = WIDTH, height = bottom + BOTTOM, title = given.title, about = given.about }
     local names = math.min(NAMES, room_for(rows, "name"))
     local place = scale.linear(low, high, names + SCORE + room_for(rows, "words"), WIDTH - 14)
     scale.draw_axis(drawn, place, low, high, 5, TOP, bottom)
     drawn:words(names + SCORE - 14, TOP - 8, given.heads[1], "soft small", "right")
     drawn:words(names + SCORE, TOP - 8, given.heads[2], "soft small")
-    for i, row in ipairs(rows) do
-        local y = TOP + (i - 0.5) * ROW
+    for i = first, last do
+        local row, y = rows[i], TOP + (i - first + 0.5) * ROW
         if row.is_apart then
             drawn:line(0, y - ROW / 2, WIDTH, y - ROW / 2, "tier")
         end
@@ -93,13 +95,24 @@ local function draw_narrow(given, low, high)
     return drawn
 end
 
+-- As evenly as it goes.
+local function draw_parts(given, low, high)
+    local parts, count = {}, math.ceil(#given.rows / PART)
+    for i = 1, count do
+        parts[i] = draw_broad(given, low, high, (i - 1) * #given.rows // count + 1, i * #given.rows // count)
+    end
+    return parts
+end
+
 -- `given`: title, about, range; `heads`, what stands above scores and words; `rows`: each { name, score (nil: none),
--- shown, words, low, high (what missing figures leave), from, to (in variations), is_apart = a line above it }.
+-- shown, words, low, high (what missing figures leave), from, to (in variations), is_apart = a line above it };
+-- `keys`: see drawing:explain.
 function ranking.draw(given)
     local low, high = scale.span_of_many(given.range, figures_of(given.rows))
-    local drawn = draw_broad(given, low, high)
+    local drawn = draw_broad(given, low, high, 1, #given.rows)
     drawn.narrow = draw_narrow(given, low, high)
-    return drawn
+    drawn.paper = #given.rows > SHEET and draw_parts(given, low, high) or nil
+    return drawn:explain(given.keys)
 end
 
 return ranking

@@ -1,10 +1,17 @@
 -- From figures to places on a drawing, and the round figures that an axis is marked with.
 
+local drawing = require "report.drawing"
 local numbers = require "report.numbers"
 
 local scale = {}
 
--- Round steps that part [low, high] into about `count`: 1, 2 or 5 times a power of ten.
+local GROUPED <const> = 10000    -- from which on marks of an axis have their thousands parted
+local LETTERS <const> = 11       -- of what marks are called
+local WIDE <const> = 1.2         -- how much wider digits and signs may be than most letters
+local LEAST <const> = 2          -- marks, of which a scale can be read
+
+-- Round steps that part [low, high], low < high, into about `count`, or more for there to be two of them: 1, 2 or 5
+-- times a power of ten.
 function scale.ticks(low, high, count)
     local raw = (high - low) / count
     local power = 10 ^ math.floor(math.log(raw, 10))
@@ -18,6 +25,9 @@ function scale.ticks(low, high, count)
     local list, first = {}, math.ceil(low / step - 1e-9)
     for i = first, math.floor(high / step + 1e-9) do
         list[#list + 1] = i * step
+    end
+    if #list < LEAST then
+        return scale.ticks(low, high, count + 1)
     end
     return list, math.max(0, -math.floor(math.log(step, 10) + 1e-9))
 end
@@ -59,7 +69,18 @@ end
 
 -- What a mark of an axis is called.
 function scale.words(tick, decimals)
-    return numbers.mark(tick, decimals)
+    local shown = numbers.mark(tick, decimals)
+    return math.abs(tick) >= GROUPED and numbers.grouped(shown) or shown
+end
+
+-- Where an upright axis stands whose marks part [low, high] into about `count`: at `left`, or where there is room for
+-- what they are called, `apart` units away from it.
+function scale.left(left, low, high, count, apart)
+    local ticks, decimals = scale.ticks(low, high, count)
+    for _, tick in ipairs(ticks) do
+        left = math.max(left, drawing.text_width(scale.words(tick, decimals), LETTERS) * WIDE + apart)
+    end
+    return left
 end
 
 -- Marks at the bottom of a drawing, with lines up to `top`.

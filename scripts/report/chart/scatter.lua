@@ -99,6 +99,7 @@ local function draw_in(given, size)
         most = size.width }
     local spans = { x = { scale.span_of_many(given.range_x, figures(given.points, "x")) },
         y = { scale.span_of_many(given.range_y, figures(given.points, "y")) } }
+    size = setmetatable({ left = scale.left(size.left, spans.y[1], spans.y[2], 5, 7) }, { __index = size })
     local x = scale.linear(spans.x[1], spans.x[2], size.left, size.right)
     local y = scale.linear(spans.y[1], spans.y[2], size.bottom, size.top)
     draw_axes(drawn, given, size, x, y, spans)
@@ -116,11 +117,11 @@ local function draw_in(given, size)
 end
 
 -- `given`: title, about; across, up: what the axes are called, range_x, range_y; `points`, each { name, x, y, shown_x,
--- shown_y, is_chosen }.
+-- shown_y, is_chosen }; `keys`, of a crowd: see drawing:explain.
 function scatter.draw(given)
     local drawn = draw_in(given, BROAD)
     drawn.narrow = draw_in(given, NARROW)
-    return drawn
+    return drawn:explain(given.keys)
 end
 
 return scatter
