@@ -81,16 +81,17 @@ end
 
 local ANCHORS <const> = { left = "", middle = ' text-anchor="middle"', right = ' text-anchor="end"' }
 
--- `side`: which side of the words (x, y) is at: "left" (unless said), "middle" or "right".
-function drawing:words(x, y, words, class, side)
+-- `side`: which side of the words (x, y) is at: "left" (unless said), "middle" or "right". `hint`: what is told where one
+-- points at them, as all of what is cut.
+function drawing:words(x, y, words, class, side, hint)
     return add(self, ('<text x="%s" y="%s" class="%s"%s>'):format(at(x), at(y), class, ANCHORS[side or "left"]),
-        escape(text.clean(words)), "</text>")
+        hint_of(hint), escape(text.clean(words)), "</text>")
 end
 
 -- Words that go upwards from (x, y).
-function drawing:turned(x, y, words, class)
+function drawing:turned(x, y, words, class, hint)
     return add(self, ('<text transform="translate(%s %s) rotate(-90)" class="%s">'):format(at(x), at(y), class),
-        escape(text.clean(words)), "</text>")
+        hint_of(hint), escape(text.clean(words)), "</text>")
 end
 
 -- What `draw(self)` draws leads to `href`; `name`: what the link is called. Keys pass it by: a drawing has dozens of

@@ -420,16 +420,40 @@ function tests.test_a_heat_map_has_a_square_a_city_and_row()
 end
 
 -- Eight cities or more have narrow columns: the letters of a Chinese name stand below each other, the last 6 units
--- above the squares, which begin at 160; the middle of the eighth column is at 394 + 7.5 * 30.
+-- above the squares, which begin at 50; the middle of the eighth column is at 394 + 7.5 * 30.
 function tests.test_wide_letters_stand_upright()
     local cities = {}
     for i = 1, 8 do
         cities[i] = { name = i == 8 and "上海" or "City" }
     end
     local made = heatmap.draw { title = "t", about = "a", cities = cities, rows = {}, name = tostring }
-    assert_has(made, '<text x="619" y="141" class="small strong" text-anchor="middle">上</text>')
-    assert_has(made, '<text x="619" y="154" class="small strong" text-anchor="middle">海</text>')
+    assert_has(made, '<text x="619" y="31" class="small strong" text-anchor="middle">上</text>')
+    assert_has(made, '<text x="619" y="44" class="small strong" text-anchor="middle">海</text>')
     assert_has(made, 'rotate(-90)" class="small strong">City</text>')
+end
+
+-- Names of cities have the room that the longest needs, up to 260 units, and turn where one does not fit its column;
+-- what is cut ends so, and says the whole. Names of rows go on in further lines.
+function tests.test_a_heat_map_has_room_for_names()
+    local long, indicator = ("Llanfair "):rep(9), ("a rather long name of an indicator "):rep(5)
+    local function made(name)
+        return heatmap.draw { title = "t", about = "a", cities = { { name = "A" }, { name = name } },
+            rows = { { node = indicator } }, name = tostring, cell = function() return "shade1", "on_low", "1" end }
+    end
+    local one = made "B"
+    lu.assertEquals(one.height, 26 + 20 + 3 * 14)
+    for word in indicator:gmatch "%a+" do
+        assert_has(one, word)
+    end
+    lu.assertNil(drawn(one):find("…", 1, true))
+    lu.assertNil(drawn(one):find("rotate", 1, true))
+    local turned = made "Sankt Johann am Tauern"    -- 22 letters of 6.16 * 1.2 units
+    lu.assertEquals(turned.height, 163 + 10 + 20 + 3 * 14)
+    assert_has(turned, ">Sankt Johann am Tauern</text>")
+    local cut = made(long)
+    lu.assertEquals(cut.height, 260 + 10 + 20 + 3 * 14)
+    assert_has(cut, '<title>' .. long:sub(1, -2))
+    assert_has(cut, "…</text>")
 end
 
 function tests.test_turned_words()
