@@ -59,6 +59,17 @@ local function can_be_compared(node, policy)
         and #node.peers.scores >= PEERS_LEAST
 end
 
+local function has_least_best(...)
+    for _, list in ipairs { ... } do
+        for _, one in ipairs(list) do
+            if one.node.is_least_best then
+                return true
+            end
+        end
+    end
+    return false
+end
+
 function city_lists.add_strengths(out, facts)
     local better, worse = {}, {}
     for _, node in ipairs(facts.nodes) do
@@ -74,8 +85,9 @@ function city_lists.add_strengths(out, facts)
         return
     end
     out:heading(2, say "Strengths and weaknesses", facts.prefix .. "strengths")
-    out:note(say("Points above or below the median of the other cities, of indicators that rest on enough reported "
-        .. "figures."))
+    out:note(language.sentences { say("Points above or below the median of the other cities, of indicators that rest on "
+        .. "enough reported figures."), has_least_best(better, worse)
+        and say "Of some less is better: with fewer points a city is ahead in them." or nil })
     add_halves(out, say "▲ Furthest ahead", better, say "▼ Furthest behind", worse)
 end
 
@@ -104,11 +116,11 @@ function city_lists.add_moves(out, facts)
     if not moves or moves.status ~= "compared" then
         return
     end
-    local better, worse = {}, {}
+    local added, took = {}, {}
     for _, code in ipairs(moves.codes) do
         local points, node = moves.by_code[code], facts.by_code[code]
         if node and math.abs(points) > LEAST then
-            local list = points > 0 and better or worse
+            local list = points > 0 and added or took
             list[#list + 1] = { node = node, points = points }
         end
     end
@@ -121,7 +133,12 @@ function city_lists.add_moves(out, facts)
             { causes = language.list(causes_of(moves)),
                 points = numbers.signed(moves.others, (facts.root.decimals or 1) + 1) }))
     end
-    add_halves(out, say "▲ Added most", better, say "▼ Took most", worse, (facts.root.decimals or 1) + 1)
+    local decimals = (facts.root.decimals or 1) + 1
+    if facts.root.is_least_best then
+        add_halves(out, say "▼ Took most: for the better", took, say "▲ Added most: for the worse", added, decimals)
+    else
+        add_halves(out, say "▲ Added most", added, say "▼ Took most", took, decimals)
+    end
 end
 
 -- --- what is missing ---

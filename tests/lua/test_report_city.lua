@@ -40,11 +40,25 @@ local function html_of(package, rows)
     support.need(dataset:finish())
     local run = { package = package, info = package:info(), dataset = dataset, units = dataset:units(), whole = true,
         scores = support.scores(package, dataset) }
+    local last
     for unit, place in ipairs(run.units) do
-        if place.city == "A" then
-            return city_page.page(report_city.of(run, {}, unit)):html()
-        end
+        last = place.city == "A" and unit or last
     end
+    return city_page.page(report_city.of(run, {}, last)):html()
+end
+
+-- What took points off an index of which less is better did it good; it comes first, and says so.
+function tests.test_moves_of_an_index_of_which_less_is_better()
+    local rows = "A,2024,50,50,50\nA,2025,20,60,50\nB,2025,40,40,40\nC,2025,45,45,45\nD,2025,45,45,45\n"
+    local html = html_of(package_of ', direction = "lower"', rows)
+    local took, added = html:find(">▼ Took most: for the better</h3>", 1, true),
+        html:find(">▲ Added most: for the worse</h3>", 1, true)
+    lu.assertTrue(took < added)
+    lu.assertTrue(took < html:find("−10.00", 1, true) and html:find("−10.00", 1, true) < added)
+    lu.assertStrContains(html, "with fewer points a city is ahead in them.")
+    html = html_of(package_of(), rows)
+    lu.assertTrue(html:find(">▲ Added most</h3>", 1, true) < html:find(">▼ Took most</h3>", 1, true))
+    lu.assertNil(html:find("for the better", 1, true) or html:find("less is better", 1, true))
 end
 
 -- In the list of all scores: how wide the bar of a node is, of 200 units; nil where there is none. And its score.
