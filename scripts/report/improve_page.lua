@@ -21,14 +21,6 @@ local function least_shown(decimals)
     return show(10 ^ -decimals, decimals)
 end
 
--- With its sign, "+1.50"; of changes that are too small to be shown, such as one among several, "+<0.01".
-local function points(number, decimals)
-    if number ~= 0 and math.abs(number) < 0.5 * 10 ^ -decimals then
-        return (number > 0 and "+" or "−") .. "<" .. least_shown(decimals)
-    end
-    return numbers.signed(number, decimals)
-end
-
 local function cost(number)
     return number and language.number(hm.number(tonumber(("%.4g"):format(number)))) or numbers.NONE
 end
@@ -58,9 +50,9 @@ local COLUMNS <const> = { { title = "indicator" }, { title = "figure", least = 1
     { title = "from", side = "right" }, { title = "to", side = "right" }, { title = "cost", side = "right" },
     { title = "points", side = "right" } }
 
-local function line_of(row, at)
-    return { row.code, named(row, at.inputs), figure(row, row.from, at.inputs), figure(row, row.to, at.inputs),
-        cost(row.cost), points(row.points, at.decimals) }
+local function line_of(row, inputs)
+    return { row.code, named(row, inputs), figure(row, row.from, inputs), figure(row, row.to, inputs), cost(row.cost),
+        numbers.gain(row.points, 2) }
 end
 
 -- Is something said of what figures cost?

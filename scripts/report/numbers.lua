@@ -73,13 +73,30 @@ function numbers.short(x, decimals)
     return s == "-0" and "0" or language.number(s)
 end
 
--- Any number, as long as it has to be but no longer than a line can bear.
+-- With so many digits from the first that is no 0.
+local function significant(x, digits)
+    return language.number(hm.number(tonumber(("%%.%dg"):format(digits):format(x))))
+end
+
+-- Any number, as long as it has to be but no longer than a line can bear: with four decimals, or of what is too small
+-- for these four digits.
 function numbers.plain(x)
     local size = math.abs(x)
-    if size ~= 0 and (size < 1e-3 or size >= LARGE) then
+    if size >= LARGE then
         return language.number(hm.number(x))
+    elseif size ~= 0 and size < 1e-3 then
+        return significant(x, 4)
     end
     return numbers.short(x, 4)
+end
+
+-- Points with their sign, "+1.50"; of what rounds to nothing, but is something, the first digit: "+0.003".
+function numbers.gain(points, decimals)
+    local shown = numbers.signed(points, decimals)
+    if points == 0 or shown:find "[1-9]" then
+        return shown
+    end
+    return (points > 0 and "+" or "") .. significant(points, 1)
 end
 
 -- A figure as data have it, to read: of a long fraction six digits, whole numbers whole.

@@ -50,6 +50,11 @@ function tests.test_plain_numbers_stay_readable()
     lu.assertEquals(numbers.plain(2 / 3), "0.6667")
     lu.assertEquals(numbers.plain(0), "0")
     lu.assertEquals(numbers.plain(1e-9), "1e-9")
+    lu.assertEquals(numbers.plain(-0.0000546202704900965), "−0.00005462")
+    lu.assertEquals(numbers.gain(1.5, 2), "+1.50")
+    lu.assertEquals(numbers.gain(-0.0034, 2), "−0.003")
+    lu.assertEquals(numbers.gain(0.000128, 2), "+0.0001")
+    lu.assertEquals(numbers.gain(0, 2), "0.00")
     lu.assertEquals(numbers.plain(1e21), "1e+21")
 end
 
