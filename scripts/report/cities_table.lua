@@ -17,11 +17,23 @@ local function span(from, to)
     return low == high and low or ("%s–%s"):format(low, high)
 end
 
+-- Do people know the node by its code? Then that is its head, short as it is, and its name stands above the table.
+local function is_coded(node)
+    return words.label(node) ~= node.name
+end
+
+local function column_of(facts, node)
+    if node.code == facts.root.code then
+        return { said = say "index", side = "right", rises = node.less_is_better }
+    end
+    return { said = is_coded(node) and node.code or node.name, about = is_coded(node) and node.name or nil,
+        side = "right", rises = node.less_is_better }
+end
+
 local function columns_of(facts, nodes)
     local columns = { { said = say "rank", side = "right", rises = true }, { said = say "city", is_head = true } }
     for _, node in ipairs(nodes) do
-        columns[#columns + 1] = { said = node.code == facts.root.code and say "index" or node.code, side = "right",
-            rises = node.less_is_better }
+        columns[#columns + 1] = column_of(facts, node)
     end
     if facts.has_bounds then
         columns[#columns + 1] = { said = say "rank, whatever is missing", side = "right", rises = true }
@@ -67,12 +79,13 @@ local function row_of(facts, city, i, nodes, lists, coverage)
     return row
 end
 
+-- Of the themes whose heads are codes; nil of none.
 local function names_of(nodes)
     local names = {}
     for i = 2, #nodes do
-        names[#names + 1] = words.label(nodes[i])
+        names[#names + 1] = is_coded(nodes[i]) and words.label(nodes[i]) or nil
     end
-    return language.list(names)
+    return #names > 0 and say("{names}.", { names = language.list(names) }) or nil
 end
 
 function cities_table.add(out, facts)
@@ -85,7 +98,7 @@ function cities_table.add(out, facts)
         rows[i] = row_of(facts, city, i, nodes, lists, coverage)
     end
     out:heading(2, say "All cities", "cities")
-    local notes = { #nodes > 1 and say("{names}.", { names = names_of(nodes) }) or nil }
+    local notes = { names_of(nodes) }
     notes[#notes + 1] = has_brackets(facts, nodes, lists) and say "In brackets: not ranked." or nil
     if #notes > 0 then
         out:note(language.sentences(notes))

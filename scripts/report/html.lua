@@ -17,7 +17,9 @@ local html = {}
 
 local FEW <const> = 3    -- columns, from which on the names of rows stand above what follows on narrow screens
 local FITTING <const> = 2    -- columns, which fit any screen
-local MANY <const>, MOST <const> = 9, 15    -- columns, from which on paper shows them small, and smaller
+-- Columns, and letters of what in them cannot be broken, from which on paper shows them small, and smaller.
+local MANY <const>, MOST <const> = { columns = 9, letters = 80 }, { columns = 15, letters = 105 }
+local WORDS <const> = 10    -- letters that a column of words needs
 -- Columns that fit a narrow one beside each other where the name of a row stands above them, and before that name.
 local MOST_BESIDE <const>, MOST_BEFORE <const> = 5, 2
 
@@ -165,8 +167,8 @@ local function head_cell(column, is_name, is_laid_out)
         is_laid_out and (is_name and "names" or column.is_drawn and "drawn"))
     local title = broken(column.title)
     return title == "" and ("<td%s%s></td>"):format(role_of("cell", is_laid_out), class)
-        or ('<th scope="col"%s%s%s>%s</th>'):format(role_of("columnheader", is_laid_out), class,
-            column.rises and ' data-first="ascending"' or "",
+        or ('<th scope="col"%s%s%s%s>%s</th>'):format(role_of("columnheader", is_laid_out), class,
+            column.about and (' title="%s"'):format(escape(column.about)) or "", column.rises and ' data-first="ascending"' or "",
             column.turns and "<span>" .. title .. "</span>" or title)
 end
 
@@ -224,6 +226,29 @@ local function add_rows(lines, block, names, count)
     add(lines, "</tbody>")
 end
 
+-- How many letters the columns of a table need side by side, each parted from the next.
+local function letters_of(block)
+    local letters = 0
+    for i, column in ipairs(block.columns) do
+        local most = column.side ~= "right" and WORDS or 0
+        for word in column.title:gmatch "[^%s_]+" do
+            most = math.max(most, text.width(word))
+        end
+        for _, row in ipairs(column.side == "right" and block.rows or {}) do
+            local cell = row[i]
+            most = math.max(most, text.width(type(cell) == "table" and cell[1] or cell or ""))
+        end
+        letters = letters + most + 1
+    end
+    return letters
+end
+
+local function size_on_paper(block)
+    local count, letters = #block.columns, letters_of(block)
+    return (count >= MOST.columns or letters >= MOST.letters) and "most"
+        or (count >= MANY.columns or letters >= MANY.letters) and "many"
+end
+
 function as_html.table(lines, block, at)
     local names = names_in(block.columns)
     local count = beside(block, names)
@@ -231,7 +256,7 @@ function as_html.table(lines, block, at)
     add(lines, #block.columns > FITTING and scrolling(block.caption or at.under) or '<div class="wide">', "<table",
         block.id and (' id="%s"'):format(escape(block.id)) or "", role_of("table", count),
         class_of(block.sorts and "sorts", block.class, count and block.class ~= "heat" and "stacks",
-            block.class ~= "heat" and (#block.columns >= MOST and "most" or #block.columns >= MANY and "many")),
+            block.class ~= "heat" and size_on_paper(block)),
         count and (' style="--columns:%d;--names:%d"'):format(count, names) or "",
         block.filter and (' data-filter="%s"'):format(escape(block.filter)) or "",
         block.caption and "" or (' aria-label="%s"'):format(escape(at.under)), ">")

@@ -70,6 +70,21 @@ local function assert_has(html, part)
     lu.assertTrue(html:find(part, 1, true) ~= nil, part)
 end
 
+-- Codes that are words head columns by their names; others stand above the table with theirs.
+function tests.test_heads_of_all_cities_are_known()
+    local html = page_of(run_of(THREE)):match '<h2 id="cities">.*'
+    assert_has(html, '>North</th>')
+    lu.assertNil(html:find(">a</th>", 1, true))
+    lu.assertNil(html:find("North,", 1, true))
+    local files = {}
+    for name, text in pairs(FLAT) do
+        files[name] = text:gsub('"([abc])"', function(code) return '"L' .. code .. '"' end)
+    end
+    html = page_of(run_of(THREE, nil, support.need(hm.open_package("flat", { files = files })))):match '<h2 id="cities">.*'
+    assert_has(html, "La North, Lb South, Lc East.")
+    assert_has(html, ' title="North">La</th>')
+end
+
 function tests.test_facts()
     local facts = report_cities.of(run_of(THREE), {})
     lu.assertEquals(support.column(facts.cities, "name"), { "Alba", "Brio", "Cori" })
@@ -241,7 +256,7 @@ function tests.test_brackets_of_themes()
     for _, cell in ipairs { ">(50.0)<", ">(60.0)<", ">(50.0)<", ">(40.0)<" } do
         assert_has(line, cell)
     end
-    assert_has(html, "North, South, East. In brackets: not ranked.")
+    assert_has(html, ">In brackets: not ranked.")
     lu.assertNil(page_of(run_of(HEAD .. row("A", 2025, 1, 2, 3))):find("In brackets", 1, true))
 end
 

@@ -26,6 +26,7 @@ local COMMANDS <const> = {
     "report examples/study --city Marrowick",
     "report examples/study --city Kestrelby --period 2019",
     "report examples/indices/ibc/data/sample.csv -p examples/indices/ibc",
+    "report examples/indices/ibc/data/sample.csv -p examples/indices/ibc --lang fr",
     'report examples/indices/ibc/data/sample.csv -p examples/indices/ibc --city "Vila Dois"',
     "report examples/cities/port-lumen",
     "report $TMP/some.csv",
