@@ -38,8 +38,6 @@ local uncertainty = {
 
 local say = language.of("cli.uncertainty")
 
-local FEW <const> = 10    -- cities: with fewer, their order is all there is to say
-
 local REPLICATES <const> = { name = "--replicates", option = "--replicates", default_format = "csv",
     tables = { "replicates" }, formats = formats.list(formats.WRITERS) }
 
@@ -60,13 +58,11 @@ local function refuse(given)
     end
 end
 
--- How many cities that may be ranked the data have, by period, whichever of them are looked at.
-function uncertainty.count_cities(run)
-    local counts = {}
+-- How many cities have a rank, by period, whichever of them are looked at.
+function uncertainty.count_ranked(run)
+    local counts, ranks = {}, run.scores:column(run.package:nodes()[1].code, "rank") or {}
     for i, unit in ipairs(run.units) do
-        if run.dataset:city(i).ranked then
-            counts[unit.period] = (counts[unit.period] or 0) + 1
-        end
+        counts[unit.period] = (counts[unit.period] or 0) + (ranks[i] and 1 or 0)
     end
     return counts
 end
@@ -86,17 +82,17 @@ function uncertainty.replicate(run, given)
             cancel = interrupt.cancel() }))
     end
     return { study = study, replicates = replicates, make = make, count = wanted and #wanted or study:replicates(),
-        cities = uncertainty.count_cities(run) }
+        ranked = uncertainty.count_ranked(run) }
 end
 
 local function warn(messages, message)
     messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = 1, message = message } }
 end
 
--- How many cities the largest period has.
-local function most_cities(made)
+-- How many ranked cities the period has that has most.
+local function most_ranked(made)
     local most = 0
-    for _, count in pairs(made.cities) do
+    for _, count in pairs(made.ranked) do
         most = math.max(most, count)
     end
     return most
@@ -150,11 +146,12 @@ end
 
 -- What there is to say before any table of variations.
 function uncertainty.warn(run, made, messages)
-    local cities = most_cities(made)
-    if cities < FEW then
-        warn(messages, say.count(cities,
-            "{n} city a period: fewer than {few}, of which only changes in their order say something",
-            "{n} cities a period: fewer than {few}, of which only changes in their order say something", { few = FEW }))
+    local ranked = most_ranked(made)
+    if variation_words.are_few(ranked) then
+        warn(messages, say.count(ranked,
+            "{n} ranked city a period: fewer than {few}, of which only changes in their order say something",
+            "{n} ranked cities a period: fewer than {few}, of which only changes in their order say something",
+            { few = variation_words.FEW }))
     end
     local factors = made.make("factors"):rows()
     warn_of_unscored(factors, messages)

@@ -36,15 +36,16 @@ function audit_charts.add_ranking(out, ranked, all, at, digits)
         rows[i] = { name = row.city, score = row.score, shown = numbers.mark(row.score, digits), low = open.low,
             high = open.high, from = not has_scales and row.score_q05 or nil,
             to = not has_scales and row.score_q95 or nil,
-            words = row.rank_q05 and variation_words.range(row.rank_q05, row.rank_q95) or "",
+            words = row.rank_q05 and variation_words.ranks(row, at.count) or "",
             is_apart = i > 1 and row.tier ~= ranked[i - 1].tier }
     end
     out:illustrate(ranking.draw { title = say("{index} in {period}", { index = at.names[at.root], period = at.last }),
         about = say "The table below has the same figures.", range = at.nodes[1].range, rows = rows,
         heads = { say "score", say "rank in 90 % of variations" },
         keys = { { "mark", say "score" }, { "possible", say "whatever the missing figures are" },
-            { "spread", say "in 90 % of variations" }, { "across", say "between tiers" } } }, #ranked < all and say("The first {n} of {all} cities.", { n = #ranked,
-        all = variation_words.count(all) }) or nil)
+            { "spread", say "in 90 % of variations" }, { "across", say "between tiers" } } },
+        #ranked < all and say("The first {n} of {all} cities.", { n = #ranked,
+            all = variation_words.count(all) }) or nil)
 end
 
 -- --- which choice matters ---

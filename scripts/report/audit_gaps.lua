@@ -2,6 +2,7 @@
 
 local decimals = require "report.decimals"
 local numbers = require "report.numbers"
+local open_words = require "report.open_words"
 local refusal_words = require "report.refusal_words"
 local variation_words = require "report.variation_words"
 local words = require "report.words"
@@ -12,12 +13,12 @@ local audit_gaps = {}
 
 local TOLD <const> = 10    -- cities, and figures
 
--- Rows of the index in the last period: those of which something is missing, the widest first, and how many there are.
+-- Rows of the index in the last period: those of which something is missing, the widest first; and all.
 local function open_cities(rows, at)
-    local open, all = {}, 0
+    local open, all = {}, {}
     for i, row in ipairs(rows) do
         if row.code == at.root and row.period == at.last then
-            all = all + 1
+            all[#all + 1] = row
             row.place = i
             row.width = row.low and row.high - row.low or math.huge
             open[#open + 1] = row.width > 0 and row or nil
@@ -33,20 +34,12 @@ local function mark(number, digits)
     return number and numbers.mark(number, digits) or "?"
 end
 
-local function ranks(row)
-    if not row.rank_best then
-        return row.low and say "not ranked" or "?"
-    end
-    return row.rank_best == row.rank_worst and tostring(row.rank_best)
-        or say("{from} to {to}", { from = row.rank_best, to = row.rank_worst })
-end
-
 local function add_cities(out, open, digits)
     local lines = {}
     for i = 1, math.min(#open, TOLD) do
         local row = open[i]
         lines[i] = { row.city, numbers.mark(row.score, digits), mark(row.low, digits), mark(row.high, digits),
-            row.rank and tostring(row.rank) or numbers.NONE, ranks(row) }
+            row.rank and tostring(row.rank) or numbers.NONE, open_words.rank(row) }
     end
     out:table({ { title = "city", least = 10, wrap = true, is_head = true }, { title = "score", side = "right" },
         { title = "from", side = "right" }, { title = "to", side = "right" }, { title = "rank", side = "right" },
@@ -110,10 +103,10 @@ function audit_gaps.add(out, at)
         return out:paragraph(say("{period}: nothing is missing that could move an index.", { period = at.last }))
     end
     local stakes, lacking = stakes_of(at)
-    local fields = { period = at.last, all = variation_words.count(all), n = variation_words.count(lacking) }
+    local fields = { period = at.last, all = variation_words.count(#all), n = variation_words.count(lacking) }
     out:paragraph(say("{sentence} {other}", {
         sentence = lacking == 0 and say("{period}: no city lacks figures of its own that could move the index.", fields)
-            or all == 1 and say("{period}: of 1 city, 1 lacks figures that could move the index.", fields)
+            or #all == 1 and say("{period}: of 1 city, 1 lacks figures that could move the index.", fields)
             or say.count(lacking, "{period}: of {all} cities, {n} lacks figures that could move the index.",
                 "{period}: of {all} cities, {n} lack figures that could move the index.", fields),
         other = at.nodes[1].less_is_better
@@ -122,6 +115,10 @@ function audit_gaps.add(out, at)
             or say("From and to: where it would be if all of them were as bad, or as good, as they can be; ? where "
                 .. "that cannot be told.") }))
     add_cities(out, open, digits)
+    local more = open_words.more_than_ranked(all)
+    if more then
+        out:paragraph(more)
+    end
     add_stakes(out, stakes, digits, at)
 end
 

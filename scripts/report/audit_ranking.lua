@@ -10,7 +10,6 @@ local say = require("report.language").of("report.audit_ranking")
 
 local audit_ranking = {}
 
-local FEW <const> = 10       -- cities: with fewer, their order is all there is to say
 local MOST <const> = 0.9     -- of variations, in which a city stays near its rank
 
 local MANY <const> = 60      -- cities, above which not all are shown, but:
@@ -52,7 +51,7 @@ local function place(number)
 end
 
 -- Where scales differ from variation to variation scores lie between what nobody can read.
-local function add_cities(out, ranked, digits, has_scales)
+local function add_cities(out, ranked, digits, has_scales, count)
     local columns = { { title = "tier", side = "right" }, { title = "rank", side = "right" },
         { title = "city", least = 10, wrap = true, is_head = true }, { title = "score", side = "right" } }
     for _, title in ipairs(has_scales and {} or { "from", "to" }) do
@@ -61,6 +60,8 @@ local function add_cities(out, ranked, digits, has_scales)
     for _, title in ipairs { "rank from", "to", "moves", "within 5" } do
         columns[#columns + 1] = { title = title, side = "right" }
     end
+    local has_some = variation_words.has_some(ranked, count)
+    columns[#columns + 1] = has_some and { title = "ranked in", side = "right" } or nil
     local lines = {}
     for i, row in ipairs(ranked) do
         lines[i] = { row.tier and tostring(row.tier) or numbers.NONE, tostring(row.rank), row.city,
@@ -70,6 +71,7 @@ local function add_cities(out, ranked, digits, has_scales)
         end
         table.move({ place(row.rank_q05), place(row.rank_q95), numbers.mark(row.shift, 1),
             row.within_5 and numbers.percent(row.within_5) or numbers.NONE }, 1, 4, #lines[i] + 1, lines[i])
+        table.insert(lines[i], has_some and numbers.percent((row.ranked or 0) / count) or nil)
     end
     out:table(columns, lines)
 end
@@ -85,16 +87,16 @@ local function most_moving(ranked)
 end
 
 -- Of many cities the first, the last and those that move most.
-local function add_some_cities(out, ranked, first, digits, has_scales)
+local function add_some_cities(out, ranked, first, digits, has_scales, count)
     out:paragraph(say("Of {all} cities these are the first {first}, the last {last} and the {moving} that move most; "
         .. "all of them are in the table audit.", { all = variation_words.count(#ranked), first = FIRST, last = LAST,
         moving = MOVING }))
     out:heading(3, say "The first")
-    add_cities(out, first, digits, has_scales)
+    add_cities(out, first, digits, has_scales, count)
     out:heading(3, say "The last")
-    add_cities(out, table.move(ranked, #ranked - LAST + 1, #ranked, 1, {}), digits, has_scales)
+    add_cities(out, table.move(ranked, #ranked - LAST + 1, #ranked, 1, {}), digits, has_scales, count)
     out:heading(3, say "Those that move most")
-    add_cities(out, most_moving(ranked), digits, has_scales)
+    add_cities(out, most_moving(ranked), digits, has_scales, count)
 end
 
 local function add_few(out, at, period, ranked)
@@ -130,9 +132,9 @@ local function add_last(out, at, ranked)
     local first = #ranked > MANY and table.move(ranked, 1, FIRST, 1, {}) or ranked
     audit_charts.add_ranking(out, first, #ranked, at, digits)
     if #first < #ranked then
-        add_some_cities(out, ranked, first, digits, has_scales)
+        add_some_cities(out, ranked, first, digits, has_scales, at.count)
     else
-        add_cities(out, ranked, digits, has_scales)
+        add_cities(out, ranked, digits, has_scales, at.count)
     end
 end
 
@@ -144,7 +146,7 @@ function audit_ranking.add(out, at)
     local last
     for _, period in ipairs(at.periods) do
         local ranked = ranked_in(at.rows, period)
-        if #ranked < FEW then
+        if variation_words.are_few(#ranked) then
             add_few(out, at, period, ranked)
         else
             out:paragraph(summary(period, ranked))

@@ -3,6 +3,7 @@
 local decimals = require "report.decimals"
 local language = require "report.language"
 local numbers = require "report.numbers"
+local open_words = require "report.open_words"
 local page = require "report.page"
 local words = require "report.words"
 
@@ -12,21 +13,12 @@ local bounds_page = {}
 
 local SHOWN <const> = 10    -- figures of a city and period
 
-local function place(row)
-    if not row.rank_best then
-        return row.low and say "not ranked" or "?"
-    elseif row.rank_best == row.rank_worst then
-        return tostring(row.rank_best)
-    end
-    return say("{from} to {to}", { from = row.rank_best, to = row.rank_worst })
-end
-
 local function add_index(out, rows, digits)
     local lines = {}
     for i, row in ipairs(rows) do
         lines[i] = { row.city, row.period, row.score and numbers.open(row.score, digits) or "",
             numbers.open(row.low, digits), numbers.open(row.high, digits),
-            row.rank and tostring(row.rank) or "", place(row) }
+            row.rank and tostring(row.rank) or "", open_words.rank(row) }
     end
     out:table({ { title = "city" }, { title = "period" }, { title = "score", side = "right" },
         { title = "from", side = "right" }, { title = "to", side = "right" }, { title = "rank", side = "right" },
@@ -79,6 +71,10 @@ function bounds_page.page(make, run)
     out:heading(1, say("{index}, if all that is missing were there", { index = names[root] }))
     words.add_direction(out, nodes[1])
     add_index(out, index, digits)
+    local more = open_words.more_than_ranked(index)
+    if more then
+        out:paragraph(more)
+    end
     for _, row in ipairs(index) do
         if row.score and row.low and (row.score < row.low or row.score > row.high) then
             out:paragraph(say("A score may lie outside: it leaves out groups of which too little is reported, which "

@@ -80,7 +80,7 @@ local function in_words(pair, r, count)
     return say("{one} and {other} rise together (r = {r}, {n} cities).", fields)
 end
 
--- A drawing and what it says, or nil and why there is none.
+-- A drawing, what it says and of how many cities, or nil and why there is none.
 function cities_pair.draw(facts)
     local pair = facts.pair or least_alike(facts)
     if not pair then
@@ -95,13 +95,14 @@ function cities_pair.draw(facts)
     return scatter.draw { title = say("{one} against {other}", { one = pair[1].name, other = pair[2].name }),
         about = told, across = words.label(pair[1]), up = words.label(pair[2]), points = points,
         keys = { { "shades", say "the more a square stands out, the more cities are in it" } },
-        range_x = cities_facts.range(facts, pair[1].code), range_y = cities_facts.range(facts, pair[2].code) }, told
+        range_x = cities_facts.range(facts, pair[1].code),
+        range_y = cities_facts.range(facts, pair[2].code) }, told, count
 end
 
 function cities_pair.add(out, facts)
-    local drawn, told = cities_pair.draw(facts)
+    local drawn, told, count = cities_pair.draw(facts)
     out:heading(2, facts.pair and say "Two scores against each other"
-        or #facts.cities < FEW and say "Two themes against each other" or say "The two themes that agree least", "pair")
+        or (count or 0) < FEW and say "Two themes against each other" or say "The two themes that agree least", "pair")
     if not drawn then
         return out:paragraph(say("This cannot be shown: {reason}.", { reason = told }))
     end

@@ -4,6 +4,7 @@ local cities_facts = require "report.cities_facts"
 local city_names = require "report.city_names"
 local curve = require "report.chart.curve"
 local language = require "report.language"
+local open_words = require "report.open_words"
 local ranking = require "report.chart.ranking"
 local refusal_words = require "report.refusal_words"
 local variation_words = require "report.variation_words"
@@ -13,17 +14,16 @@ local say = language.of "report.cities_ranking"
 local cities_ranking = {}
 
 local FIRST <const> = 30     -- of many cities, that are shown one by one
-local FEW <const> = 10       -- cities: with fewer, only changes in their order say something
 local NAMED <const> = 12     -- cities of a tier by their names
 
 -- "4th to 6th" in variations; where there are none, whatever the missing figures are.
-local function rank_words(city)
+local function rank_words(facts, city)
     if not city.score then
         return say "no score"
     elseif not city.rank then
         return say "not ranked"
     elseif city.rank_q05 then
-        return variation_words.range(city.rank_q05, city.rank_q95)
+        return variation_words.ranks(city, facts.variations.count)
     elseif city.rank_best then
         return variation_words.range(city.rank_best, city.rank_worst)
     end
@@ -34,7 +34,8 @@ local function rows_of(facts, most)
     local rows, tier = {}, nil
     for i = 1, math.min(most, #facts.cities) do
         local city = facts.cities[i]
-        rows[i] = { name = city.name, score = city.score, words = rank_words(city), low = city.low, high = city.high,
+        rows[i] = { name = city.name, score = city.score, words = rank_words(facts, city),
+            low = city.low, high = city.high,
             shown = cities_facts.mark(facts, facts.root.code, city.score), from = city.q05, to = city.q95,
             is_apart = i > 1 and city.tier ~= tier }
         tier = city.tier
@@ -132,7 +133,7 @@ local function add_reasons(out, facts)
         local ranked = cities_facts.ranked(facts)
         if ranked == 1 then
             out:note(say "One city alone is ranked, so there is no order to be sure of.")
-        elseif ranked < FEW then
+        elseif variation_words.are_few(ranked) then
             out:note(say("With fewer than ten cities only changes in their order say something."))
         end
     elseif facts.no_variations == "many" then
@@ -140,6 +141,10 @@ local function add_reasons(out, facts)
             .. "package has none."))
     else
         out:note(say("Weights and methods were not varied: {reason}.", { reason = refusal_words.say(facts.no_variations) }))
+    end
+    local more = facts.has_bounds and not facts.variations and open_words.more_than_ranked(facts.cities)
+    if more then
+        out:note(more)
     end
     if not facts.has_bounds then
         out:note(say("What missing figures leave open is not told: {reason}.", { reason = refusal_words.say(facts.no_bounds) }))

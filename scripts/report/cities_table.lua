@@ -3,6 +3,8 @@
 local cities_facts = require "report.cities_facts"
 local language = require "report.language"
 local numbers = require "report.numbers"
+local open_words = require "report.open_words"
+local variation_words = require "report.variation_words"
 local words = require "report.words"
 
 local say = language.of "report.cities_table"
@@ -72,7 +74,9 @@ local function row_of(facts, city, i, nodes, lists, coverage)
     end
     row[#row + 1] = facts.has_bounds and span(city.rank_best, city.rank_worst) or nil
     if facts.variations then
-        row[#row + 1] = span(city.rank_q05, city.rank_q95)
+        local ranks, share = span(city.rank_q05, city.rank_q95), variation_words.ranked_in(city, facts.variations.count)
+        row[#row + 1] = city.rank_q05 and share and say("{range} (ranked in {share})", { range = ranks, share = share })
+            or ranks
         row[#row + 1] = city.tier and tostring(city.tier) or numbers.NONE
     end
     row[#row + 1] = coverage[i] and numbers.percent(coverage[i]) or numbers.NONE
@@ -100,6 +104,7 @@ function cities_table.add(out, facts)
     out:heading(2, say "All cities", "cities")
     local notes = { names_of(nodes) }
     notes[#notes + 1] = has_brackets(facts, nodes, lists) and say "In brackets: not ranked." or nil
+    notes[#notes + 1] = facts.has_bounds and open_words.more_than_ranked(facts.cities) or nil
     if #notes > 0 then
         out:note(language.sentences(notes))
     end

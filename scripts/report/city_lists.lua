@@ -85,8 +85,8 @@ function city_lists.add_strengths(out, facts)
         return
     end
     out:heading(2, say "Strengths and weaknesses", facts.prefix .. "strengths")
-    out:note(language.sentences { say("Points above or below the median of the other cities, of indicators that rest on "
-        .. "enough reported figures."), has_least_best(better, worse)
+    out:note(language.sentences { say("Points above or below the median of the other cities, of indicators that rest "
+        .. "on enough reported figures."), has_least_best(better, worse)
         and say "Of some less is better: with fewer points a city is ahead in them." or nil })
     add_halves(out, say "▲ Furthest ahead", better, say "▼ Furthest behind", worse)
 end

@@ -13,8 +13,6 @@ local city_words = require "report.city_words"
 local say = language.of "report.city"
 local city_opening = {}
 
-local FEW <const> = 10    -- cities: with fewer, their order is all there is to say
-
 local function add(sentences, sentence)
     sentences[#sentences + 1] = sentence
 end
@@ -106,15 +104,19 @@ local function add_neighbours(sentences, facts)
     local function share(number)
         return number and facts.certainty.pairs[run.units[number].city]
     end
+    local fields = { n = variation_words.count(facts.certainty.count),
+        what = variation_words.factors(facts.certainty.factors) }
     if share(below) then
+        fields.share, fields.city = numbers.percent(share(below)), run.units[below].city
         add(sentences, say.count(facts.certainty.count, "In {share} of {n} variation of {what} it is ahead of {city}.",
-            "In {share} of {n} variations of {what} it is ahead of {city}.", {
-            share = numbers.percent(share(below)), n = variation_words.count(facts.certainty.count),
-            what = variation_words.factors(facts.certainty.factors), city = run.units[below].city }))
+            "In {share} of {n} variations of {what} it is ahead of {city}.", fields))
     end
     if share(above) then
-        add(sentences, say("In {share} of them it is ahead of {city}, which stands before it.",
-            { share = numbers.percent(share(above)), city = run.units[above].city }))
+        fields.share, fields.city = numbers.percent(share(above)), run.units[above].city
+        add(sentences, share(below) and say("In {share} of them it is ahead of {city}, which stands before it.", fields)
+            or say.count(facts.certainty.count,
+                "In {share} of {n} variation of {what} it is ahead of {city}, which stands before it.",
+                "In {share} of {n} variations of {what} it is ahead of {city}, which stands before it.", fields))
     end
 end
 
@@ -122,7 +124,7 @@ local function add_certainty(sentences, facts)
     local certainty = facts.certainty
     if not certainty or not certainty.row or not facts.root.row.rank then
         return
-    elseif facts.ranked < FEW then
+    elseif variation_words.are_few(facts.ranked) then
         add_neighbours(sentences, facts)
     else
         add(sentences, say.count(certainty.row.ranked, "In 90 % of {n} variation of {what} it is {range}.",

@@ -81,8 +81,8 @@ end
 
 local ANCHORS <const> = { left = "", middle = ' text-anchor="middle"', right = ' text-anchor="end"' }
 
--- `side`: which side of the words (x, y) is at: "left" (unless said), "middle" or "right". `hint`: what is told where one
--- points at them, as all of what is cut.
+-- `side`: which side of the words (x, y) is at: "left" (unless said), "middle" or "right". `hint`: what is told where
+-- one points at them, as all of what is cut.
 function drawing:words(x, y, words, class, side, hint)
     return add(self, ('<text x="%s" y="%s" class="%s"%s>'):format(at(x), at(y), class, ANCHORS[side or "left"]),
         hint_of(hint), escape(text.clean(words)), "</text>")

@@ -168,7 +168,8 @@ local function head_cell(column, is_name, is_laid_out)
     local title = broken(column.title)
     return title == "" and ("<td%s%s></td>"):format(role_of("cell", is_laid_out), class)
         or ('<th scope="col"%s%s%s%s>%s</th>'):format(role_of("columnheader", is_laid_out), class,
-            column.about and (' title="%s"'):format(escape(column.about)) or "", column.rises and ' data-first="ascending"' or "",
+            column.about and (' title="%s"'):format(escape(column.about)) or "",
+            column.rises and ' data-first="ascending"' or "",
             column.turns and "<span>" .. title .. "</span>" or title)
 end
 

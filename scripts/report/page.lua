@@ -105,8 +105,8 @@ end
 -- `title`, what is told where one points at it; `strong`; `class`, what it looks like (table_style.lua); and a column
 -- `is_head`: its cells name their rows (else the first column does that is of words and has `least` or `wrap`; narrow
 -- screens may show them above what follows), `turns`: "turned" if its title goes upwards (or, with `is_upright`, its
--- letters stand below each other), "turns" if it does so on narrow screens, `about`: what is told where one points at its
--- title, `rises`: the least of it is the best, which sorting begins with, `is_spare`: left out on narrow screens, or
+-- letters stand below each other), "turns" if it does so on narrow screens, `about`: what is told where one points at
+-- its title, `rises`: the least of it is the best, which sorting begins with, `is_spare`: left out on narrow screens, or
 -- `is_drawn`: of drawings, which text leaves out.
 -- `given`: `caption`, what the table is called; `id`, what scripts find it by; `class`; `sorts`: readers can sort it;
 -- `filter`: what the box is called that leaves only rows with what is typed there.

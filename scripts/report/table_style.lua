@@ -66,7 +66,8 @@ local SHEET <const> = [[
   .many { font-size: 7.5pt; } .most { font-size: 5.5pt; }
   .wide > :is(.many, .most) { min-width: 0; } :is(.many, .most) tbody th { min-width: 4em; }
   .sorts th button { display: contents; }
-  .many :is(th, td) { padding-inline-end: .5em; } .most :is(th, td) { padding-inline-end: .35em; } :is(.many, .most) thead :is(th, td) { font-size: inherit; }
+  .many :is(th, td) { padding-inline-end: .5em; } .most :is(th, td) { padding-inline-end: .35em; }
+  :is(.many, .most) thead :is(th, td) { font-size: inherit; }
   .heat td { white-space: nowrap; }
   .heat td, .heat th { padding: 0 .1rem; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }

@@ -11,7 +11,6 @@ local say = require("report.language").of("report.uncertainty_page")
 
 local uncertainty_page = {}
 
-local FEW <const> = 10           -- cities: with fewer, their order is all there is to say
 local TOLD <const> = 30          -- cities of which neighbours are told
 local APART <const> = 0.95       -- share of variations from which on two are told apart
 
@@ -40,7 +39,7 @@ local function place(number)
 end
 
 -- Where scales differ from variation to variation scores lie between what nobody can read.
-local function add_scores(out, rows, digits, has_scales)
+local function add_scores(out, rows, digits, has_scales, count)
     local columns = { { title = "rank", side = "right" }, { title = "city", least = 10, wrap = true },
         { title = "score", side = "right" } }
     if not has_scales then
@@ -48,6 +47,8 @@ local function add_scores(out, rows, digits, has_scales)
     end
     columns[#columns + 1] = { title = "rank from", side = "right" }
     columns[#columns + 1] = { title = "to", side = "right" }
+    local has_some = variation_words.has_some(rows, count)
+    columns[#columns + 1] = has_some and { title = "ranked in", side = "right" } or nil
     local lines = {}
     for i, row in ipairs(rows) do
         lines[i] = { row.rank and tostring(row.rank) or numbers.NONE, row.city, show(row.score, digits) }
@@ -57,6 +58,7 @@ local function add_scores(out, rows, digits, has_scales)
         end
         table.insert(lines[i], place(row.rank_q05))
         table.insert(lines[i], place(row.rank_q95))
+        table.insert(lines[i], has_some and numbers.percent((row.ranked or 0) / count) or nil)
     end
     out:table(columns, lines)
 end
@@ -164,21 +166,22 @@ local function unranked(rows)
 end
 
 local function add_period(out, period, rows, shares, digits, made)
-    local cities, has_scales = made.cities[period], variation_words.has(made.study:factors(), "scale")
+    local ranked, has_scales = made.ranked[period] or 0, variation_words.has(made.study:factors(), "scale")
     out:heading(2, period)
     table.sort(rows, by_rank)
     if not rows[1].rank then
         out:paragraph(unranked(rows))
-    elseif (cities or #rows) == 1 then
-        out:paragraph(say("There is one city alone: its score is {score}; in 90 % of variations it lies from {low} to "
-            .. "{high}.", { score = show(rows[1].score, digits), low = show(rows[1].score_q05, digits),
-            high = show(rows[1].score_q95, digits) }))
-    elseif (cities or #rows) < FEW then
-        out:paragraph(say "There are fewer than ten cities, so all that is told is how often one is ahead of the next.")
+    elseif ranked == 1 then
+        out:paragraph(say("One city alone is ranked, so there is no order to be sure of: its score is {score}; in 90 % "
+            .. "of variations it lies from {low} to {high}.", { score = show(rows[1].score, digits),
+            low = show(rows[1].score_q05, digits), high = show(rows[1].score_q95, digits) }))
+    elseif variation_words.are_few(ranked) then
+        out:paragraph(say("Fewer than ten cities are ranked, so all that is told is how often one is ahead of the "
+            .. "next."))
     else
         out:paragraph(has_scales and say "From and to: between what the rank lies in 90 % of variations."
             or say "From and to: between what the score and the rank lie in 90 % of variations.")
-        add_scores(out, rows, digits, has_scales)
+        add_scores(out, rows, digits, has_scales, made.count)
         local first = rows[1]
         if first.rank then
             out:paragraph(say("{city} is {rank}.", { city = first.city, rank = variation_words.rank(first, made.count, rows) }))

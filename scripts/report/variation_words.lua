@@ -10,6 +10,12 @@ local say = language.of("report.variation_words")
 local variation_words = {}
 
 local NAMED <const> = 10     -- cities in a sentence
+variation_words.FEW = 10     -- ranked cities: with fewer, their order is all there is to say
+
+-- Are so many ranked cities of a period, whichever of them are looked at, too few for more than their order?
+function variation_words.are_few(ranked)
+    return ranked < variation_words.FEW
+end
 
 local ORDINALS <const> = { say.later "{n}st", say.later "{n}nd", say.later "{n}rd" }
 
@@ -80,6 +86,27 @@ function variation_words.range(low, high)
         or say("{from} to {to}", { from = variation_words.ordinal(from), to = variation_words.ordinal(to) })
 end
 
+-- "50 %": in which share of `count` variations a row is ranked, which what is told of its ranks is of; nil where in all.
+function variation_words.ranked_in(row, count)
+    return row.ranked and row.ranked < count and numbers.percent(row.ranked / count) or nil
+end
+
+-- Is one of these rows ranked in some variations and not in others?
+function variation_words.has_some(rows, count)
+    for _, row in ipairs(rows) do
+        if row.rank_q05 and variation_words.ranked_in(row, count) then
+            return true
+        end
+    end
+    return false
+end
+
+-- "3rd to 6th": between what the rank of a row lies; "3rd to 6th, ranked in 50 %" where that is not of all variations.
+function variation_words.ranks(row, count)
+    local range, share = variation_words.range(row.rank_q05, row.rank_q95), variation_words.ranked_in(row, count)
+    return share and say("{range}, ranked in {share}", { range = range, share = share }) or range
+end
+
 -- "1st", "1st together with B": a row's rank, and which of `rows` share it.
 local function rank_among(row, rows)
     if not row.rank then
@@ -97,6 +124,10 @@ function variation_words.rank(row, count, rows)
     local nominal = rank_among(row, rows)
     if not row.rank_q05 then
         return nominal
+    elseif variation_words.ranked_in(row, count) then
+        return say("{rank}; {range} in 90 % of those {n} of {all} variations in which it is ranked", { rank = nominal,
+            n = variation_words.count(row.ranked), all = variation_words.count(count),
+            range = variation_words.range(row.rank_q05, row.rank_q95) })
     end
     return say.count(count, "{rank}; in 90 % of {n} variation {range}",
         "{rank}; in 90 % of {n} variations {range}", { rank = nominal, n = variation_words.count(count),

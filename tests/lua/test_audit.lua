@@ -130,6 +130,33 @@ function tests.test_who_is_ranked_in_some_variations_alone_is_told()
     lu.assertNil(words { { city = "A", rank = 1, ranked = 64 }, { city = "B", ranked = 0 } })
 end
 
+-- Where ranks are told, so is of how many variations they are.
+function tests.test_ranks_say_of_which_variations_they_are()
+    local row = { rank = 5, rank_q05 = 5, rank_q95 = 6, ranked = 512 }
+    lu.assertEquals(variation_words.ranks(row, 1024), "5th to 6th, ranked in 50 %")
+    lu.assertEquals(variation_words.ranks(row, 512), "5th to 6th")
+    lu.assertEquals(variation_words.rank(row, 1024, { row }),
+        "5th; 5th to 6th in 90 % of those 512 of 1,024 variations in which it is ranked")
+    local rows = {}
+    for i = 1, 10 do
+        rows[i] = { city = "c" .. i, period = "2025", code = "I", rank = i, score = 50 - i, rank_q05 = i, rank_q95 = i,
+            ranked = i == 7 and 16 or 64, within_5 = 1, shift = 0, tier = 1 }
+    end
+    local function text()
+        local out = page.new()
+        audit_ranking.add(out, { rows = rows, periods = { "2025" }, last = "2025", count = 64, root = "I", factors = {},
+            nodes = { { code = "I", depth = 0, range = { 0, 100 } } }, names = { I = "Index" },
+            take = function() return nil end })
+        return out:text(100)
+    end
+    local told = text()
+    lu.assertStrContains(told, "ranked in")
+    lu.assertStrContains(told:match "%f[%w]c7  [^\n]*", "25 %")
+    lu.assertStrContains(told:match "%f[%w]c8  [^\n]*", "100 %")
+    rows[7].ranked = 64
+    lu.assertNil(text():find("ranked in", 1, true))
+end
+
 -- B's bounds cannot be told though it has all figures, those of C are known; D's figure moves nothing.
 function tests.test_gaps_are_counted_where_they_are()
     local tables = {

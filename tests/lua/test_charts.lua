@@ -93,15 +93,16 @@ local KEYS <const> = { { "mark", "score" }, { "possible", "missing" }, { "spread
 
 local function keys_of(rows)
     local classes = {}
-    for i, key in ipairs(ranking.draw { title = "t", about = "a", range = MARKS, heads = { "score", "rank" }, rows = rows,
-        keys = KEYS }.keys) do
+    for i, key in ipairs(ranking.draw { title = "t", about = "a", range = MARKS, heads = { "score", "rank" },
+        rows = rows, keys = KEYS }.keys) do
         classes[i] = key[1]
     end
     return table.concat(classes, " ")
 end
 
 function tests.test_keys_are_of_marks_that_there_are()
-    lu.assertEquals(keys_of { { name = "A", score = 50, shown = "50", low = 50, high = 50, from = 50, to = 50 } }, "mark")
+    lu.assertEquals(keys_of { { name = "A", score = 50, shown = "50", low = 50, high = 50, from = 50, to = 50 } },
+        "mark")
     lu.assertEquals(keys_of { { name = "A", score = 50, shown = "50", low = 40, high = 60 } }, "mark possible")
     lu.assertEquals(keys_of { { name = "A", score = 50, shown = "50", from = 40, to = 60 },
         { name = "B", score = 1, shown = "1", is_apart = true } }, "mark spread across")

@@ -80,7 +80,8 @@ function tests.test_heads_of_all_cities_are_known()
     for name, text in pairs(FLAT) do
         files[name] = text:gsub('"([abc])"', function(code) return '"L' .. code .. '"' end)
     end
-    html = page_of(run_of(THREE, nil, support.need(hm.open_package("flat", { files = files })))):match '<h2 id="cities">.*'
+    local package = support.need(hm.open_package("flat", { files = files }))
+    html = page_of(run_of(THREE, nil, package)):match '<h2 id="cities">.*'
     assert_has(html, "La North, Lb South, Lc East.")
     assert_has(html, ' title="North">La</th>')
 end

@@ -4,9 +4,10 @@
 //
 // At four widths, light and dark: axe-core finds no violation, nothing but boxes that scroll is wider than the screen,
 // nothing is fetched, no message comes; of each chart one drawing is shown, and tables that phones lay out anew fit them
-// (on the smallest ones heat maps do), and are tables still; no head or number breaks within a word. On phones the same holds when all that unfolds is open. With
-// scripts off it reads the same. On paper everything is open, the columns of tables are all there, and nothing in their
-// heads keeps the next sheets from having them again. Tables sort, by keys alone, and their boxes find.
+// (on the smallest ones heat maps do), and are tables still; no head or number breaks within a word. On phones the same
+// holds when all that unfolds is open. With scripts off it reads the same. On paper everything is open, the columns of
+// tables are all there, and nothing in their heads keeps the next sheets from having them again. Tables sort, by keys
+// alone, and their boxes find.
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 
@@ -55,7 +56,8 @@ async function checkTables(page, file, at, tables) {
 
 // Heads of columns, numbers and cells of heat maps go on in the next line between words, not within one.
 async function checkWords(page, file, at) {
-    const broken = await page.evaluate(() => [...document.querySelectorAll("thead th, .heat td, td.number")].flatMap(cell => {
+    const sought = "thead th, .heat td, td.number";
+    const broken = await page.evaluate(sought => [...document.querySelectorAll(sought)].flatMap(cell => {
         const words = [], texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
         while (!cell.querySelector("span") && texts.nextNode())
             for (const word of texts.currentNode.textContent.matchAll(/[^\s_\-–\/(]+/g)) {
@@ -65,7 +67,7 @@ async function checkWords(page, file, at) {
                 if (range.getClientRects().length > 1) words.push(word[0]);
             }
         return words;
-    }));
+    }), sought);
     if (broken.length > 0) tell(file, `${at}: ${broken.length} words break in tables, as does ${broken[0]}`);
 }
 

@@ -31,7 +31,8 @@ local function draw_rows(given, most, width, left, height, draw_name)
     return drawn
 end
 
--- `given`: title, about, keys; `rows`, each { name, wide, narrow, shown }: shares (nil: none), and both as people read them.
+-- `given`: title, about, keys; `rows`, each { name, wide, narrow, shown }: shares (nil: none), and both as people read
+-- them.
 function bars.draw(given)
     local room, most = 0, 0
     for _, row in ipairs(given.rows) do

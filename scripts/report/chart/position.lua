@@ -77,8 +77,8 @@ local function draw_in(given, width)
     return drawn
 end
 
--- `given`: title, about, keys; score and `shown`, as people read it; range; low, high (what missing figures leave open) or
--- nil; before and `before_shown` ("2022: 54.4") or nil; peers, scores of the others, sorted.
+-- `given`: title, about, keys; score and `shown`, as people read it; range; low, high (what missing figures leave open)
+-- or nil; before and `before_shown` ("2022: 54.4") or nil; peers, scores of the others, sorted.
 function position.draw(given)
     local drawn = draw_in(given, WIDTH)
     drawn.narrow = draw_in(given, drawing.NARROW)

@@ -1,0 +1,33 @@
+-- What missing figures leave open of ranks, in words: rows of the table bounds, or cities with its columns.
+
+local say = require("report.language").of "report.open_words"
+
+local open_words = {}
+
+-- "3 to 6", "4": where it could be.
+function open_words.rank(row)
+    if not row.rank_best then
+        return row.low and say "not ranked" or "?"
+    end
+    return row.rank_best == row.rank_worst and tostring(row.rank_best)
+        or say("{from} to {to}", { from = row.rank_best, to = row.rank_worst })
+end
+
+-- Why some could be behind more cities than have a rank, in a sentence; nil where none could. `rows` of any periods.
+function open_words.more_than_ranked(rows)
+    local ranked, last = {}, {}
+    for _, row in ipairs(rows) do
+        local period = row.period or ""
+        ranked[period] = (ranked[period] or 0) + (row.rank and 1 or 0)
+        last[period] = math.max(last[period] or 0, row.rank_worst or 0)
+    end
+    for period, count in pairs(ranked) do
+        if last[period] > count then
+            return say("Ranks that could be are among all cities, those without a rank as well: if their missing figures "
+                .. "were there, they would have one.")
+        end
+    end
+    return nil
+end
+
+return open_words
