@@ -69,6 +69,14 @@ function tests.test_a_narrow_ranking_has_its_marks_below_the_names()
     assert_has(made, '<circle cx="14" cy="102" r="5" class="mark">')
 end
 
+-- There the words of one city leave no less room for the name of another.
+function tests.test_long_words_of_a_rank_are_of_one_city()
+    local made = ranked({ { name = "Alderbrook", score = 50, shown = "50.0", words = "1st" },
+        { name = "Brackley Sound", score = 5, shown = "5.0", words = "2nd to 14th, ranked in 50 %" } }).narrow
+    assert_has(made, ">Alderbrook</text>")
+    assert_has(made, "…</text>")
+end
+
 function tests.test_tiers_are_parted()
     local made = ranked { { name = "A", score = 2, shown = "2" },
         { name = "B", score = 1, shown = "1", is_apart = true } }

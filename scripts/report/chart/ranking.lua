@@ -78,7 +78,6 @@ local function draw_narrow(given, low, high)
     local bottom, width = TOP + #rows * NARROW_ROW, drawing.NARROW
     local drawn = drawing.new { width = width, height = bottom + BOTTOM, title = given.title, about = given.about }
     local place, ranks = scale.linear(low, high, EDGE, width - EDGE), width - 52
-    local names = ranks - room_for(rows, "words")
     scale.draw_axis(drawn, place, low, high, 5, TOP, bottom)
     drawn:words(width, TOP - 8, given.heads[1], "soft small", "right")
     drawn:words(ranks, TOP - 8, drawing.cut(given.heads[2], ranks, 11), "soft small", "right")
@@ -87,7 +86,7 @@ local function draw_narrow(given, low, high)
         if row.is_apart then
             drawn:line(0, y, width, y, "tier")
         end
-        drawn:words(0, y + 17, drawing.cut(row.name, names, LETTERS), class_of(row))
+        drawn:words(0, y + 17, drawing.cut(row.name, ranks - room_for({ row }, "words"), LETTERS), class_of(row))
         drawn:words(ranks, y + 17, row.words or "", "soft", "right")
         drawn:words(width, y + 17, row.shown, "strong", "right")
         draw_marks(drawn, row, place, y + 32)
