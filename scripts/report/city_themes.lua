@@ -35,8 +35,14 @@ local function bar_of(node, span)
         high = several and peers.high, median = several and peers.median }
 end
 
+-- Of some theme: where nobody has an index, themes may have scores all the same.
 local function has_peers(facts)
-    return #facts.root.peers.scores >= PEERS_LEAST
+    for _, node in ipairs(facts.themes) do
+        if #node.peers.scores >= PEERS_LEAST then
+            return true
+        end
+    end
+    return false
 end
 
 local function line_of(facts, node, has_trend, span)
@@ -58,8 +64,8 @@ end
 
 local function columns_of(facts, has_trend)
     local columns = { { said = say "Theme", is_head = true, least = 16, wrap = true },
-        { said = has_peers(facts) and say "Score, and where the others are" or say "Score", is_drawn = true },
-        { said = has_peers(facts) and say "Score" or "", side = "right" } }
+        { said = has_peers(facts) and say "Score, and where the others are" or "", is_drawn = true },
+        { said = say "Score", side = "right" } }
     if has_peers(facts) then
         columns[#columns + 1] = { said = say "Median of the others", side = "right", is_spare = true }
     end

@@ -47,6 +47,15 @@ local function html_of(package, rows)
     return city_page.page(report_city.of(run, {}, last)):html()
 end
 
+-- Themes have scores, and others to stand beside, where nobody has an index. They had no medians then.
+function tests.test_themes_without_an_index_stand_beside_the_others()
+    local html = html_of(package_of("", ", required = true"), "A,2025,8,85,NR\nB,2025,9,80,NR\nC,2025,10,60,NR\n")
+    lu.assertStrContains(html, "There is no score")
+    local themes = html:match '<h2 id="themes">.-</table>'
+    lu.assertStrContains(themes, ">Median of the others</th>")
+    lu.assertStrContains(themes:match 'Named b.-</tr>', ">70.0</td>")
+end
+
 -- What took points off an index of which less is better did it good; it comes first, and says so.
 function tests.test_moves_of_an_index_of_which_less_is_better()
     local rows = "A,2024,50,50,50\nA,2025,20,60,50\nB,2025,40,40,40\nC,2025,45,45,45\nD,2025,45,45,45\n"
