@@ -133,7 +133,7 @@ function audit.of(run, given, lacks_variations)
         end
         return taken[name], refused[name]
     end
-    return { made = made, take = take, count = made and made.count, factors = made and made.study:factors() or {},
+    return { made = made, take = take, count = made and made.count, factors = made and made.factors or {},
         unvaried = unvaried and unvaried.message }
 end
 

@@ -118,6 +118,32 @@ local function settle(one, study)
     return one
 end
 
+-- Does one of these replicates have another than what the package says of the factor?
+local function is_varied(list, factor)
+    for _, one in ipairs(list) do
+        if (one.choices[factor.name] or 0) ~= 0 then
+            return true
+        end
+    end
+    return false
+end
+
+-- The factors of `study` that vary in the `list` of replicates, as study:factors() has them; `from` is the file, where
+-- what they are is what it says. What is drawn anew varies.
+function replay.factors(study, list, path)
+    local factors = {}
+    for _, factor in ipairs(study:factors()) do
+        local is_given = factor.name == "weights" and #factor.alternatives == 0
+        if (is_given or #factor.alternatives > 0) and not is_varied(list, factor) then
+            goto next
+        end
+        factor.from = is_given and path or nil
+        factors[#factors + 1] = factor
+        ::next::
+    end
+    return factors
+end
+
 local function read_sheet(path)
     local text = files.read(path)
     if not text then

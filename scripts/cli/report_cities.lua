@@ -130,7 +130,7 @@ local function add_variations(facts, run, given)
     local function table_of(name)
         return stop.insist(stop.USAGE, made.replicates:table(name, options))
     end
-    local factors = made.study:factors()
+    local factors = made.factors
     local names = { rank_q05 = "rank_q05", rank_q95 = "rank_q95", ranked = "ranked" }
     if not variation_words.has(factors, "scale") then    -- by different scales scores cannot be compared
         names.q05, names.q95 = "score_q05", "score_q95"

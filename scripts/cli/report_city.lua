@@ -132,7 +132,7 @@ local function certainty_of(run, given, unit, root)
         return nil
     end
     local made = uncertainty.replicate(run, given)
-    local here, certainty = run.units[unit], { count = made.count, factors = made.study:factors(), pairs = {} }
+    local here, certainty = run.units[unit], { count = made.count, factors = made.factors, pairs = {} }
     local function each(name, visit)
         for _, row in ipairs(stop.insist(stop.USAGE, made.replicates:table(name, { units = { unit },
             cancel = interrupt.cancel() })):rows()) do

@@ -67,7 +67,8 @@ function uncertainty.count_ranked(run)
     return counts
 end
 
--- A study, its replicates and a function that gives their tables; nothing of it is the command's alone.
+-- A study, its factors as they vary here, its replicates and a function that gives their tables; nothing of it is the
+-- command's alone.
 function uncertainty.replicate(run, given)
     local study = stop.insist(stop.PACKAGE, hm.study(run.package, { file = given.study,
         replicates = given.variations, seed = given.seed }))
@@ -81,7 +82,8 @@ function uncertainty.replicate(run, given)
         return stop.insist(stop.USAGE, replicates:table(name, { units = not run.whole and run.chosen or nil,
             cancel = interrupt.cancel() }))
     end
-    return { study = study, replicates = replicates, make = make, count = wanted and #wanted or study:replicates(),
+    local factors = wanted and replay.factors(study, wanted, given.replay) or study:factors()
+    return { study = study, factors = factors, replicates = replicates, make = make, count = wanted and #wanted or study:replicates(),
         ranked = uncertainty.count_ranked(run) }
 end
 

@@ -57,7 +57,7 @@ function sensitivity_page.page(made, run, target)
         lines[i] = { about[row.factor], share(row.first), range(row.first_low, row.first_high), share(row.total),
             range(row.total_low, row.total_high) }
     end
-    out:heading(1, say("What matters for {package}", { package = run.info.title or run.info.name }))
+    out:heading(1, say("{index}: which choice matters", { index = run.package:nodes()[1].name }))
     out:paragraph(target_words(target, #rows > 0 and rows[1].period or ""))
     out:table({ { title = "factor", least = 20, wrap = true }, { title = "by itself", side = "right" },
         { title = "within", side = "right" }, { title = "in all", side = "right" },

@@ -15,11 +15,13 @@ local TOLD <const> = 30          -- cities of which neighbours are told
 local APART <const> = 0.95       -- share of variations from which on two are told apart
 
 local function introduce(out, made, root)
-    local factors = made.study:factors()
+    local factors = made.factors
     out:heading(1, say("{index}: how much depends on choices", { index = root.name }))
     words.add_direction(out, root)
-    out:paragraph(say.count(made.count, "{n} variation of {factors}.", "{n} variations of {factors}.",
-        { n = variation_words.count(made.count), factors = variation_words.factors(factors) }))
+    local fields = { n = variation_words.count(made.count), factors = variation_words.factors(factors) }
+    out:paragraph(#factors == 0 and say.count(made.count, "{n} variation, in which all is as the package says.",
+        "{n} variations, in all of which all is as the package says.", fields)
+        or say.count(made.count, "{n} variation of {factors}.", "{n} variations of {factors}.", fields))
     if not variation_words.has(factors, "figures") then
         out:paragraph(say "Errors in figures are not included.")
     end
@@ -166,7 +168,7 @@ local function unranked(rows)
 end
 
 local function add_period(out, period, rows, shares, digits, made)
-    local ranked, has_scales = made.ranked[period] or 0, variation_words.has(made.study:factors(), "scale")
+    local ranked, has_scales = made.ranked[period] or 0, variation_words.has(made.factors, "scale")
     out:heading(2, period)
     table.sort(rows, by_rank)
     if not rows[1].rank then

@@ -49,9 +49,12 @@ function variation_words.alternative(row)
     return say("{name}: {text}", { name = variation_words.name(row.factor), text = factor_words.about(row.text) })
 end
 
--- "weights (±25 % at level 1)".
+-- "weights (±25 % at level 1)"; "weights (as in replicates.csv)" where a file says what they are.
 function variation_words.factor(factor)
     local name = variation_words.name(factor.name)
+    if factor.from then
+        return say("{name} (as in {file})", { name = name, file = factor.from })
+    end
     return factor.about ~= "" and say("{name} ({about})", { name = name, about = factor_words.about(factor.about) }) or name
 end
 
