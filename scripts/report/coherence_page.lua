@@ -79,7 +79,7 @@ function coherence_page.page(make, run)
         table.insert(at.findings[group], finding)
     end
     local out = page.new()
-    out:heading(1, say "Coherence")
+    out:heading(1, say("{index}: coherence", { index = run.package:nodes()[1].name }))
     out:paragraph(say("Whether what stands together belongs together. Alpha is 1 where the children of a group all rise and "
         .. "fall as one, and 0 or less where they have nothing in common; the first component is how much of what they tell "
         .. "they have in common. r is near 1 where a child rises with its group, near 0 where it has nothing to do with it, "

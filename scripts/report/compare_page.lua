@@ -401,7 +401,7 @@ function compare_page.page(make, differences, run)
     local figures = group_by_unit(make("changed_figures", units):rows())
     local root = run.package:nodes()[1]
     local turned = run.kind == "city" and root.less_is_better or false
-    out:heading(1, say "Comparison")
+    out:heading(1, say("{index}: comparison", { index = root.name }))
     words.add_direction(out, root)
     for _, row in ipairs(few) do
         local key = row.city .. "\0" .. row.period

@@ -97,7 +97,6 @@ end
 -- Years have a word of their own.
 local function introduce(out, course, has_targets)
     local fields = { from = course.from, to = course.to }
-    out:heading(1, say "Progress")
     out:paragraph(course.to:find "^%d%d%d%d$" and say.count(course.periods, "Scores of {from} and of {to}, {n} year later.",
         "Scores of {from} and of {to}, {n} years later.", fields)
         or say.count(course.periods, "Scores of {from} and of {to}, {n} period later.",
@@ -165,8 +164,8 @@ function progress_page.page(make, run, options)
         cities[row.city] = true
     end
     local out = page.new()
+    out:heading(1, say("{index}: progress", { index = nodes[1].name }))
     if course.from == course.to and not has_targets then
-        out:heading(1, say "Progress")
         out:paragraph(say("The data are of {period} alone: there is nothing to compare it with.",
             { period = course.to }))
         return out
