@@ -7,6 +7,7 @@ local numbers = require "report.numbers"
 local ranking = require "report.chart.ranking"
 local say = require("report.language").of "report.audit_charts"
 local variation_words = require "report.variation_words"
+local words = require "report.words"
 
 local audit_charts = {}
 
@@ -115,7 +116,8 @@ function audit_charts.add_correlations(out, rows, at)
     end
     local names, codes, lists, units = {}, {}, {}, units_of(at.run)
     for i, row in ipairs(rows) do
-        names[i], codes[i] = at.names[row.code], row.code
+        names[i] = words.label(at.by_code[row.code])
+        codes[i] = words.is_coded(at.by_code[row.code]) and row.code or at.names[row.code]
         lists[i] = scores_in(units, at.run.scores:column(row.code))
     end
     local function r_of(i, j)

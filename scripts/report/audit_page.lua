@@ -208,13 +208,13 @@ end
 function audit_page.page(of, run)
     local out, nodes = page.new(), run.package:nodes()
     local at = { take = of.take, run = run, count = of.count, factors = of.factors, unvaried = of.unvaried,
-        nodes = nodes, root = nodes[1].code, names = {}, missing = {} }
+        nodes = nodes, root = nodes[1].code, names = {}, by_code = {}, missing = {} }
     at.rows = of.unvaried and rows_of(run, at.root) or of.take "audit":rows()
     at.periods = distinct_periods(at.rows)
     at.last = last_scored(at)
     at.is_part = not run.whole and #run.chosen < run.dataset:unit_count()
     for _, node in ipairs(nodes) do
-        at.names[node.code] = node.name
+        at.names[node.code], at.by_code[node.code] = node.name, node
     end
     function at.leave_out(part, err)
         table.insert(at.missing, say("{part}: {reason}.", { part = part, reason = refusal_words.say(err.message) }))

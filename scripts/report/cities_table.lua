@@ -19,16 +19,13 @@ local function span(from, to)
     return low == high and low or ("%s–%s"):format(low, high)
 end
 
--- Do people know the node by its code? Then that is its head, short as it is, and its name stands above the table.
-local function is_coded(node)
-    return words.label(node) ~= node.name
-end
-
+-- A code that people know it by heads its column, short as it is, and its name stands above the table.
 local function column_of(facts, node)
     if node.code == facts.root.code then
         return { said = say "index", side = "right", rises = node.less_is_better }
     end
-    return { said = is_coded(node) and node.code or node.name, about = is_coded(node) and node.name or nil,
+    local is_coded = words.is_coded(node)
+    return { said = is_coded and node.code or node.name, about = is_coded and node.name or nil,
         side = "right", rises = node.less_is_better }
 end
 
@@ -87,7 +84,7 @@ end
 local function names_of(nodes)
     local names = {}
     for i = 2, #nodes do
-        names[#names + 1] = is_coded(nodes[i]) and words.label(nodes[i]) or nil
+        names[#names + 1] = words.is_coded(nodes[i]) and words.label(nodes[i]) or nil
     end
     return #names > 0 and say("{names}.", { names = language.list(names) }) or nil
 end

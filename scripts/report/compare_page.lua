@@ -266,7 +266,7 @@ local function branches_of(package)
     return branch, order
 end
 
-local function add_branches(out, rows, run, names)
+local function add_branches(out, rows, run, labels)
     local branch, order = branches_of(run.package)
     local sums, used, total = {}, {}, {}
     for _, row in ipairs(rows) do
@@ -301,7 +301,7 @@ local function add_branches(out, rows, run, names)
     local lines = {}
     for _, code in ipairs(order) do
         if sums[code] then
-            lines[#lines + 1] = line_of(code .. " " .. (names[code] or ""), sums[code])
+            lines[#lines + 1] = line_of(labels[code] or code, sums[code])
         end
     end
     if #lines > 0 then
@@ -364,17 +364,17 @@ local function group_by_unit(rows)
 end
 
 local function index_names(run)
-    local names, inputs, is_group = {}, {}, {}
+    local names, labels, inputs, is_group = {}, {}, {}, {}
     for _, package in ipairs { run.other_package or run.package, run.package } do
         for _, node in ipairs(package:nodes()) do
-            names[node.code] = node.name
+            names[node.code], labels[node.code] = node.name, words.label(node)
             is_group[node.code] = node.kind ~= "indicator"
         end
         for _, input in ipairs(package:inputs()) do
             inputs[input.name] = input
         end
     end
-    return { names = names, inputs = inputs, is_group = is_group }
+    return { names = names, labels = labels, inputs = inputs, is_group = is_group }
 end
 
 -- The units of the first rows, which alone are shown.
@@ -410,7 +410,7 @@ function compare_page.page(make, differences, run)
         out:heading(2, row.city)
         out:paragraph(sentence(row, run, turned, parts, by_component, reasons))
         if row.status == "compared" then
-            add_branches(out, own, run, at.names)
+            add_branches(out, own, run, at.labels)
             add_figures(out, of_figures, at.inputs, run.kind, titles_of(row, run))
         end
     end

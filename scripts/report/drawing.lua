@@ -119,6 +119,12 @@ function drawing:explain(keys)
     return self
 end
 
+-- Words as of drawing:words in letters `size` high, cut to `room`; where they are cut, all of them stand where one points.
+function drawing:fitted(x, y, words, room, size, class, side)
+    local shown = drawing.cut(words, room, size)
+    return self:words(x, y, shown, class, side, shown ~= text.clean(words) and words or nil)
+end
+
 local function open_tag(self, more)
     return ('<svg viewBox="0 0 %s %s"%s>'):format(at(self.width), at(self.height), more)
 end

@@ -133,14 +133,14 @@ end
 local function add_city(out, rows, by_code, course, has_targets)
     for _, row in ipairs(rows) do
         local node = by_code[row.code]
-        local name = ("%s %s"):format(row.code, node.name)
+        local name = words.label(node)
         row.first = ("  "):rep(node.depth) .. (row.less_is_better and say("{node} (less is better)", { node = name }) or name)
     end
     add_table(out, rows[1].city, rows, course, has_targets)
 end
 
 local function add_node(out, node, rows, course, has_targets)
-    out:heading(2, ("%s %s"):format(node.code, node.name))
+    out:heading(2, words.label(node))
     if node.less_is_better then
         out:paragraph(say "Less is better.")
     end

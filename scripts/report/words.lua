@@ -222,10 +222,14 @@ end
 
 local LONGEST <const> = 8    -- letters of codes that are no words
 
--- A node in a report: codes that are words say no more than the name does.
+-- Is the node's code one that people know it by? Codes that are words say no more than the name does.
+function words.is_coded(node)
+    return node.depth > 0 and #node.code <= LONGEST and node.code:find "[%u%d]" ~= nil and not node.code:find "_"
+end
+
+-- A node in a report.
 function words.label(node)
-    local is_code = node.depth > 0 and #node.code <= LONGEST and node.code:find "[%u%d]" and not node.code:find "_"
-    return is_code and ("%s %s"):format(node.code, node.name) or node.name
+    return words.is_coded(node) and ("%s %s"):format(node.code, node.name) or node.name
 end
 
 -- "all periods", or "2024, 2025": the periods that a step learns over.

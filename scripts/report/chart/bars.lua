@@ -42,11 +42,11 @@ function bars.draw(given)
     room = math.min(room, NAMES) + 12
     most = most > 0 and math.min(1, math.ceil(most * 10) / 10) or 1
     local drawn = draw_rows(given, most, WIDTH, room, ROW, function(drawn, row, top)
-        drawn:words(room - 10, top + ROW / 2 + 5, drawing.cut(row.name, room - 10, LETTERS), "plain", "right")
+        drawn:fitted(room - 10, top + ROW / 2 + 5, row.name, room - 10, LETTERS, "plain", "right")
         return top + ROW / 2
     end)
     drawn.narrow = draw_rows(given, most, drawing.NARROW, 6, NARROW_ROW, function(narrow, row, top)
-        narrow:words(0, top + 16, drawing.cut(row.name, drawing.NARROW, LETTERS), "plain")
+        narrow:fitted(0, top + 16, row.name, drawing.NARROW, LETTERS, "plain")
         return top + 31
     end)
     return drawn:explain(given.keys)

@@ -31,16 +31,16 @@ local function draw_cell(drawn, given, i, j, x, y, cell)
     end
 end
 
--- `names`: what the rows are called, in `room` units.
-local function draw_cells(given, names, room, cell, width, most)
-    local count = #names
+-- What the rows are called stands in `room` units.
+local function draw_cells(given, room, cell, width, most)
+    local count = #given.names
     local drawn = drawing.new { width = width, height = 26 + count * cell, title = given.title, about = given.about,
         most = most }
     for i = 1, count do
         local y = 22 + (i - 1) * cell
-        drawn:words(room - 10, y + cell / 2 + 5, drawing.cut(names[i], room - 10, LETTERS), "plain", "right")
+        drawn:fitted(room - 10, y + cell / 2 + 5, given.names[i], room - 10, LETTERS, "plain", "right")
         if cell >= LEGIBLE then
-            drawn:words(room + (i - 0.5) * cell, 14, drawing.cut(given.codes[i], cell, 11), "soft small", "middle")
+            drawn:fitted(room + (i - 0.5) * cell, 14, given.codes[i], cell, 11, "soft small", "middle")
         end
         for j = 1, i - 1 do
             draw_cell(drawn, given, i, j, room + (j - 1) * cell, y, cell)
@@ -49,16 +49,20 @@ local function draw_cells(given, names, room, cell, width, most)
     return drawn
 end
 
--- `given`: title, about; `names`, of rows and columns, and `codes`, short ones of the columns, and of the rows on
--- narrow screens; keys; `at(i, j)`, the number of a pair, or nil.
+-- Room for names on narrow screens: as much as leaves that for the numbers, but enough for the codes.
+local function narrow_room(given)
+    local least = math.min(CODES, room_for(given.codes, CODES))
+    return math.max(least, math.min(room_for(given.names, CODES), drawing.NARROW - #given.names * LEGIBLE))
+end
+
+-- `given`: title, about, keys; `names`, of the rows, beginning with their codes where they have such, and `codes`, what
+-- stands above the columns; `at(i, j)`, the number of a pair, or nil.
 function matrix.draw(given)
     local count, room = #given.names, room_for(given.names, NAMES)
     local cell = count <= FIT and CELL or math.max(16, CELL * FIT / count)
     local width = math.ceil(room + count * cell + 8)
-    local drawn = draw_cells(given, given.names, room, cell, width, math.floor(width * 1.2))
-    local codes = room_for(given.codes, CODES)
-    drawn.narrow = draw_cells(given, given.codes, codes, math.min(CELL, (drawing.NARROW - codes) / count),
-        drawing.NARROW)
+    local drawn, narrow = draw_cells(given, room, cell, width, math.floor(width * 1.2)), narrow_room(given)
+    drawn.narrow = draw_cells(given, narrow, math.min(CELL, (drawing.NARROW - narrow) / count), drawing.NARROW)
     drawn.keys = given.keys
     return drawn
 end

@@ -96,7 +96,7 @@ local function draw_names(drawn, given, y, at)
         names[i].y = math.min(names[i].y, most)
     end
     for _, one in ipairs(names) do
-        drawn:words(at.right + 7, one.y + 4, drawing.cut(one.name, at.names - 8, LETTERS), "small")
+        drawn:fitted(at.right + 7, one.y + 4, one.name, at.names - 8, LETTERS, "small")
     end
 end
 
@@ -118,7 +118,7 @@ local function figures_of(given)
 end
 
 local function draw_one(drawn, given, at)
-    drawn:words(at.x, at.y + 16, drawing.cut(given.title, at.width - 4, 13), "strong")
+    drawn:fitted(at.x, at.y + 16, given.title, at.width - 4, 13, "strong")
     local low, high = scale.span_of_many(given.range, figures_of(given))
     local first, last = given.days[1], given.days[#given.days]
     at.left = at.x + scale.left(LEFT, low, high, MARKS, 5)

@@ -64,7 +64,7 @@ local function draw_broad(given, low, high, first, last)
         if row.is_apart then
             drawn:line(0, y - ROW / 2, WIDTH, y - ROW / 2, "tier")
         end
-        drawn:words(names - 12, y + 5, drawing.cut(row.name, names - 12, LETTERS), class_of(row), "right")
+        drawn:fitted(names - 12, y + 5, row.name, names - 12, LETTERS, class_of(row), "right")
         draw_marks(drawn, row, place, y)
         drawn:words(names + SCORE - 14, y + 5, row.shown, "strong", "right")
         drawn:words(names + SCORE, y + 5, row.words or "", "soft")
@@ -80,13 +80,13 @@ local function draw_narrow(given, low, high)
     local place, ranks = scale.linear(low, high, EDGE, width - EDGE), width - 52
     scale.draw_axis(drawn, place, low, high, 5, TOP, bottom)
     drawn:words(width, TOP - 8, given.heads[1], "soft small", "right")
-    drawn:words(ranks, TOP - 8, drawing.cut(given.heads[2], ranks, 11), "soft small", "right")
+    drawn:fitted(ranks, TOP - 8, given.heads[2], ranks, 11, "soft small", "right")
     for i, row in ipairs(rows) do
         local y = TOP + (i - 1) * NARROW_ROW
         if row.is_apart then
             drawn:line(0, y, width, y, "tier")
         end
-        drawn:words(0, y + 17, drawing.cut(row.name, ranks - room_for({ row }, "words"), LETTERS), class_of(row))
+        drawn:fitted(0, y + 17, row.name, ranks - room_for({ row }, "words"), LETTERS, class_of(row))
         drawn:words(ranks, y + 17, row.words or "", "soft", "right")
         drawn:words(width, y + 17, row.shown, "strong", "right")
         draw_marks(drawn, row, place, y + 32)

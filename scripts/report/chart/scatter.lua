@@ -33,9 +33,9 @@ local function draw_axes(drawn, given, size, x, y, spans)
         drawn:line(size.left, y(tick), size.right, y(tick), "grid")
         drawn:words(size.left - 7, y(tick) + 4, scale.words(tick, decimals), "soft small", "right")
     end
-    drawn:words((size.left + size.right) / 2, size.bottom + 42, drawing.cut(given.across, size.right - size.left, 13),
-        "plain", "middle")
-    drawn:words(0, 16, drawing.cut(given.up, size.right, 13), "plain")
+    drawn:fitted((size.left + size.right) / 2, size.bottom + 42, given.across, size.right - size.left, 13, "plain",
+        "middle")
+    drawn:fitted(0, 16, given.up, size.right, 13, "plain")
 end
 
 -- How many points are in each square, by row * parts + column, and the most of them.
