@@ -44,10 +44,10 @@ local function add_group(out, group, at)
     }
     local lines = {}
     for i, row in ipairs(influences) do
-        lines[i] = { row.code, percent(row.weight), show(at.correlation[row.code], 2),
+        lines[i] = { ("%s %s"):format(row.code, at.names[row.code]), percent(row.weight), show(at.correlation[row.code], 2),
             percent(row.main_effect), percent(row.share) }
     end
-    out:table({ { title = "code" }, { title = "weight", side = "right" },
+    out:table({ { title = "part", least = 16, wrap = true }, { title = "weight", side = "right" },
         { title = "r with group", side = "right" }, { title = "explains", side = "right" },
         { title = "share of that", side = "right" } }, lines)
     local words = {}
