@@ -96,31 +96,31 @@ local function one(facts, node, chosen, days)
     return given
 end
 
-local function has_scores(facts, nodes)
-    for _, node in ipairs(nodes) do
-        for _, list in pairs((facts.series(node.code))) do
-            for _, score in ipairs(list) do
-                if score then
-                    return true
-                end
+local function has_scores(facts, node)
+    for _, list in pairs((facts.series(node.code))) do
+        for _, score in ipairs(list) do
+            if score then
+                return true
             end
         end
     end
     return false
 end
 
--- The themes and the index; nil and why where there is nothing to show.
+-- The themes and the index, of those that some city has a score of; nil and why where there is nothing to show.
 local function all(facts)
     if #facts.periods < 2 then
         return nil, say "the data have one period alone"
-    elseif not has_scores(facts, { facts.root, table.unpack(facts.themes) }) then
-        return nil, say "no city has a score"
     end
     local chosen, days, list = chosen_of(facts), days_of(facts.periods), {}
-    for _, node in ipairs(facts.themes) do
-        list[#list + 1] = one(facts, node, chosen, days)
+    local nodes = table.move(facts.themes, 1, #facts.themes, 1, {})
+    nodes[#nodes + 1] = facts.root
+    for _, node in ipairs(nodes) do
+        list[#list + 1] = has_scores(facts, node) and one(facts, node, chosen, days) or nil
     end
-    list[#list + 1] = one(facts, facts.root, chosen, days)
+    if #list == 0 then
+        return nil, say "no city has a score"
+    end
     return list, chosen
 end
 

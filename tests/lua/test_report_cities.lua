@@ -70,6 +70,18 @@ local function assert_has(html, part)
     lu.assertTrue(html:find(part, 1, true) ~= nil, part)
 end
 
+-- A theme that nobody has a score of has no axes over the periods.
+function tests.test_themes_without_scores_have_no_course()
+    local rows = HEAD
+    for _, city in ipairs { "Alba", "Brio" } do
+        rows = rows .. row(city, 2024, 10, 20, "NR") .. row(city, 2025, 30, 40, "NR")
+    end
+    local periods = page_of(run_of(rows)):match '<h2 id="periods">.-<h2'
+    assert_has(periods, ">North</title>")
+    assert_has(periods, ">Index</title>")
+    lu.assertNil(periods:find(">East</title>", 1, true))
+end
+
 -- Codes that are words head columns by their names; others stand above the table with theirs.
 function tests.test_heads_of_all_cities_are_known()
     local html = page_of(run_of(THREE)):match '<h2 id="cities">.*'
@@ -395,7 +407,10 @@ end
 function tests.test_the_matrix_of_an_audit()
     local run = run_of(HEAD .. row("Alba", 2025, 1, 1, 9) .. row("Brio", 2025, 2, 3, 9) .. row("Cori", 2025, 3, 2, 9)
         .. row("Dale", 2025, 99, 1, 2), "city,ranked\nDale,no\n")
-    local at = { run = run, names = { a = "North", b = "South", c = "East" } }
+    local at = { run = run, names = { a = "North", b = "South", c = "East" }, by_code = {} }
+    for _, node in ipairs(run.package:nodes()) do
+        at.by_code[node.code] = node
+    end
     local out = page.new()
     audit_charts.add_correlations(out, { { code = "a" }, { code = "b" }, { code = "c" } }, at)
     local html = out:html()
