@@ -37,6 +37,7 @@ th, td { text-align: start; vertical-align: top; padding-block: .25rem .35rem; p
 th:last-child, td:last-child { padding-inline-end: 0; }
 thead th, thead td { color: $soft; font-size: .9rem; font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 400; }
+thead th:is(:lang(zh), :lang(ja)) { min-width: 3.4em; }
 .facts td { overflow-wrap: anywhere; }
 .facts th { font-weight: 600; white-space: nowrap; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; }

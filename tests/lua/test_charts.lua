@@ -201,7 +201,8 @@ function tests.test_a_curve_goes_from_the_first_to_the_last()
     assert_has(made.narrow, '<polyline points="34,12 310,180" class="chosen"/>')
 end
 
--- Of 1,000 cities each place has two or three: the mean of their scores, the lowest low, the highest high.
+-- Of 900 cities each place but the first and the last has two or three: the mean of their scores, and beside it what is
+-- open of the one of which most is.
 function tests.test_a_curve_of_many_has_450_places()
     local rows = {}
     for i = 1, 900 do
@@ -213,6 +214,12 @@ function tests.test_a_curve_of_many_has_450_places()
     assert_has(made, '<polyline points="46,111.2 47.2,136 ')    -- the first alone, then ranks 2 and 3: a score of 50
     assert_has(made, ' 790,160.8" class="chosen"/>')
     assert_has(made, '46,260" class="inner"')
+    assert_has(made, '<polygon points="46,111.2 47.2,86.4 ')    -- 60, and 50 + 20, as 40 may be 60
+    for i = 1, 900 do
+        rows[i].low, rows[i].high = rows[i].score, rows[i].score
+    end
+    made = curve.draw { title = "t", about = "a", range = MARKS, axis = "rank", rows = rows }
+    lu.assertNil(drawn(made):find("inner", 1, true))    -- scores of a place that differ leave nothing open
     assert_has(made, '<text x="46" y="278" class="soft small" text-anchor="middle">1</text>')
     assert_has(made, '<text x="790" y="278" class="soft small" text-anchor="end">900</text>')
     _, places = drawn(made.narrow):match('points="([^"]*)" class="chosen"'):gsub(",", "")

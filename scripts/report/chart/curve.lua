@@ -14,8 +14,8 @@ local APART <const> = 44      -- units, from which on two ranks do not touch
 local NARROW <const> = { width = drawing.NARROW, height = 220, left = 34, right = 310, top = 12, bottom = 180,
     most = 150, ticks = 3 }
 
--- The rows that fall on each place, as one row: means of score, the lowest low and the highest high. The first and the
--- last stand alone, as they are.
+-- The rows that fall on each place, as one row: the mean of their scores, and as far below and above it as the one of
+-- them goes that goes furthest from its own. The first and the last stand alone, as they are.
 local function at_places(rows, most)
     local list, count = {}, math.min(#rows, most)
     local function place_of(i)
@@ -23,13 +23,15 @@ local function at_places(rows, most)
     end
     for i = 1, count do
         local first, last = i == 1 and 1 or place_of(i - 1) + 1, place_of(i)
-        local sum, low, high = 0, math.huge, -math.huge
+        local sum, below, above = 0, -math.huge, -math.huge
         for n = first, last do
             local row = rows[n]
             sum = sum + row.score
-            low, high = math.min(low, row.low or row.score), math.max(high, row.high or row.score)
+            below = math.max(below, row.score - (row.low or row.score))
+            above = math.max(above, (row.high or row.score) - row.score)
         end
-        list[i] = { rank = (first + last) / 2, score = sum / (last - first + 1), low = low, high = high }
+        local mean = sum / (last - first + 1)
+        list[i] = { rank = (first + last) / 2, score = mean, low = mean - below, high = mean + above }
     end
     return list
 end
