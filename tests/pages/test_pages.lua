@@ -31,12 +31,16 @@ local COMMANDS <const> = {
     "report examples/cities/port-lumen",
     "report $TMP/some.csv",
     "audit $TMP/many.csv",
+    "uncertainty $TMP/long.csv --variations 64",
+    "report $TMP/many.csv",
 }
 
 function tests.test_pages()
     for name, count in pairs { some = 20, many = 61 } do
         support.ask(("lua5.4 tests/pages/make_cities.lua examples/study %d 1 2 > $TMP/%s.csv"):format(count, name))
     end
+    support.ask("sed 's/^Corbridge,/Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch,/' $TMP/some.csv "
+        .. "> $TMP/long.csv")
     local files = {}
     for i, command in ipairs(COMMANDS) do
         files[i] = ("$TMP/page-%d.html"):format(i)
