@@ -78,7 +78,7 @@ function bounds_page.page(make, run)
     for _, row in ipairs(index) do
         if row.score and row.low and (row.score < row.low or row.score > row.high) then
             out:paragraph(say("A score may lie outside: it leaves out groups of which too little is reported, which "
-                .. "would count if all were there."))
+                .. "would count if all were there, or rests on what was put in place of a figure and that no figure gives."))
             break
         end
     end

@@ -62,7 +62,7 @@ end
 local function has_least_best(...)
     for _, list in ipairs { ... } do
         for _, one in ipairs(list) do
-            if one.node.is_least_best then
+            if one.node.less_is_better then
                 return true
             end
         end
@@ -134,7 +134,7 @@ function city_lists.add_moves(out, facts)
                 points = numbers.signed(moves.others, (facts.root.decimals or 1) + 1) }))
     end
     local decimals = (facts.root.decimals or 1) + 1
-    if facts.root.is_least_best then
+    if facts.root.less_is_better then
         add_halves(out, say "▼ Took most: for the better", took, say "▲ Added most: for the worse", added, decimals)
     else
         add_halves(out, say "▲ Added most", added, say "▼ Took most", took, decimals)

@@ -88,11 +88,11 @@ end
 
 -- The number in which the first parts of all differ, as all of them; nil where they differ in anything else.
 local function numbers_of(items)
-    local name, list, rest = nil, {}, table.concat(items[1], ", ", 2)
+    local name, list, rest = nil, {}, table.concat(items[1], "\0", 2)
     for i, parts in ipairs(items) do
         local own, number = setting(parts[1])
         name = name or own
-        if not own or own ~= name or table.concat(parts, ", ", 2) ~= rest then
+        if not own or own ~= name or table.concat(parts, "\0", 2) ~= rest then
             return nil
         end
         list[i] = number

@@ -50,9 +50,9 @@ local COLUMNS <const> = { { title = "indicator" }, { title = "figure", least = 1
     { title = "from", side = "right" }, { title = "to", side = "right" }, { title = "cost", side = "right" },
     { title = "points", side = "right" } }
 
-local function line_of(row, inputs)
-    return { row.code, named(row, inputs), figure(row, row.from, inputs), figure(row, row.to, inputs), cost(row.cost),
-        numbers.gain(row.points, 2) }
+local function line_of(row, at)
+    return { row.code, named(row, at.inputs), figure(row, row.from, at.inputs), figure(row, row.to, at.inputs),
+        cost(row.cost), numbers.gain(row.points, at.decimals) }
 end
 
 -- Is something said of what figures cost?
