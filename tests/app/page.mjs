@@ -26,12 +26,14 @@ import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run,
     compare(changed, scoresOf(`${folder}/saved.csv`), "changed and saved");
 
     // The workbook is the program's, byte by byte.
-    await page.click("#save-book");
-    const book = await downloaded("figures.xlsx");
-    mkdirSync(`${folder}/book/data`, { recursive: true });
-    writeFileSync(`${folder}/book/data/observations.csv`, saved);
-    runIn(`${folder}/book`, "score", "data", "--city", "Port Lumen", "--quiet", "--output", "figures.xlsx");
-    assert.ok(book.equals(readFileSync(`${folder}/book/figures.xlsx`)), "the workbook differs from the program's");
+    if (!process.env.HM_NO_WORKBOOKS) {
+        await page.click("#save-book");
+        const book = await downloaded("figures.xlsx");
+        mkdirSync(`${folder}/book/data`, { recursive: true });
+        writeFileSync(`${folder}/book/data/observations.csv`, saved);
+        runIn(`${folder}/book`, "score", "data", "--city", "Port Lumen", "--quiet", "--output", "figures.xlsx");
+        assert.ok(book.equals(readFileSync(`${folder}/book/figures.xlsx`)), "the workbook differs from the program's");
+    }
 
     await choose(page, "weights");
     await page.$eval("#weight-L1", (slider) => { slider.value = "2"; slider.dispatchEvent(new Event("input", { bubbles: true })); });
