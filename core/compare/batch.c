@@ -17,17 +17,36 @@ static bool is_at_once(const hm_scores *const scores[HM_SIDES], const hm_pairing
            scores[HM_BEFORE]->plan->parameter_count + scores[HM_AFTER]->plan->parameter_count == 0;
 }
 
+static bool are_two_cities(const hm_scores *const scores[HM_SIDES], const hm_pairing *pair) {
+    return strcmp(hm_dataset_unit_city(scores[HM_BEFORE]->bound.dataset, pair->units[HM_BEFORE]),
+                  hm_dataset_unit_city(scores[HM_AFTER]->bound.dataset, pair->units[HM_AFTER])) !=
+           0;
+}
+
+/* Do two units go by the fits of the same groups? */
+static bool in_same_groups(const hm_scores *scores, size_t unit, size_t other) {
+    const hm_transformed *transformed = &scores->transformed;
+    const uint32_t *cities = hm_dataset_cities(scores->bound.dataset);
+    bool same = true;
+    for (size_t i = 0; i < transformed->group_count; i++)
+        same = same && hm_city_group_of(&transformed->groups[i], cities[unit]) ==
+                           hm_city_group_of(&transformed->groups[i], cities[other]);
+    return same;
+}
+
 bool hm_batch_takes(const hm_scores *const scores[HM_SIDES], const hm_pairing *first,
                     const hm_pairing *other) {
     const bool at_once = is_at_once(scores, first);
-    if (at_once != is_at_once(scores, other))
+    const bool two_cities = are_two_cities(scores, first);
+    if (at_once != is_at_once(scores, other) || two_cities != are_two_cities(scores, other))
         return false;
     for (hm_side side = HM_BEFORE; side < HM_SIDES; side++) {
         const hm_bound *bound = &scores[side]->bound;
         if (hm_bound_plan(bound, first->units[side]) != hm_bound_plan(bound, other->units[side]))
             return false;
         const uint32_t *periods = hm_dataset_periods(bound->dataset);
-        if (!at_once && periods[first->units[side]] != periods[other->units[side]])
+        if ((!at_once && periods[first->units[side]] != periods[other->units[side]]) ||
+            (two_cities && !in_same_groups(scores[side], first->units[side], other->units[side])))
             return false;
     }
     return true;
@@ -128,6 +147,7 @@ hm_code hm_batch_open(hm_batch *b, const hm_scores *const scores[HM_SIDES], cons
         !hm_slots_open(&b->slots, &b->matched, allocator) || !find_inputs(b))
         return hm_error_memory(error);
     b->matched.at_once = is_at_once(scores, pair);
+    b->matched.two_cities = are_two_cities(scores, pair);
     b->root = b->matched.numbers[HM_AFTER][0];
     b->is_comparable = b->matched.is_core[b->root];
     return HM_OK;
@@ -190,7 +210,7 @@ struct hm_batch_worker {
     double *slots;       /* by slot and pair */
     double *scales;      /* by matched number and pair; and room for those of one pair */
     double *edges;       /* by pair, as in the batch */
-    bool *is_done;       /* by pair: there is nothing more to be divided */
+    uint8_t *undivided;  /* by pair: bits of hm_reason, why there is nothing more to be divided */
     hm_compare_piece *pieces;
     hm_compare_row *rows; /* of the pairs at hand, so far */
     size_t row_count;
@@ -213,9 +233,9 @@ hm_batch_worker *hm_batch_worker_open(const hm_batch *b, const hm_cancel *cancel
     w->slots = hm_allocate_array(allocator, b->slots.count * HM_PAIRS, sizeof *w->slots);
     w->scales = hm_allocate_array(allocator, b->matched.count * (HM_PAIRS + 1), sizeof *w->scales);
     w->edges = hm_allocate_array(allocator, EDGES * HM_PAIRS, sizeof *w->edges);
-    w->is_done = hm_allocate_array(allocator, HM_PAIRS, sizeof *w->is_done);
+    w->undivided = hm_allocate_array(allocator, HM_PAIRS, 1);
     w->figures = hm_figures_open(&b->matched, &b->slots, cancel, allocator);
-    if (fine && w->points && w->causes && w->slots && w->scales && w->edges && w->is_done &&
+    if (fine && w->points && w->causes && w->slots && w->scales && w->edges && w->undivided &&
         w->figures)
         return w;
     hm_batch_worker_close(w);
@@ -235,7 +255,7 @@ void hm_batch_worker_close(hm_batch_worker *w) {
     hm_release(allocator, w->slots, b->slots.count * HM_PAIRS * sizeof *w->slots);
     hm_release(allocator, w->scales, b->matched.count * (HM_PAIRS + 1) * sizeof *w->scales);
     hm_release(allocator, w->edges, EDGES * HM_PAIRS * sizeof *w->edges);
-    hm_release(allocator, w->is_done, HM_PAIRS * sizeof *w->is_done);
+    hm_release(allocator, w->undivided, HM_PAIRS);
     hm_release(allocator, w, sizeof *w);
 }
 
@@ -259,10 +279,15 @@ static double root_score(const hm_batch *b, const hm_view *view) {
     return hm_view_score(view, b->root);
 }
 
-/* What cannot be divided. */
+/* What cannot be divided, since something between the two sides is missing. */
 static void put_whole(hm_batch_worker *w, size_t at, double points) {
-    *points_at(w, HM_COMPONENT_SCOPE, w->batch->root, at) += points;
-    w->is_done[at] = true;
+    const hm_batch *b = w->batch;
+    hm_reason reason = HM_REASON_NO_SCORE;
+    for (size_t set = 0; set < (size_t)1 << b->players; set++)
+        if (!b->runs[set])
+            reason = HM_REASON_NO_NODE;
+    *points_at(w, HM_COMPONENT_SCOPE, b->root, at) += points;
+    w->undivided[at] = (uint8_t)reason;
 }
 
 static void descend(hm_batch_worker *w, hm_component component, hm_side order,
@@ -312,7 +337,7 @@ static void take_edges(hm_batch_worker *w, const hm_pairing *pair, size_t at) {
 }
 
 static double edge_of(const hm_batch_worker *w, size_t set, size_t player, size_t at) {
-    return w->is_done[at] ? 0 : w->edges[at * EDGES + set * w->batch->players + player];
+    return w->undivided[at] ? 0 : w->edges[at * EDGES + set * w->batch->players + player];
 }
 
 /* What indicators have moved by, where it is not divided. */
@@ -447,9 +472,12 @@ static void add_figures(hm_batch_worker *w, const hm_pairing *pair, size_t numbe
 
 /* What is said of points beside their component. */
 static uint8_t why_of(const hm_batch_worker *w, hm_component component, size_t number, size_t at) {
-    return component == HM_COMPONENT_DATA    ? *causes_at(w, component, number, at)
-           : component == HM_COMPONENT_SCOPE ? w->batch->matched.reasons[number]
-                                             : 0;
+    const hm_batch *b = w->batch;
+    if (component == HM_COMPONENT_DATA)
+        return *causes_at(w, component, number, at);
+    if (component != HM_COMPONENT_SCOPE)
+        return 0;
+    return b->matched.reasons[number] | (number == b->root ? w->undivided[at] : 0);
 }
 
 static void add_rows(hm_batch_worker *w, const hm_pairing *pair, size_t at) {
@@ -478,10 +506,11 @@ bool hm_batch_take(hm_batch_worker *w, const hm_pairing *pairs, size_t count,
     memset(w->causes, 0, points_count(b));
     memset(w->slots, 0, b->slots.count * HM_PAIRS * sizeof *w->slots);
     for (size_t at = 0; at < count; at++) {
-        w->is_done[at] = !b->is_comparable || !hm_batch_is_scored(b, &pairs[at]);
-        if (!w->is_done[at])
+        const bool is_there = b->is_comparable && hm_batch_is_scored(b, &pairs[at]);
+        w->undivided[at] = is_there ? 0 : HM_REASON_NO_SCORE;
+        if (!w->undivided[at])
             take_scope(w, &pairs[at], at);
-        if (!w->is_done[at])
+        if (!w->undivided[at])
             take_edges(w, &pairs[at], at);
     }
     for (size_t set = 0; b->is_comparable && fine && set < (size_t)1 << b->players; set++)

@@ -22,7 +22,11 @@ enum { HM_EXCHANGED = HM_COMPONENT_SCOPE, HM_MIXES = 1 << HM_EXCHANGED };
 typedef enum hm_reason {
     HM_REASON_BREAK = 1,    /* a declared break lies between */
     HM_REASON_ONE_SIDE = 2, /* it is on one side only */
-    HM_REASON_MOVED = 4     /* it stands at another place, or is a group here and none there */
+    HM_REASON_MOVED = 4,    /* it stands at another place, or is a group here and none there */
+    /* Why what differs cannot be taken apart: */
+    HM_REASON_NO_NODE = 8,  /* a step looks at nodes that only one of the two packages has */
+    HM_REASON_NO_SCORE = 16 /* by some of what differs from one side, and the rest from the other,
+                               there is no score */
 } hm_reason;
 
 /* What points of the data are that are no figure's. */
@@ -47,6 +51,7 @@ typedef struct hm_matched {
     uint8_t *reasons;       /* bits of hm_reason: why nodes in and below it cannot be compared */
     bool removes[HM_SIDES]; /* some node that counts is not of the core */
     bool at_once;           /* of each pair of units both have the same period, whichever that is */
+    bool two_cities;        /* of each pair the units are of two cities */
 } hm_matched;
 
 /* One unit as it is scored in some run. */

@@ -47,15 +47,6 @@ static bool same_policy(const hm_policy *a, const hm_policy *b) {
            a->ties_to_even == b->ties_to_even;
 }
 
-/* Has some step of it, or what weighs its children, learnt something else on the other side? */
-static bool learns_apart(const hm_node *node, bool same_run, bool same_period) {
-    bool apart = false;
-    for (size_t i = 0; i < node->step_count; i++)
-        apart |= hm_step_learns(&node->steps[i]) &&
-                 !(same_run && (same_period || node->steps[i].over_name));
-    return apart || (node->weigh && !same_run);
-}
-
 static bool same_formula(const hm_node_formula *a, const hm_node_formula *b) {
     return a == b || (a && b && a->expr == b->expr);
 }
@@ -77,9 +68,35 @@ static bool same_parameters(const hm_scores *const scores[HM_SIDES], const size_
 
 typedef struct finder {
     const hm_matched *matched;
+    const hm_scores *const *scores;
+    const size_t *units;
     bool same_run, same_period, same_package, same_parameters;
     bool out_of_memory;
 } finder;
+
+/* Of one run: are both units in one group by a column of the cities? */
+static bool in_one_group(const finder *f, const char *column) {
+    const hm_transformed *transformed = &f->scores[HM_AFTER]->transformed;
+    const uint32_t *cities = hm_dataset_cities(transformed->bound->dataset);
+    bool one = true;
+    for (size_t i = 0; column && i < transformed->group_count; i++) {
+        const hm_city_groups *groups = &transformed->groups[i];
+        if (same_texts(groups->column, column))
+            one = hm_city_group_of(groups, cities[f->units[HM_BEFORE]]) ==
+                  hm_city_group_of(groups, cities[f->units[HM_AFTER]]);
+    }
+    return one;
+}
+
+/* Has some step of it, or what weighs its children, learnt something else on the other side? */
+static bool learns_apart(const finder *f, const hm_node *node) {
+    bool apart = node->weigh && !f->same_run;
+    for (size_t i = 0; i < node->step_count; i++)
+        apart |= hm_step_learns(&node->steps[i]) &&
+                 !(f->same_run && (f->same_period || node->steps[i].over_name) &&
+                   in_one_group(f, node->steps[i].by));
+    return apart;
+}
 
 /* By what the digests of fits are made of: the text of measures, and what their inputs may be. */
 static bool same_measure(finder *f, size_t number) {
@@ -119,7 +136,7 @@ static void compare_node(finder *f, size_t number, bool differs[HM_COMPONENTS]) 
             before->parent == HM_NO_NODE ? NULL : &m->plans[HM_BEFORE]->nodes[before->parent];
         differs[parent && parent->weigh ? HM_COMPONENT_METHODS : HM_COMPONENT_WEIGHTS] = true;
     }
-    if (!same_methods(before, after) || learns_apart(after, f->same_run, f->same_period))
+    if (!same_methods(before, after) || learns_apart(f, after))
         differs[HM_COMPONENT_METHODS] = true;
     if (!differs[HM_COMPONENT_MEASURES] && !same_measure(f, number))
         differs[HM_COMPONENT_MEASURES] = true;
@@ -129,6 +146,8 @@ bool hm_matched_differs(const hm_matched *m, const hm_scores *const scores[HM_SI
                         const size_t units[HM_SIDES], bool differs[HM_COMPONENTS]) {
     const hm_plan *before = m->plans[HM_BEFORE], *after = m->plans[HM_AFTER];
     finder f = {.matched = m,
+                .scores = scores,
+                .units = units,
                 .same_run = scores[HM_BEFORE] == scores[HM_AFTER],
                 .same_package = before->package == after->package};
     f.same_period =
@@ -260,20 +279,6 @@ static void freeze_parameters(const maker *m) {
     }
 }
 
-/* Do the nodes have the same numbers where the methods come from and where the measures do? */
-static bool numbers_agree(const maker *m) {
-    return m->matched->plans[side_of(m, HM_COMPONENT_METHODS)]->package ==
-           m->matched->plans[side_of(m, HM_COMPONENT_MEASURES)]->package;
-}
-
-static bool looks_elsewhere(const hm_plan *plan) {
-    for (size_t i = 0; i < plan->node_count; i++)
-        for (size_t k = 0; k < plan->nodes[i].step_count; k++)
-            if (plan->nodes[i].steps[k].columns)
-                return true;
-    return false;
-}
-
 static size_t count_children(const hm_plan *plan) {
     size_t count = 0;
     for (size_t i = 0; i < plan->node_count; i++)
@@ -302,7 +307,7 @@ static bool cut_core(maker *m, const hm_allocator *allocator) {
     hm_plan_number_phases(plan);
     for (size_t i = 0; i < plan->node_count; i++)
         hm_plan_share(plan->nodes, &plan->nodes[i]);
-    return true;
+    return hm_mixed_steps_keep(&m->mixed->steps, m->matched, plan, allocator);
 }
 
 static bool make_plan(maker *m, const hm_allocator *allocator) {
@@ -328,7 +333,11 @@ static bool make_plan(maker *m, const hm_allocator *allocator) {
     m->plan->policy = m->matched->plans[side_of(m, HM_COMPONENT_METHODS)]->policy;
     m->plan->weighs = false;
     freeze_parameters(m);
-    return cut_core(m, allocator);
+    if (!hm_mixed_steps_open(&m->mixed->steps, m->matched, side_of(m, HM_COMPONENT_METHODS), side,
+                             m->plan, allocator))
+        return false;
+    m->is_impossible = m->mixed->steps.is_impossible;
+    return m->is_impossible || cut_core(m, allocator);
 }
 
 /* --- what steps go by --- */
@@ -363,18 +372,31 @@ static size_t source_time(const maker *m, const hm_transformed *mixed, const hm_
     return found == HM_NO_NAME ? SIZE_MAX : found;
 }
 
+/* The group of the source by whose fits a group of the mix goes: that of the same word, or where
+ * the mix knows none that of the source's own unit; HM_NO_GROUP. */
+static uint32_t source_group(const maker *m, const hm_applied_step *step,
+                             const hm_applied_step *from, uint32_t group) {
+    const hm_side side = side_of(m, HM_COMPONENT_METHODS);
+    const uint32_t *cities = hm_dataset_cities(m->scores[side]->bound.dataset);
+    if (m->matched->two_cities)
+        return hm_city_group_of(from->groups, cities[m->units[side]]);
+    const hm_names *words = &step->groups->words;
+    const uint32_t word =
+        hm_names_find(&from->groups->words, words->texts[group], words->sizes[group]);
+    return word == HM_NO_NAME ? HM_NO_GROUP : word;
+}
+
 static void borrow_step(const maker *m, const hm_transformed *mixed, hm_applied_step *step) {
     const hm_applied_step *from = source_of(m, mixed, step);
     if (!hm_step_learns(step->step) || !from)
         return;
-    const hm_names *words = &step->groups->words, *known = &from->groups->words;
-    for (size_t i = 0; i < step->time_count; i++) {
-        const size_t time = source_time(m, mixed, from, i);
-        for (uint32_t k = 0; k < words->count; k++) {
-            const uint32_t word = hm_names_find(known, words->texts[k], words->sizes[k]);
-            step->fits[i * words->count + k] = word == HM_NO_NAME || time == SIZE_MAX
-                                                   ? NULL
-                                                   : from->fits[time * known->count + word];
+    const size_t count = step->groups->words.count, known = from->groups->words.count;
+    for (uint32_t k = 0; k < count; k++) {
+        const uint32_t group = source_group(m, step, from, k);
+        for (size_t i = 0; i < step->time_count; i++) {
+            const size_t time = source_time(m, mixed, from, i);
+            step->fits[i * count + k] =
+                group == HM_NO_GROUP || time == SIZE_MAX ? NULL : from->fits[time * known + group];
         }
     }
     step->number = from->number;
@@ -415,8 +437,6 @@ hm_code hm_mixed_open(hm_mixed *out, const hm_matched *matched,
     const hm_allocator *allocator = options->allocator;
     maker m = {.matched = matched, .scores = scores, .units = units, .mix = mix, .mixed = out};
     *out = (hm_mixed){.scores = NULL};
-    if (!numbers_agree(&m) && looks_elsewhere(matched->plans[side_of(&m, HM_COMPONENT_METHODS)]))
-        return HM_OK;
     if (!make_plan(&m, allocator)) {
         hm_plan_release(m.plan);
         return hm_error_memory(error);
@@ -442,6 +462,7 @@ hm_code hm_mixed_open(hm_mixed *out, const hm_matched *matched,
 
 void hm_mixed_close(hm_mixed *mixed, const hm_allocator *allocator) {
     hm_scores_free(mixed->scores);
+    hm_mixed_steps_close(&mixed->steps, allocator);
     hm_release(allocator, mixed->children, mixed->child_count * sizeof *mixed->children);
     *mixed = (hm_mixed){.scores = NULL};
 }

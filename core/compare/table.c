@@ -10,8 +10,8 @@ enum { CITY, PERIOD, OTHER, CODE, COMPONENT, INPUT, POINTS, NOTE, COLUMNS };
 
 /* In the order of their bits. */
 static const char *const cause_names[] = {"appeared", "lost", "share", "own"};
-static const char *const reason_names[] = {"break", "one_side", "moved"};
-enum { NOTES = 16 }; /* of all sets of either */
+static const char *const reason_names[] = {"break", "one_side", "moved", "no_node", "no_score"};
+enum { NOTES = 32 }; /* of all sets of either */
 
 const char *const hm_component_names[HM_COMPONENTS] = {"data", "measures", "weights", "methods",
                                                        "scope"};

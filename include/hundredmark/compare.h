@@ -11,9 +11,10 @@
  * Then the core goes over from the other side to this one: data (figures, and what is said of
  * cities), measures (how indicators and groups are computed, with their parameters and
  * transformations), weights, and methods (of aggregation, and steps; and what steps, and weights
- * that follow from the data, have learnt from all cities). Of those that differ each has its
- * Shapley value: the mean of what it does over all orders in which they may go over, of those
- * orders in which there is a score throughout. Where there are none, all of it is of the scope.
+ * that follow from the data, have learnt from all cities, or from those of a group: of two cities
+ * of other groups, too). Of those that differ each has its Shapley value: the mean of what it does
+ * over all orders in which they may go over, of those orders in which there is a score throughout.
+ * Where there are none, all of it is of the scope.
  *
  * Down the hierarchy. A mean is divided among its children by the mean of their shares, before and
  * after: what comes of their scores, and what comes of their shares (in the data: of gaps), which
@@ -29,9 +30,12 @@
  * What has no points is left out, but for figures that have changed (points 0: the mark did not
  * move, since it was capped, say, or there was none). Below `depth`, points stand at the node
  * above. note, of what is joined by ";": of the scope why it cannot be compared: break (a declared
- * one), one_side, moved (it stands at another place); of the data that is no figure's: appeared,
- * lost (a score on one side only), share (what it counts for has changed, as others beside it
- * appeared or were lost), own (estimates, figures of other periods, rounding, steps). differences:
+ * one), one_side, moved (it stands at another place), or why what differs cannot be taken apart:
+ * no_node (a step looks at nodes that only one of two packages has, or that are not computed in
+ * time by the measures of the other), no_score (nothing between the two has a score); of the data
+ * that is no figure's: appeared, lost (a score on one side only), share (what it counts for has
+ * changed, as others beside it appeared or were lost), own (estimates, figures of other periods,
+ * rounding, steps). differences:
  * city, period, other, score, other_score, difference, status: compared; no_score, no_other_score;
  * not_there (the other has no figures at all); not_comparable (a declared break of the package or
  * the root lies between, or the sides have no node in common; note says why, as in compare): of

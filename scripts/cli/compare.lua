@@ -179,7 +179,7 @@ return {
         .. "(--other-package; or with and without --with and --set), or with other data (--other-data). Points "
         .. "are of the scope (nodes that one side alone has, or that a declared break keeps from being compared), "
         .. "of data (down to the figures that have changed), measures, weights, or methods (with what steps have "
-        .. "learnt from all cities). Table differences has the scores and why some cannot be compared, "
+        .. "learnt from all cities, or from those of a group). Table differences has the scores and why some cannot be compared, "
         .. "changed_figures each figure that has changed. It is arithmetic: what accounts for a difference, not what "
         .. "caused it.",
     arguments = { data.ARGUMENT },

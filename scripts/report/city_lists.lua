@@ -105,9 +105,6 @@ local function causes_of(moves)
         list[#list + 1] = math.abs(points) > LEAST and say(CAUSES[component]) or nil
     end
     local scope = scope_words.of(moves.reasons)
-    if moves.components.scope and #scope == 0 then
-        scope = { say "what cannot be taken apart" }
-    end
     return table.move(scope, 1, #scope, #list + 1, list)
 end
 

@@ -149,9 +149,8 @@ local function words_of_component(component, reasons)
     if component ~= "scope" then
         return say(WORDS[component])
     end
-    local list = scope_words.of(reasons)
-    return #list > 0 and say("the scope ({what})", { what = language.list(list) })
-        or say "what cannot be taken apart"
+    local list = language.list(scope_words.of(reasons))
+    return scope_words.names_nodes(reasons) and say("the scope ({what})", { what = list }) or list
 end
 
 -- A figure may be of several indicators: in words it is spoken of once.

@@ -4,9 +4,11 @@ local say = require("report.language").of("report.scope_words")
 
 local scope_words = {}
 
-local REASONS <const> = { "break", "one_side", "moved" }
+local REASONS <const> = { "break", "one_side", "moved", "no_node", "no_score" }
 local WORDS <const> = { ["break"] = say.later "what a declared break keeps from being compared",
-    one_side = say.later "what only one of the two has", moved = say.later "what stands at another place in the two" }
+    one_side = say.later "what only one of the two has", moved = say.later "what stands at another place in the two",
+    no_node = say.later "what cannot be taken apart, as a step looks at nodes that only one of the two has",
+    no_score = say.later "what cannot be taken apart, as nothing between the two scores has a score" }
 
 -- Adds the reasons that a note names ("break;one_side") to `found`, a set.
 function scope_words.gather(found, note)
@@ -22,6 +24,11 @@ function scope_words.of(found)
         list[#list + 1] = found[reason] and say(WORDS[reason]) or nil
     end
     return list
+end
+
+-- Is some of it of the scope, and not all a difference that cannot be taken apart?
+function scope_words.names_nodes(found)
+    return found["break"] or found.one_side or found.moved
 end
 
 -- Is it a declared break that keeps two scores from being compared, by the note of their difference?
