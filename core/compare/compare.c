@@ -21,6 +21,7 @@ typedef struct comparing {
     hm_error *error;
     hm_pairs pairs;
     hm_pair_names names;
+    hm_buffer *other; /* room for what the other of a pair is called */
     hm_batch *batches;
     size_t batch_count, batch_capacity;
     hm_compare_block *blocks;
@@ -136,7 +137,9 @@ static void put_pair(const comparing *c, hm_table_builder *builder, size_t pair)
     const size_t unit = c->pairs.items[pair].units[HM_AFTER];
     hm_row_text(builder, 0, hm_dataset_unit_city(c->names.data[HM_AFTER], unit));
     hm_row_text(builder, 1, hm_dataset_unit_period(c->names.data[HM_AFTER], unit));
-    hm_row_text(builder, 2, hm_pair_other(&c->names, pair));
+    hm_pair_other(&c->names, pair, c->other);
+    if (!c->other->failed)
+        hm_row_text(builder, 2, c->other->data);
 }
 
 /* The score at the root; NAN where there is none. */
@@ -301,11 +304,20 @@ static hm_code make(hm_table **out, comparing *c, size_t table) {
         code = take_all(c);
     if (code != HM_OK)
         return code;
-    return table == DIFFERENCES ? make_differences(out, c)
-           : table == FIGURES
-               ? make_figures(out, c)
-               : hm_compare_table_open(out, c->blocks, c->block_count, &c->pieces, c->batches,
-                                       c->batch_count, &c->names, c->allocator, c->error);
+    if (table == COMPARE)
+        return hm_compare_table_open(out, c->blocks, c->block_count, &c->pieces, c->batches,
+                                     c->batch_count, &c->names, c->allocator, c->error);
+    hm_buffer other;
+    hm_buffer_open(&other, c->allocator);
+    c->other = &other;
+    code = table == DIFFERENCES ? make_differences(out, c) : make_figures(out, c);
+    if (code == HM_OK && other.failed) {
+        hm_table_free(*out);
+        *out = NULL;
+        code = hm_error_memory(c->error);
+    }
+    hm_buffer_close(&other);
+    return code;
 }
 
 static void close(comparing *c) {

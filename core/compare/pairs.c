@@ -227,8 +227,8 @@ hm_code hm_pairs_open(hm_pairs *pairs, const hm_scores *const scores[HM_SIDES],
         code = choose_periods(&c, scores[HM_BEFORE] == scores[HM_AFTER]);
     if (code != HM_OK)
         return code;
-    pairs->names_city = c.city != NULL;
-    pairs->asked = c.city ? c.city : c.from;
+    pairs->city = c.city;
+    pairs->period = c.from;
     return add_pairs(&c);
 }
 

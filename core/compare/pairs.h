@@ -14,8 +14,7 @@ typedef struct hm_pairing {
 typedef struct hm_pairs {
     hm_pairing *items; /* in the order of the units */
     size_t count, capacity;
-    bool names_city;   /* column other has cities, not periods */
-    const char *asked; /* the city or period of the others; NULL: the own one of each unit */
+    const char *city, *period; /* of the others; NULL: the own one of each unit */
 } hm_pairs;
 
 /* To be closed all the same. */

@@ -29,17 +29,23 @@ void hm_reason_text(char text[HM_NOTE_SIZE], unsigned reasons) {
     join(text, reasons, reason_names, sizeof reason_names / sizeof *reason_names);
 }
 
-const char *hm_pair_other(const hm_pair_names *names, size_t pair) {
-    const hm_pairing *of = &names->pairs->items[pair];
+static void add_part(hm_buffer *out, const char *part) {
+    hm_buffer_add_text(out, out->size > 0 ? ", " : "");
+    hm_buffer_add_text(out, part);
+}
+
+void hm_pair_other(const hm_pair_names *names, size_t pair, hm_buffer *out) {
+    const hm_pairs *pairs = names->pairs;
+    const char *own =
+        hm_dataset_unit_period(names->data[HM_AFTER], pairs->items[pair].units[HM_AFTER]);
+    const char *period = pairs->period ? pairs->period : own;
+    hm_buffer_clear(out);
+    if (pairs->city)
+        add_part(out, pairs->city);
+    if (strcmp(period, own) != 0 || (!pairs->city && !names->other))
+        add_part(out, period);
     if (names->other)
-        return names->other;
-    if (of->units[HM_BEFORE] == HM_NO_OTHER)
-        return names->pairs->asked
-                   ? names->pairs->asked
-                   : hm_dataset_unit_period(names->data[HM_AFTER], of->units[HM_AFTER]);
-    return names->pairs->names_city
-               ? hm_dataset_unit_city(names->data[HM_BEFORE], of->units[HM_BEFORE])
-               : hm_dataset_unit_period(names->data[HM_BEFORE], of->units[HM_BEFORE]);
+        add_part(out, names->other);
 }
 
 const char *hm_batch_code(const hm_batch *batch, size_t number) {
@@ -204,13 +210,18 @@ static bool code_notes(compared *c) {
 
 static bool code_pairs(compared *c, const hm_pair_names *names) {
     bool fine = true;
+    hm_buffer other;
+    hm_buffer_open(&other, c->table.allocator);
     for (size_t i = 0; fine && i < c->pair_count; i++) {
+        hm_pair_other(names, i, &other);
+        fine = !other.failed;
         const size_t unit = names->pairs->items[i].units[HM_AFTER];
         c->pairs[i] = (pair_codes){
             code_of(c, CITY, hm_dataset_unit_city(names->data[HM_AFTER], unit), &fine),
             code_of(c, PERIOD, hm_dataset_unit_period(names->data[HM_AFTER], unit), &fine),
-            code_of(c, OTHER, hm_pair_other(names, i), &fine)};
+            code_of(c, OTHER, fine ? other.data : "", &fine)};
     }
+    hm_buffer_close(&other);
     return fine;
 }
 

@@ -3,6 +3,7 @@
 #ifndef HM_COMPARE_TABLE_H
 #define HM_COMPARE_TABLE_H
 
+#include "base/buffer.h"
 #include "compare/batch.h"
 
 /* Rows of consecutive pairs of one batch, `before` of them being before. */
@@ -17,9 +18,11 @@ typedef struct hm_compare_block {
 typedef struct hm_pair_names {
     const hm_pairs *pairs;
     const hm_dataset *data[HM_SIDES];
-    const char *other; /* NULL: by the other's city, or period */
+    const char *other; /* run; NULL: it has no name */
 } hm_pair_names;
-const char *hm_pair_other(const hm_pair_names *names, size_t pair);
+/* What the other unit of a pair is another by: "Ostermark, 2023, plan 2". Replaces what is there.
+ */
+void hm_pair_other(const hm_pair_names *names, size_t pair, hm_buffer *out);
 
 extern const char *const hm_component_names[HM_COMPONENTS];
 /* "break;one_side": bits of hm_reason. */

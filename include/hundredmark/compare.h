@@ -25,7 +25,8 @@
  * periods do, imputed scores and those that the policy gives, is the indicator's own, without an
  * input.
  *
- * Tables. compare: city, period, other (the other period or city, or the name that is given),
+ * Tables. compare: city, period, other (all that the other score is another by, joined by ", ":
+ * its city, its period, the name that is given),
  * code, component, input (empty: none), points, note: rows are disjoint, and their points add up.
  * What has no points is left out, but for figures that have changed (points 0: the mark did not
  * move, since it was capped, say, or there was none). Below `depth`, points stand at the node
@@ -65,7 +66,8 @@ typedef struct hm_compare_options {
                                with itself: the last two, or with other_city the last; else the
                                unit's  own, and all */
     const char *other_city; /* that cities are compared with; NULL: each with itself */
-    const char *other_name; /* what column other has; NULL: the other's city, or its period */
+    const char *other_name; /* what the other package or data are called in column other; NULL:
+                               there it says nothing of them */
     size_t depth;           /* nodes down to this depth */
     int without_figures;    /* 1: indicators are not divided among their figures */
     size_t jobs;            /* threads; 0: one a processor. Results do not depend on it. */

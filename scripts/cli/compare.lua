@@ -86,8 +86,7 @@ local function kind_of(given)
         or given.other_city and "city" or "period"
 end
 
--- `period`: that of the other city, where it is another one; nil.
-local function warn(rows, messages, period)
+local function warn(rows, messages)
     local found, order = {}, {}
     for _, row in ipairs(rows) do
         local status = scope_words.is_break(row.note) and "break" or row.status
@@ -105,9 +104,6 @@ local function warn(rows, messages, period)
         fields.who = #list == 1 and language.unit(fields.city, fields.period)
             or say("{city}, {period}, and {n} more", fields)
         fields.other = first.other and first.other ~= "" and first.other or say "the other side"
-        if period and period ~= first.period then
-            fields.other = language.unit(fields.other, period)
-        end
         messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = #list,
             message = say(STATUSES[status], fields) } }
     end
@@ -150,8 +146,8 @@ local function compare(given, messages)
     local differences = make("differences")
     local rows = differences:rows()
     run.kind = kind_of(given)
-    run.other_period = run.kind == "city" and given.baseline or nil
-    warn(rows, messages, run.other_period)
+    run.other_city, run.other_period, run.other_name = given.other_city, given.baseline, name
+    warn(rows, messages)
     if out.as_tables then
         local parts = is_alike(rows) and make "compare"
         if parts and parts:count() == 0 then

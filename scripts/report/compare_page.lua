@@ -222,6 +222,9 @@ local PHRASES <const> = {
     data = { more = say.later "{city} has {score} points in {period}, {size} more than with {other} ({before})",
         less = say.later "{city} has {score} points in {period}, {size} fewer than with {other} ({before})",
         alike = say.later "{city} has as many points in {period} as with {other}, {score}" },
+    several = { more = say.later "{city} has {score} points in {period}, {size} more than {other} ({before})",
+        less = say.later "{city} has {score} points in {period}, {size} fewer than {other} ({before})",
+        alike = say.later "{city} has {score} points in {period}, as many as {other}" },
 }
 
 -- Why the two scores cannot be compared.
@@ -230,9 +233,29 @@ local function refusal(row)
     return say(words, { city = row.city, period = row.period })
 end
 
--- The period of the other city, where it is another than that of this one; else nil.
+-- The period of the other score, where it is another than that of this one; else nil.
 local function other_period(row, run)
-    return run.kind == "city" and run.other_period ~= row.period and run.other_period or nil
+    return run.other_period ~= row.period and run.other_period or nil
+end
+
+-- Which of the phrases says how the two differ, and what it calls the other; `several` where the package or the data
+-- are not all that is another: "Ostermark in 2023 by plan 2".
+local function phrase_of(row, run)
+    local city, period = run.other_city, other_period(row, run)
+    if run.kind == "period" then
+        return PHRASES.period, row.other
+    elseif run.kind == "city" then
+        return period and PHRASES.city_then or PHRASES.city, city
+    elseif not city and not period then
+        return PHRASES[run.kind], run.other_name
+    end
+    local told = city
+    for _, part in ipairs { { say.later "in {other}", period or "" },
+        { run.kind == "data" and say.later "with {other}" or say.later "by {other}", run.other_name } } do
+        local words = part[2] ~= "" and say(part[1], { other = part[2] })
+        told = words and (told and say("{first} {second}", { first = told, second = words }) or words) or told
+    end
+    return PHRASES.several, told
 end
 
 -- `turned`: less of it is better, so that who has less is ahead.
@@ -241,11 +264,11 @@ local function sentence(row, run, turned, parts, by_component, reasons)
         return refusal(row)
     end
     local size = numbers.fixed(math.abs(row.difference), 1)
-    local other = other_period(row, run)
+    local phrase, other = phrase_of(row, run)
     local way = size == "0.0" and "alike" or (row.difference > 0) ~= turned and "more" or "less"
-    local begin = say(PHRASES[other and "city_then" or run.kind][way],
-        { city = row.city, period = row.period, other = row.other, ["then"] = other, size = language.number(size),
-            score = numbers.mark(row.score), before = numbers.mark(row.other_score) })
+    local begin = say(phrase[way],
+        { city = row.city, period = row.period, other = other, ["then"] = other_period(row, run),
+            size = language.number(size), score = numbers.mark(row.score), before = numbers.mark(row.other_score) })
     local why = account(row.difference, parts, by_component, reasons)
     if #parts == 0 and next(by_component) == nil then
         return say("{what}; nothing differs of what they rest on.", { what = begin })
@@ -314,11 +337,10 @@ local function titles_of(row, run)
     local kind, other = run.kind, other_period(row, run)
     if kind == "period" then
         return row.other, row.period
-    elseif other then
-        return language.unit(row.other, other),
-            language.unit(row.city, row.period)
+    elseif kind == "city" and other then
+        return language.unit(run.other_city, other), language.unit(row.city, row.period)
     end
-    return kind == "city" and row.other or say "other", kind == "city" and row.city or say "this"
+    return kind == "city" and run.other_city or say "other", kind == "city" and row.city or say "this"
 end
 
 local NOTES <const> = { capped = say.later "capped", floored = say.later "floored",

@@ -580,6 +580,34 @@ function tests.test_cities_and_data()
     lu.assertEquals({ #rows, rows[1].other, rows[1].code, rows[1].points }, { 1, "last year's", "B", 10 })
 end
 
+-- All that the other score is another by.
+function tests.test_what_the_other_is_called()
+    local package = small("weight = 1", { {}, {} })
+    local text = "city,period,a,b\nx,2020,40,60\ny,2020,70,50\nx,2021,1,1\ny,2021,5,7\n"
+    local function called(options)
+        local found
+        for _, name in ipairs { "compare", "differences", "changed_figures" } do
+            options.table = name
+            local scores = support.need(hm.score(package, support.dataset(text)))
+            local other = support.need(hm.score(package, support.dataset(text)))
+            local rows = support.need(scores:compare((options.other_name or options.is_other) and other or nil,
+                { table = name, city = options.city, from = options.from, to = options.to,
+                    other_name = options.other_name, units = { options.unit or 4 } })):rows()
+            lu.assertEquals(#rows, name == "differences" and 1 or 2)
+            lu.assertTrue(not found or found == rows[1].other, name)
+            found = rows[1].other
+        end
+        return found
+    end
+    lu.assertEquals(called { from = "2020", to = "2021" }, "2020")
+    lu.assertEquals(called { city = "x", from = "2021", to = "2021" }, "x")
+    lu.assertEquals(called { city = "x", from = "2020", to = "2021" }, "x, 2020")
+    lu.assertEquals(called { city = "x", other_name = "plan" }, "x, plan")
+    lu.assertEquals(called { from = "2020", other_name = "plan" }, "2020, plan")
+    lu.assertEquals(called { city = "x", from = "2020", other_name = "plan" }, "x, 2020, plan")
+    lu.assertEquals(called { city = "y", from = "2020", is_other = true }, "y, 2020")
+end
+
 function tests.test_what_is_refused()
     local scores = support.need(hm.score(small("weight = 1", { {} }), support.dataset("city,period,a\nx,2020,1\n")))
     local function fails(words, options)
