@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "aggregate/rank_if.h"
 #include "analyse/analysis.h"
 #include "table/row.h"
 #include "base/error.h"
@@ -62,7 +63,7 @@ typedef struct reversing {
     bool lists_drops;        /* rather than pairs */
     hm_table_builder *builder;
     hm_periods periods;
-    bool across; /* what is learnt from a period bears on others */
+    bool across; /* what is learnt from a period bears on the scores of others */
     bool *asked; /* by unit: it is one of those to look at */
     size_t units, most;
     size_t *groups; /* those that are shown */
@@ -132,15 +133,21 @@ static void put_pair(const reversing *r, size_t group, size_t dropped, size_t on
     hm_table_builder_end_row(r->builder);
 }
 
-/* The ranking of a group without a unit, and those that have no score any more. */
+static bool is_ranked_without(const reversing *r, size_t group, size_t unit) {
+    const hm_aggregated *own = &r->own->aggregated;
+    return own->scores.columns[group].states[unit] == HM_OBSERVED &&
+           hm_rank_if_holds(r->own->plan->policy.rank_if, hm_aggregated_coverage(own, group, unit),
+                            hm_aggregated_applicable(own, group, unit));
+}
+
+/* The ranking of a group without a unit, and those that have no rank without it. */
 static size_t take_row(const reversing *r, size_t number, size_t period, size_t dropped) {
     const size_t group = r->groups[number];
     const placed *ranking = ranking_of(r, number, period);
-    const uint8_t *states = r->own->aggregated.scores.columns[group].states;
     size_t count = 0;
     for (size_t i = 0; i < r->lengths[number * r->periods.count + period]; i++) {
         placed at = ranking[i];
-        if (at.unit == dropped || states[at.unit] != HM_OBSERVED)
+        if (at.unit == dropped || !is_ranked_without(r, group, at.unit))
             continue;
         at.after = oriented(r, r->own, group, at.unit);
         r->row[count++] = at;
@@ -223,6 +230,18 @@ static bool learns(const hm_scores *scores) {
     return does && !transformed->given;
 }
 
+/* Does a group, or what reads scores, take values of other periods, which rest on what was learnt
+ * there? Values of indicators rest on nothing that is learnt. */
+static bool carries_over(const hm_plan *plan) {
+    bool does = false;
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const hm_node *node = &plan->nodes[i];
+        does |= (node->indicator == HM_NO_INDICATOR || hm_node_is_reader(plan, node)) &&
+                hm_node_reads_series(node);
+    }
+    return does;
+}
+
 static void choose_groups(reversing *r) {
     const hm_plan *plan = r->scores->plan;
     for (size_t i = 0; i < plan->node_count; i++)
@@ -259,7 +278,7 @@ static bool reversing_open(reversing *r) {
     if (!r->rankings || !r->lengths || !r->keys || !r->order)
         return false;
     r->row = r->rankings + r->group_count * r->units;
-    r->across = hm_aggregated_learns_across(r->scores->plan);
+    r->across = hm_aggregated_learns_across(r->scores->plan) || carries_over(r->scores->plan);
     r->key_room = r->keys + r->most;
     r->order_room = r->order + r->most;
     for (size_t i = 0; i < r->analysing->unit_count; i++)
@@ -318,16 +337,18 @@ static hm_code run_reversals(hm_table **out, const hm_analysing *analysing) {
 }
 
 const hm_analysis hm_analysis_reversals = {
-    .info = {.size = sizeof(hm_analysis_info),
-             .name = "reversals",
-             .summary = "show which cities change places when another is left out",
-             .about = "Where scales, imputations or weights learn from all cities, two of them may "
-                      "stand the other way round without a third. Leaves out each city and period "
-                      "in turn, learns all anew, and lists pairs that change places in the ranking "
-                      "of a group, with their scores before and without it, in other periods, too, "
-                      "where something learns from several. Table dropped has how "
-                      "many pairs each turns round. Empty where nothing is learnt from the cities.",
-             .tables = tables,
-             .has_depth = 1},
+    .info =
+        {.size = sizeof(hm_analysis_info),
+         .name = "reversals",
+         .summary = "show which cities change places when another is left out",
+         .about =
+             "Where scales, imputations or weights learn from all cities, two of them may "
+             "stand the other way round without a third. Leaves out each city and period "
+             "in turn, learns all anew, and lists pairs that change places in the ranking "
+             "of a group, with their scores before and without it, in other periods, too, "
+             "where something learns from several or takes scores of others. Table dropped has how "
+             "many pairs each turns round. Empty where nothing is learnt from the cities.",
+         .tables = tables,
+         .has_depth = 1},
     .run = run_reversals,
 };

@@ -98,11 +98,12 @@
  * reversals: which units change places in the ranking of a group when another is left out of what
  * steps and weights learn (which a city that others are compared with is not): period (of the
  * ranking), code, dropped, city, other, score, score_other, score_without, other_without,
- * dropped_period (another one only where something learns from several): city is ahead of other,
- * and behind it where nothing is learnt from dropped; neither is a tie. Of pairs of which one is
- * among the units to look at. dropped: period (of what is left out), code, dropped, pairs: how many
- * that are, in whatever period. Both are empty where nothing is learnt from these units. It takes
- * as long as scoring them as often as there are units. */
+ * dropped_period (of what is left out: another one only where something learns from several, or a
+ * group takes its scores of others, as by latest): city is ahead of other, and behind it where
+ * nothing is learnt from dropped; both have ranks then, too, and neither is a tie. Of pairs of
+ * which one is among the units to look at. dropped: period (of what is left out), code, dropped,
+ * pairs: how many that are, in whatever period. Both are empty where nothing is learnt from these
+ * units. It takes as long as scoring them as often as there are units. */
 #ifndef HUNDREDMARK_ANALYSE_H
 #define HUNDREDMARK_ANALYSE_H
 

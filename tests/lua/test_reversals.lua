@@ -71,8 +71,8 @@ local function expected(package, rows, codes)
             for _, one in ipairs(rows) do
                 for _, other in ipairs(rows) do
                     local is_of = one[2] == other[2] and one ~= dropped and other ~= dropped
-                    if is_of and of(before, one) and of(before, other) and of(before, one) < of(before, other)
-                        and of(after, one) > of(after, other) then
+                    local ranked = is_of and of(before, one) and of(before, other) and of(after, one) and of(after, other)
+                    if ranked and of(before, one) < of(before, other) and of(after, one) > of(after, other) then
                         list[#list + 1] = ("%s %s without %s %s: %s %s"):format(code, one[2], dropped[1], dropped[2],
                             one[1], other[1])
                     end
@@ -94,11 +94,25 @@ local function found(scores, options)
     return list
 end
 
-local function check(what, fields, manifest, rows, group)
+-- Lines of which the pair is of other cities than the one that is left out.
+local function of_others(lines)
+    local list = {}
+    for _, line in ipairs(lines) do
+        local dropped, city, other = line:match " without (%S+) %S+: (%S+) (%S+)"
+        list[#list + 1] = city ~= dropped and other ~= dropped and line or nil
+    end
+    return list
+end
+
+-- `chosen` gives the lines that are looked at, of all.
+local function check(what, fields, manifest, rows, group, chosen)
     local package = open(fields, manifest, group)
     local _, scores = score(package, dataset(rows))
-    local wanted = expected(package, rows, { "R", "G" })
-    lu.assertEquals(found(scores), wanted, what)
+    local wanted, got = expected(package, rows, { "R", "G" }), found(scores)
+    if chosen then
+        wanted, got = chosen(wanted), chosen(got)
+    end
+    lu.assertEquals(got, wanted, what)
     return #wanted
 end
 
@@ -152,6 +166,54 @@ function tests.test_another_period_turns_round()
     end
     lu.assertEquals({ #rows, rows[1].period, rows[1].dropped, rows[1].city, rows[1].other }, { 1, "2024", "R", "Q", "P" })
     lu.assertAlmostEquals(rows[1].other_without, 60, 1e-9)
+end
+
+-- A group takes its score of the period before where it has none, and what is learnt then with it. So does the city
+-- that is left out, whose row is there but in the data that are compared with.
+function tests.test_groups_that_take_earlier_scores()
+    local count = 0
+    for seed = 1, 4 do
+        for _, impute in ipairs { '{ "latest", within = 2 }', '"linear"' } do
+            local rows = invent(seed, 8, 3, true)
+            count = count + check(impute, 'scale = "minmax"', "policy = { min_coverage = 1, rank_if = { coverage = 0 } }",
+                rows, "impute = " .. impute, of_others)
+        end
+    end
+    lu.assertTrue(count > 0)
+    local package, others = open('scale = "minmax"', "policy = { min_coverage = 1, rank_if = { coverage = 0 } }",
+        'impute = { "latest", within = 2 }'), 0
+    local _, scores = score(package, dataset(invent(1, 8, 3, true)))
+    for _, row in ipairs(support.need(scores:analyse "reversals"):rows()) do
+        others = others + (row.period ~= row.dropped_period and 1 or 0)
+    end
+    lu.assertTrue(others > 0)
+end
+
+-- q of a is known by that of c alone, and H needs it: 75 against 65 of b. Without c, a has 50, of which too little is
+-- covered for a rank, and so nobody to change places with.
+function tests.test_no_rank_without()
+    local function reversals(least)
+        local files = { ["package.lua"] = ('return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" }, '
+            .. '{ "H", "H", parent = "R" } }, policy = { min_coverage = 0.3, rank_if = { coverage = %g } } }'):format(least) }
+        for name, more in pairs { r = 'parent = "R"', p = 'parent = "H"',
+            q = 'parent = "H", required = true, impute = { "median", by = "region" }' } do
+            files[name .. ".lua"] = ('return indicator { code = "%s", name = "N", %s, measure = input.%s, '
+                .. 'inputs = { number { "%s", "X" } } }'):format(name, more, name, name)
+        end
+        local data = support.need(hm.new_dataset())
+        support.need(data:read_text("d.csv", "city,period,r,p,q\na,2024,50,100,NR\nb,2024,60,70,70\nc,2024,0,0,100\n"))
+        support.need(data:read_cities_text("cities.csv", "city,region\na,n\nb,s\nc,n\n"))
+        support.need(data:finish())
+        local scores = support.need(hm.score(support.need(hm.open_package("p", { files = files })), data))
+        local list = {}
+        for _, row in ipairs(support.need(scores:analyse("reversals", { depth = 0 })):rows()) do
+            list[#list + 1] = ("%s without %s: %s %g %s %g"):format(row.code, row.dropped, row.city, row.score_without,
+                row.other, row.other_without)
+        end
+        return list
+    end
+    lu.assertEquals(reversals(0.5), { "R without c: a 50 b 65" })
+    lu.assertEquals(reversals(0.7), {})
 end
 
 -- A measure that reads a score which rests on all cities, and a transformation of one.
