@@ -65,6 +65,27 @@ static hm_code check_choices(const hm_study *study, const hm_replicate *of, hm_e
     return HM_OK;
 }
 
+/* All weights 0 below some group are no weights. */
+static hm_code check_weights(const hm_study *study, const hm_draw *draw, hm_error *error) {
+    const hm_plan *plan = &study->package->plan;
+    for (size_t i = 0; i < plan->node_count; i++) {
+        double by_package = 0, sum = 0;
+        for (size_t k = 0; k < plan->nodes[i].child_count; k++) {
+            const uint32_t child = plan->nodes[i].children[k];
+            const double weight = plan->nodes[child].weight, drawn = draw->weights[child];
+            if (plan->nodes[child].effect != HM_EFFECT_COUNTS || hm_draw_leaves_out(draw, child))
+                continue;
+            by_package += weight;
+            sum += isnan(drawn) ? weight : drawn;
+        }
+        if (by_package > 0 && !(sum > 0))
+            return hm_error_set(error, HM_ERROR_ARGUMENT,
+                                "replicate %lu: the weights of the children of %s would all be 0",
+                                (unsigned long)draw->number, plan->nodes[i].code);
+    }
+    return HM_OK;
+}
+
 static hm_code take_asked(void *context, size_t replicate, hm_draw *draw, hm_error *error) {
     const asked *a = context;
     const hm_replicate *of = &a->given[replicate - 1];
@@ -77,7 +98,7 @@ static hm_code take_asked(void *context, size_t replicate, hm_draw *draw, hm_err
     for (size_t i = 0; of->weights && i < a->study->package->plan.node_count; i++)
         if (!isnan(of->weights[i]) && !hm_draw_leaves_out(draw, i))
             draw->weights[i] = of->weights[i];
-    return HM_OK;
+    return of->weights ? check_weights(a->study, draw, error) : HM_OK;
 }
 
 /* Replicate 0 has no choices, and the package's weights. */

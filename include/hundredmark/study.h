@@ -73,8 +73,9 @@ typedef struct hm_replicate {
     uint32_t number;         /* what is drawn cell by cell goes by it; no two have the same */
     const uint32_t *choices; /* by factor: an alternative, 0: what the package says; of one that
                                 is drawn 1 */
-    const double *weights;   /* by node; NAN: what the package says. NULL: all. Where the factor
-                                weights is drawn its choice is of no account then */
+    const double *weights;   /* by node; NAN: what the package says. NULL: all. Those of a group's
+                                children cannot all be 0. Where the factor weights is drawn its
+                                choice is of no account then */
 } hm_replicate;
 
 typedef struct hm_replicates_options {

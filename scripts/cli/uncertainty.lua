@@ -77,6 +77,9 @@ function uncertainty.replicate(run, given)
     local replicates, err = hm.replicates(study, run.dataset, { jobs = given.jobs, cancel = interrupt.cancel(),
         verified_only = given.verified_only, depth = given.depth or 0, replay = wanted, progress = show })
     done()
+    if given.replay and err and err.code == "argument" then
+        stop.with(stop.DATA, "%s: %s", given.replay, err.message)
+    end
     stop.insist(err and (err.code == "data" or err.code == "argument") and stop.DATA or stop.PACKAGE, replicates, err)
     local function make(name)
         return stop.insist(stop.USAGE, replicates:table(name, { units = not run.whole and run.chosen or nil,

@@ -145,6 +145,27 @@ function tests.test_alternatives_are_the_package_with_them()
     end
 end
 
+-- All weights of a group 0 are refused, as a package with them is; those of its children that stay as they are count.
+function tests.test_weights_that_are_all_zero()
+    local dataset, package = support.dataset(FIGURES), open(nil, POLICIES[1])
+    local children = {}
+    for _, node in ipairs(package:nodes()) do
+        children[#children + 1] = node.parent == "G" and node.code or nil
+    end
+    local function replayed(zeros)
+        local weights = {}
+        for i = 1, zeros do
+            weights[children[i]] = 0
+        end
+        return hm.replicates(support.need(hm.study(package, { replicates = 4 })), dataset, { replay = {
+            { number = 1, choices = {} }, { number = 7, choices = {}, weights = weights } } })
+    end
+    support.need(replayed(#children - 1))
+    local made, err = replayed(#children)
+    support.assert_fails({ code = "argument", message = "replicate 7: the weights of the children of G would all be 0" },
+        made, err)
+end
+
 function tests.test_what_is_dropped_is_as_if_the_package_dropped_it()
     local dataset = support.dataset(FIGURES)
     for _, policy in ipairs { POLICIES[1], POLICIES[2], POLICIES[3] } do
