@@ -40,11 +40,7 @@ end
 
 -- The rows of a file, each by the names of `columns`, with `line`; the first column is the expert.
 function expert_rows.read(path, columns)
-    local text = files.read(path)
-    if not text then
-        stop.with(stop.DATA, "%s: cannot be read", path)
-    end
-    local rows, line = csv_text.rows(text)
+    local rows, line = csv_text.rows(files.need(path))
     if not rows then
         fail(path, line, "a quote is never closed")
     end

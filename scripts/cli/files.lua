@@ -40,6 +40,18 @@ function files.read(path, most)
     return file and file:read(most or "a")
 end
 
+-- Its bytes; it ends the command where it cannot be read, in the engine's words.
+function files.need(path)
+    local file <close>, reason = io.open(path, "rb")
+    local text = file and file:read "a"
+    if not text then
+        local kind = files.kind(path)
+        stop.with(stop.DATA, "%s: %s", path, kind == "folder" and "is a folder, not a file" or not kind and "no such file"
+            or "cannot be read: " .. (reason or "it is no file"):gsub("^.*: ", ""))
+    end
+    return text
+end
+
 -- Makes a folder and those above it that are missing.
 function files.make_folder(path)
     if files.kind(path) == "folder" then

@@ -53,12 +53,14 @@ local function read_records(s)
     return nil, "NAME=FILE, such as features=features.csv"
 end
 
-local function read_setting(s)
-    local name, value = s:match("^([%a_][%w_]*)=([%d.eE+-]+)$")
-    if name and tonumber(value) and math.abs(tonumber(value)) < math.huge then
-        return { name = name, value = tonumber(value) }
+local function read_setting(more)
+    return function(s)
+        local name, value = s:match("^([%a_][%w_]*)=([%d.eE+-]+)$")
+        if name and tonumber(value) and math.abs(tonumber(value)) < math.huge then
+            return { name = name, value = tonumber(value) }
+        end
+        return nil, "NAME=VALUE, " .. more
     end
-    return nil, "NAME=VALUE, such as threshold=30.5"
 end
 
 local function read_score(s)
@@ -184,7 +186,7 @@ options.list = {
     { name = "with", flags = "--with", value = "FILE", many = true,
         help = "lay the reform in FILE, a package { ... } without a folder, over the package; may be "
             .. "repeated" },
-    { name = "set", flags = "--set", value = "NAME=VALUE", many = true, read = read_setting,
+    { name = "set", flags = "--set", value = "NAME=VALUE", many = true, read = read_setting "such as threshold=30.5",
         help = "what if this parameter of the package (parameters.csv) were that number, in all "
             .. "periods; may be repeated" },
     { name = "package_folder", flags = "-p --package", value = "DIR",
@@ -404,7 +406,8 @@ options.list = {
     { name = "target", flags = "--target", value = "TARGET", help = "what is to vary: shift (how far cities are from "
         .. "their ranks, on average; the default), score:CITY, rank:CITY, or top:K (the share of the K first that stay "
         .. "so)" },
-    { name = "threshold", flags = "--threshold", value = "NAME=VALUE", many = true, read = read_setting },
+    { name = "threshold", flags = "--threshold", value = "NAME=VALUE", many = true,
+        read = read_setting "of which --help names those that there are" },
     { name = "jobs", flags = "--jobs", value = "N", read = whole_within(1, THREADS_MOST),
         help = "threads to score with; by default one a processor. Results are always the same" },
     { name = "flush", flags = "--flush", value = "SECONDS", read = read_seconds,

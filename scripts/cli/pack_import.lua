@@ -14,10 +14,7 @@ local function pack_import(given, messages)
     elseif files.kind(given.import_folder) then
         stop.usage("%s is there already: a package that is imported needs a new folder", given.import_folder)
     end
-    local text = files.read(given.metadata)
-    if not text then
-        stop.with(stop.DATA, "%s cannot be read", given.metadata)
-    end
+    local text = files.need(given.metadata)
     local name = files.last_name(given.import_folder) or "imported"
     local texts, paths = coinr.package(text, given.metadata, name), {}
     for path, content in pairs(texts) do

@@ -145,11 +145,7 @@ function replay.factors(study, list, path)
 end
 
 local function read_sheet(path)
-    local text = files.read(path)
-    if not text then
-        stop.with(stop.DATA, "%s: cannot be read", path)
-    end
-    local rows, line = csv_text.rows(text)
+    local rows, line = csv_text.rows(files.need(path))
     if not rows or #rows == 0 then
         stop.with(stop.DATA, "%s:%d: %s", path, line or 1, rows and "is empty" or "a quote is never closed")
     end

@@ -1,5 +1,6 @@
 -- Where the cities are: outlines of --boundaries (GeoJSON, RFC 7946), or the columns lat and lon of --cities.
 
+local files = require "cli.files"
 local geojson_writer = require "cli.geojson_writer"
 local hm_program = require "hundredmark.program"
 local stop = require "cli.stop"
@@ -68,13 +69,7 @@ local function cities_by_key(run, facts, column)
 end
 
 local function read_features(path)
-    local file, reason = io.open(path, "rb")
-    if not file then
-        stop.with(stop.DATA, "%s", reason)
-    end
-    local text = file:read "a"
-    file:close()
-    local map = hm_program.read_json(text, true)
+    local map = hm_program.read_json(files.need(path), true)
     if type(map) ~= "table" or map.type ~= "FeatureCollection" or type(map.features) ~= "table" then
         stop.with(stop.DATA, "%s: expected GeoJSON with a FeatureCollection", path)
     end
