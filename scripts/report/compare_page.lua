@@ -14,6 +14,7 @@ local compare_page = {}
 local LEAST <const> = 0.05       -- points that are spoken of: 0.1 when they are rounded
 local MOST_SPOKEN <const> = 4    -- figures in a sentence
 local MOST_FIGURES <const> = 12  -- in a table
+local MOST_DECIMALS <const> = 3
 
 local COMPONENTS <const> = { "data", "measures", "weights", "methods", "scope" }
 local WORDS <const> = { measures = say.later "how indicators are measured", weights = say.later "weights",
@@ -174,7 +175,7 @@ local function gathered(figures)
 end
 
 -- "more households with fibre (...) accounts for +1.4, weights for -0.2 and all else for +0.1"
-local function account(difference, parts, by_component, reasons)
+local function account(difference, parts, by_component, reasons, decimals)
     local told, rest = {}, difference
     local function tell(words, points, are_several)
         told[#told + 1] = { words, points, are_several }
@@ -196,7 +197,7 @@ local function account(difference, parts, by_component, reasons)
     end
     local words = {}
     for i, one in ipairs(told) do
-        local fields = { what = one[1], points = numbers.signed(one[2]) }
+        local fields = { what = one[1], points = numbers.signed(one[2], decimals) }
         words[i] = i > 1 and say("{what} for {points}", fields) or one[3] and say("{what} account for {points}", fields)
             or say("{what} accounts for {points}", fields)
     end
@@ -258,18 +259,30 @@ local function phrase_of(row, run)
     return PHRASES.several, told
 end
 
+-- How many decimals tell two scores apart that do not differ by less than is spoken of.
+local function decimals_of(row)
+    local decimals = 1
+    while math.abs(row.difference) >= LEAST and decimals < MOST_DECIMALS
+        and numbers.fixed(row.score, decimals) == numbers.fixed(row.other_score, decimals) do
+        decimals = decimals + 1
+    end
+    return decimals
+end
+
 -- `turned`: less of it is better, so that who has less is ahead.
 local function sentence(row, run, turned, parts, by_component, reasons)
     if row.status ~= "compared" then
         return refusal(row)
     end
-    local size = numbers.fixed(math.abs(row.difference), 1)
+    local decimals = decimals_of(row)
+    local size = numbers.fixed(math.abs(row.difference), decimals)
     local phrase, other = phrase_of(row, run)
-    local way = size == "0.0" and "alike" or (row.difference > 0) ~= turned and "more" or "less"
+    local way = math.abs(row.difference) < LEAST and "alike" or (row.difference > 0) ~= turned and "more" or "less"
     local begin = say(phrase[way],
         { city = row.city, period = row.period, other = other, ["then"] = other_period(row, run),
-            size = language.number(size), score = numbers.mark(row.score), before = numbers.mark(row.other_score) })
-    local why = account(row.difference, parts, by_component, reasons)
+            size = language.number(size), score = numbers.mark(row.score, decimals),
+            before = numbers.mark(row.other_score, decimals) })
+    local why = account(row.difference, parts, by_component, reasons, decimals)
     if #parts == 0 and next(by_component) == nil then
         return say("{what}; nothing differs of what they rest on.", { what = begin })
     end
