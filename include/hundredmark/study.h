@@ -165,8 +165,9 @@ HM_API void hm_sensitivity_options_init(hm_sensitivity_options *options, size_t 
  * and that would be left if all others were known (total index), with intervals (95 %, Student's t)
  *   from what eight parts of the draws tell apart: all are points of one scrambling, of which parts
  *   know less than an eighth of the whole, so that intervals are rather wide. Weights are one
- *   factor. Below 0 is what an estimate is off; empty where the result
- *   does not vary. The sum of the first ones is below 1 where factors act together.
+ *   factor. Below 0 is what an estimate is off; empty where the result does not vary, and intervals
+ *   where it does not in one of the parts. The sum of the first ones is below 1 where factors act
+ *   together.
  * shapley: target, factor, share, period: the shares add up to 1 (Shapley effects). At most eight
  * factors. Where there are no more than 256 combinations of alternatives, and no more than one
  * factor is drawn, each combination is scored with the same draws; else two sets of points are

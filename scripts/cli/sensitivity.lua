@@ -9,6 +9,7 @@ local output = require "cli.output"
 local progress_bar = require "cli.progress_bar"
 local refusal_words = require "report.refusal_words"
 local run_object = require "cli.run_object"
+local sensitivity_page = require "report.sensitivity_page"
 local stop = require "cli.stop"
 
 local say = require("report.language").of("cli.sensitivity")
@@ -24,7 +25,8 @@ local sensitivity = {
         "jobs", "strict" },
     option_help = { one_period = "in this period; by default of a city its last, and of shift and top:K all together",
         verified_only = "what is said not to be verified counts as not reported",
-        variations = "about how many variations; else as many as the study says, 1024 by default" },
+        variations = "about how many variations, and at least as many as intervals need (16 of each combination of "
+            .. "alternatives, or where these are too many 64 points); else as many as the study says, 1024 by default" },
     uses_package = true,
     runs_measures = true,
     formats = formats.list("table", formats.WRITERS, "md", "html"),
@@ -82,6 +84,14 @@ local function possible(names, made, messages)
     return kept
 end
 
+local function warn_of_intervals(made, messages)
+    if sensitivity_page.lacks_intervals(made.make("sensitivity"):rows()) then
+        messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = 1,
+            message = say("no intervals: so few variations differ that in an eighth of them none does: more of them "
+                .. "(--variations) may tell") } }
+    end
+end
+
 function sensitivity.run(given, messages)
     local out = output.new(given, sensitivity)
     local wrong = issues_file.new(given)
@@ -91,10 +101,16 @@ function sensitivity.run(given, messages)
     messages:issues(run.issues)
     local made = sensitivity_of(run, given)
     if not out.as_tables then
-        out:page(require("report.sensitivity_page").page(made, run, given.target or "shift"))
+        warn_of_intervals(made, messages)
+        out:page(sensitivity_page.page(made, run, given.target or "shift"))
     else
         if #(given.table or {}) == 0 and #out.tables > 1 then
             out.tables = possible(out.tables, made, messages)
+        end
+        for _, name in ipairs(out.tables) do
+            if name == "sensitivity" then
+                warn_of_intervals(made, messages)
+            end
         end
         out:write_tables(made.make, function()
             return run_object.text(run, given)

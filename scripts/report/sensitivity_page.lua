@@ -31,6 +31,11 @@ local function range(low, high)
     return low and high and from ~= to and say("{from} to {to}", { from = from, to = to }) or ""
 end
 
+-- Is there something that varies, of which no interval can be told?
+function sensitivity_page.lacks_intervals(rows)
+    return #rows > 0 and rows[1].first ~= nil and rows[1].first_low == nil
+end
+
 -- What the first ones lack of all: what factors do together.
 local function together(rows)
     local sum = 0
@@ -67,6 +72,10 @@ function sensitivity_page.page(made, run, target)
         out:paragraph(say "It does not vary at all.")
     elseif rest > 0.01 then
         out:paragraph(say("{share} is what factors do together.", { share = numbers.percent(rest) }))
+    end
+    if sensitivity_page.lacks_intervals(rows) then
+        out:paragraph(say("Within what these lie cannot be told: so few variations differ that in an eighth of them none "
+            .. "does."))
     end
     out:paragraph(say("By itself: what would go if this factor alone were known. In all: what would be left if all "
         .. "others were. An estimate below 0 shows how far off estimates are."))
