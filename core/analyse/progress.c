@@ -527,8 +527,8 @@ const hm_analysis hm_analysis_progress = {
          "the points that have to come in each period from then on, and where the straight line "
          "through the scores of at least three periods leads. Classes: reached; on_track, moderate "
          "and stagnating by the pace since the baseline, over the one that leads from it to the "
-         "target; decreasing; not_comparable across a declared break; without a target improving, "
-         "unchanged or decreasing.",
+         "target; decreasing, away from what is better; not_comparable across a declared break; "
+         "without a target improving, unchanged or decreasing.",
      .tables = tables,
      .settings = settings,
      .setting_count = SETTINGS,

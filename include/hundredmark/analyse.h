@@ -76,7 +76,8 @@
  * the pace since the baseline, over the one that leads from it to the target (the settings
  * on_track and moderate), decreasing; not_comparable, and no change, across a declared break
  * of the package, the node or inputs of its measure; without a target improving, unchanged or
- * decreasing; breaks_below: a flag: the score rests on some below that cannot be compared, as a
+ * decreasing. Decreasing is away from what is better: of a node of which less is better, a rise.
+ * breaks_below: a flag: the score rests on some below that cannot be compared, as a
  * break of their own lies between. Of cities that have figures in the later period, and nodes that
  * hold there.
  * Periods are of one form. All cities take part, ranked or not. course: from, to, periods:

@@ -71,9 +71,7 @@ HM_API void hm_scores_free(hm_scores *scores);
 HM_API const hm_issues *hm_scores_issues(const hm_scores *scores);
 
 /* Where a score comes from: provenance beside its status, a bit each. They are written in the
- * alphabetical order of their names, which need not be that of their bits. HM_FLAG_IMPUTED and
- * HM_FLAG_TREATED stand ready for steps; nothing raises them yet.
- */
+ * alphabetical order of their names, which need not be that of their bits. */
 enum {
     HM_FLAG_CAPPED = 1,       /* the value is above the range: the score is its upper bound */
     HM_FLAG_FLOORED = 2,      /* the value is below the range */
@@ -81,7 +79,7 @@ enum {
     HM_FLAG_OLDER_PERIOD = 8, /* rests on a figure of an older period than is meant */
     HM_FLAG_PART_EXCEEDS_WHOLE = 16, /* a figure is greater than the whole it is a part of */
     HM_FLAG_RESTS_ON_REJECTED = 32,  /* a figure here or below was rejected, or a measure failed */
-    HM_FLAG_TREATED = 64,            /* an outlier was pulled in */
+    HM_FLAG_TREATED = 64,            /* rests on an outlier that was pulled in */
     HM_FLAG_UNVERIFIED = 128         /* rests on a figure that is said not to be verified */
 };
 /* The name of the flag with this bit, NULL if there is none. */
