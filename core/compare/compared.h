@@ -35,7 +35,7 @@ typedef enum hm_cause {
     HM_CAUSE_LOST = 2,     /* there is none any more */
     HM_CAUSE_SHARE =
         4,           /* its share among others has changed, as some of them appeared or were lost */
-    HM_CAUSE_OWN = 8 /* estimates, earlier figures, rounding, steps */
+    HM_CAUSE_OWN = 8 /* estimates, earlier figures, scores that it reads, rounding, steps */
 } hm_cause;
 
 typedef enum hm_side { HM_BEFORE, HM_AFTER, HM_SIDES } hm_side;

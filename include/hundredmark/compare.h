@@ -36,7 +36,7 @@
  * time by the measures of the other), no_score (nothing between the two has a score); of the data
  * that is no figure's: appeared, lost (a score on one side only), share (what it counts for has
  * changed, as others beside it appeared or were lost), own (estimates, figures of other periods,
- * rounding, steps). differences:
+ * scores of other nodes that it reads, rounding, steps). differences:
  * city, period, other, score, other_score, difference, status: compared; no_score, no_other_score;
  * not_there (the other has no figures at all); not_comparable (a declared break of the package or
  * the root lies between, or the sides have no node in common; note says why, as in compare): of

@@ -41,6 +41,11 @@ local OWN <const> = {
 }
 local OWN_OF_GROUPS <const> = { own = say.later "rounding and steps of {code} {name}",
     ["share;own"] = say.later "rounding, steps and a changed share of {code} {name}" }
+-- Of indicators whose measures read other nodes, which may be all that moves them.
+local OWN_OF_READERS <const> = {
+    own = say.later "scores of others, estimates or earlier figures that {code} {name} rests on",
+    ["share;own"] = say.later("scores of others, estimates or earlier figures that {code} {name} rests on, and its "
+        .. "changed share") }
 -- Of cities, packages and data, none of which is before the other.
 local OWN_ELSEWHERE <const> = { appeared = say.later "{code} {name} (no comparable score in the other)",
     lost = say.later "{code} {name} (no comparable score in this one)" }
@@ -115,9 +120,11 @@ local function by_size(a, b)
 end
 
 -- What is no figure's, of a node; and whether these are several things.
-local function words_of_node(row, name, is_group, kind_of_pair)
-    local words = is_group and OWN_OF_GROUPS[row.note] or kind_of_pair ~= "period" and OWN_ELSEWHERE[row.note]
-        or OWN[row.note] or is_group and say.later "gaps and rounding in {code} {name}"
+local function words_of_node(row, at, kind_of_pair)
+    local name, is_group = at.names[row.code] or "", at.is_group[row.code]
+    local words = is_group and OWN_OF_GROUPS[row.note] or at.is_reader[row.code] and OWN_OF_READERS[row.note]
+        or kind_of_pair ~= "period" and OWN_ELSEWHERE[row.note] or OWN[row.note]
+        or is_group and say.later "gaps and rounding in {code} {name}"
         or say.later "gaps, estimates and earlier figures in {code} {name}"
     return say(words, { code = row.code, name = name }), not IS_ONE[row.note]
 end
@@ -136,7 +143,7 @@ local function parts_of(rows, figures, kind_of_pair, at)
         if row.component ~= "data" then
             by_component[row.component] = (by_component[row.component] or 0) + row.points
         elseif row.input == "" then
-            add(row.points, words_of_node(row, at.names[row.code] or "", at.is_group[row.code], kind_of_pair))
+            add(row.points, words_of_node(row, at, kind_of_pair))
         end
         if row.component == "scope" then
             scope_words.gather(reasons, row.note)
@@ -398,17 +405,18 @@ local function group_by_unit(rows)
 end
 
 local function index_names(run)
-    local names, labels, inputs, is_group = {}, {}, {}, {}
+    local names, labels, inputs, is_group, is_reader = {}, {}, {}, {}, {}
     for _, package in ipairs { run.other_package or run.package, run.package } do
         for _, node in ipairs(package:nodes()) do
             names[node.code], labels[node.code] = node.name, words.label(node)
             is_group[node.code] = node.kind ~= "indicator"
+            is_reader[node.code] = not is_group[node.code] and #(package:indicator(node.code).reads or {}) > 0
         end
         for _, input in ipairs(package:inputs()) do
             inputs[input.name] = input
         end
     end
-    return { names = names, labels = labels, inputs = inputs, is_group = is_group }
+    return { names = names, labels = labels, inputs = inputs, is_group = is_group, is_reader = is_reader }
 end
 
 -- The units of the first rows, which alone are shown.

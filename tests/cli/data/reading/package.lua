@@ -1,0 +1,1 @@
+return package { name = "reading", version = "1", api = 1, nodes = { { "R", "Root" } } }
