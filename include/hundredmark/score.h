@@ -87,11 +87,11 @@ HM_API const char *hm_flag_name(unsigned flag);
 
 /* One row of the result. Numbers are meaningful only where the `has_` says so.
  *
- * Coverage of an indicator: 1 where it has a score by what was reported, else 0; of a group: the sum of weight times
- * coverage over its children that have a score, by the sum of the weights of those that apply
- * (whose status is neither HM_NOT_APPLICABLE nor HM_UNDEFINED), each with its whole weight.
- * Applicable of an indicator: 1 where it applies, else 0; of a group: the weighted mean of its
- * children's. A group inherits the flags of its children: all but capped, floored and
+ * Coverage of an indicator: 1 where it has a score by what was reported, else 0; of a group: the
+ * sum of weight times coverage over its children that have a score, by the sum of the weights of
+ * those that apply (whose status is neither HM_NOT_APPLICABLE nor HM_UNDEFINED), each with its
+ * whole weight. Applicable of an indicator: 1 where it applies, else 0; of a group: the weighted
+ * mean of its children's. A group inherits the flags of its children: all but capped, floored and
  * part_exceeds_whole of those that have a score, rests_on_rejected of any. A child of weight 0 has
  * no say.
  *
