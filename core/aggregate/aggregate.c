@@ -5,8 +5,6 @@
 
 #include "aggregate/rank_if.h"
 #include "base/numbers/number.h"
-#include "transform/neighbours.h"
-#include "platform/wide.h"
 
 /* --- from values to scores --- */
 
@@ -45,116 +43,7 @@ static const double *coverage_of_reader(const hm_aggregated *aggregated, uint32_
                : NULL;
 }
 
-/* --- steps --- */
-
-/* What goes through the steps is the node's values, and of an indicator its flags. As long as steps
- * are to come, no score was given in place of a figure. */
-static void begin_steps(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
-    const hm_grid_column *from = &aggregated->values.columns[number];
-    hm_grid_column *to = &aggregated->scores.columns[number];
-    const size_t start = hm_aggregated_stepped(aggregated, number);
-    memcpy(to->values + first, from->values + first, count * sizeof *to->values);
-    memcpy(to->states + first, from->states + first, count);
-    if (start == SIZE_MAX)
-        return;
-    const uint32_t indicator = aggregated->plan->nodes[number].indicator;
-    memcpy(aggregated->stepped_flags + start + first,
-           aggregated->evaluated->flags + indicator * aggregated->scores.rows + first, count);
-    memset(aggregated->stepped_reported + start + first, HM_OBSERVED, count);
-}
-
-/* Does a node's imputation put in what was never reported? */
-static bool invents(const hm_node *node) {
-    const hm_step *step = hm_node_step(node, HM_STEP_IMPUTE);
-    return step && !step->method->takes_reported;
-}
-
-/* What was imputed and could not be made a mark then is missing as before: no score comes of it. */
-static void leave_missing(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
-    const size_t stepped = hm_aggregated_stepped(aggregated, number);
-    const uint8_t *before = aggregated->values.columns[number].states + first;
-    uint8_t *states = aggregated->scores.columns[number].states + first;
-    for (size_t i = 0; i < count; i++) {
-        if (before[i] == HM_OBSERVED || states[i] != HM_UNDEFINED)
-            continue;
-        states[i] = before[i];
-        if (stepped != SIZE_MAX)
-            aggregated->stepped_flags[stepped + first + i] &= (uint8_t)~HM_FLAG_IMPUTED;
-    }
-}
-
-/* A value that was imputed rests on nothing that was reported. */
-HM_WIDE static void find_reported(const uint8_t *restrict before, const uint8_t *restrict after,
-                                  bool made_up, uint8_t *restrict reported, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        const bool imputed = (before[i] != HM_OBSERVED) & made_up;
-        reported[i] = ((after[i] == HM_OBSERVED) & !imputed) ? HM_OBSERVED : HM_NOT_REPORTED;
-    }
-}
-
-/* An older value rests on what it rested on in its own period. */
-static double coverage_taken(const hm_aggregated *aggregated, size_t number, size_t unit) {
-    const hm_applied_step *step = hm_applied_steps(aggregated->transformed, number);
-    while (step->step->method->kind != HM_STEP_IMPUTE)
-        step++;
-    const size_t taken = hm_neighbours_taken(aggregated->transformed, step, unit);
-    return taken != SIZE_MAX ? aggregated->coverage[start_of(aggregated, number) + taken] : 0;
-}
-
-/* Of an indicator it is kept what was reported, of a group its coverage alone. */
-static void settle_coverage(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
-    const hm_node *node = &aggregated->plan->nodes[number];
-    const size_t group = start_of(aggregated, number);
-    const uint8_t *before = aggregated->values.columns[number].states;
-    const uint8_t *after = aggregated->scores.columns[number].states;
-    if (group == SIZE_MAX) {
-        find_reported(before + first, after + first, invents(node),
-                      aggregated->stepped_reported + hm_aggregated_stepped(aggregated, number) +
-                          first,
-                      count);
-        return;
-    }
-    for (size_t unit = first; hm_node_step(node, HM_STEP_IMPUTE) && unit < first + count; unit++)
-        if (before[unit] != HM_OBSERVED && after[unit] == HM_OBSERVED)
-            aggregated->coverage[group + unit] =
-                invents(node) ? 0 : coverage_taken(aggregated, number, unit);
-}
-
-/* Where there is no score, 0 stands. */
-HM_WIDE static void hold_within(double low, double high, const uint8_t *restrict states,
-                                double *restrict values, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        const double held = values[i] < low ? low : values[i] > high ? high : values[i];
-        values[i] = states[i] == HM_OBSERVED ? held : 0;
-    }
-}
-
-static void hold_all(const hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
-    const hm_node *node = &aggregated->plan->nodes[number];
-    const hm_grid_column *scores = &aggregated->scores.columns[number];
-    hold_within(node->low, node->high, scores->states + first, scores->values + first, count);
-    for (size_t i = first; node->rounding >= 0 && i < first + count; i++)
-        if (scores->states[i] == HM_OBSERVED)
-            scores->values[i] = hm_score_round(scores->values[i], node->rounding,
-                                               aggregated->plan->policy.ties_to_even);
-}
-
-/* Takes those steps of a node that a phase takes. */
-static void take_steps(hm_aggregated *aggregated, size_t number, uint32_t phase, size_t first,
-                       size_t count) {
-    const hm_node *node = &aggregated->plan->nodes[number];
-    const hm_grid_column *scores = &aggregated->scores.columns[number];
-    uint8_t *flags = hm_aggregated_flags_of(aggregated, number);
-    size_t from = 0, end;
-    while (from < node->step_count && hm_node_step_phase(node, from) < phase)
-        from++;
-    for (end = from; end < node->step_count && hm_node_step_phase(node, end) == phase;)
-        end++;
-    if (from < end)
-        hm_transformed_take(aggregated->transformed, number, from, end, first, count,
-                            (hm_step_cells){scores->values + first, scores->states + first,
-                                            flags ? flags + first : NULL});
-}
+/* --- nodes without steps --- */
 
 /* Values that may lie outside the range, or are rounded, have a column of scores of their own. */
 static void score_by_value(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
@@ -384,11 +273,7 @@ static void finish_node(hm_aggregated *aggregated, size_t number, size_t first, 
         score_by_value(aggregated, number, first, count);
         return;
     }
-    hold_all(aggregated, number, first, count);
-    if (hm_node_step(node, HM_STEP_IMPUTE))
-        leave_missing(aggregated, number, first, count);
-    if (hm_aggregated_flags_of(aggregated, number))
-        settle_coverage(aggregated, number, first, count);
+    hm_node_steps_finish(aggregated, number, first, count);
     if (is_group && any_undefined(states, count))
         leave_out(aggregated, number, first, count, states);
 }
@@ -406,8 +291,8 @@ static void score_node(hm_aggregated *aggregated, size_t number, uint32_t phase,
         value_node(aggregated, number, phase, first, count, workspace);
     if (hm_node_has_steps(node)) {
         if (has_value)
-            begin_steps(aggregated, number, first, count);
-        take_steps(aggregated, number, phase, first, count);
+            hm_node_steps_begin(aggregated, number, first, count);
+        hm_node_steps_take(aggregated, number, phase, first, count);
     }
     if (phase != last)
         return;
@@ -564,7 +449,7 @@ static bool counts(const void *context, size_t node, size_t unit, bool imputed) 
     const uint8_t *before = aggregated->values.columns[node].states; /* NULL: nothing is imputed */
     if (hm_aggregated_is_given(aggregated, node, unit))
         return false;
-    if (before && before[unit] != HM_OBSERVED && invents(of))
+    if (before && before[unit] != HM_OBSERVED && hm_node_invents(of))
         return imputed;
     /* That of what a step has put in is settled once all are taken. */
     const bool is_group = of->indicator == HM_NO_INDICATOR;
@@ -574,7 +459,7 @@ static bool counts(const void *context, size_t node, size_t unit, bool imputed) 
     return (!is_group && !read) ||
            hm_rank_if_holds(aggregated->plan->policy.rank_if,
                             read       ? read[unit]
-                            : is_taken ? coverage_taken(aggregated, node, unit)
+                            : is_taken ? hm_node_coverage_taken(aggregated, node, unit)
                                        : hm_aggregated_coverage(aggregated, node, unit),
                             hm_aggregated_applicable(aggregated, node, unit));
 }

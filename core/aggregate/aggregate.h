@@ -214,4 +214,20 @@ double hm_aggregated_share_of(const hm_aggregated *aggregated, size_t child, siz
 hm_code hm_aggregated_rank(hm_aggregated *aggregated, size_t levels, size_t jobs,
                            const hm_cancel *cancel, const hm_allocator *allocator, hm_error *error);
 
+/* --- a value on its way through the steps of its node: node_steps.c --- */
+
+/* What goes through the steps is the node's values, and of an indicator its flags. */
+void hm_node_steps_begin(hm_aggregated *aggregated, size_t number, size_t first, size_t count);
+/* Takes those steps that a phase takes. */
+void hm_node_steps_take(hm_aggregated *aggregated, size_t number, uint32_t phase, size_t first,
+                        size_t count);
+/* Once all are taken: marks are held and rounded, and it is told what they rest on. */
+void hm_node_steps_finish(hm_aggregated *aggregated, size_t number, size_t first, size_t count);
+
+/* Does the node's imputation put in what was never reported? */
+bool hm_node_invents(const hm_node *node);
+/* Of a group whose imputation takes older values: the coverage of the one that a unit has taken, as
+ * it was in its own period; 0 where there is none. */
+double hm_node_coverage_taken(const hm_aggregated *aggregated, size_t number, size_t unit);
+
 #endif
