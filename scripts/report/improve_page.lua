@@ -258,10 +258,11 @@ local function alternative_words(row, inputs)
 end
 
 local function add_alternatives(out, at)
-    local lines, rows = {}, at.found.alternatives:rows()
+    local lines, rows, unproved = {}, at.found.alternatives:rows(), 0
     local goal = at.found.outcome:rows()[1].goal
     for i, row in ipairs(rows) do
         local is_there = row.reached and row.proof ~= "none"
+        unproved = unproved + (row.proof ~= "proved best" and 1 or 0)
         lines[i] = { alternative_words(row, at.inputs), is_there and tostring(row.indicators) or numbers.NONE,
             is_there and tostring(row.inputs) or numbers.NONE, is_there and cost(row.cost) or numbers.NONE,
             (is_there or goal == "budget") and show(row.score, at.decimals) or say "not reached" }
@@ -271,6 +272,10 @@ local function add_alternatives(out, at)
         out:table({ { title = "plan", least = 20, wrap = true }, { title = "indicators", side = "right" },
             { title = "figures", side = "right" }, { title = "cost", side = "right" },
             { title = "score", side = "right" } }, lines)
+    end
+    if unproved > 0 then
+        out:paragraph(say.count(unproved, "{n} of {of} was found, not proved: there may be a better one.",
+            "{n} of {of} were found, not proved: there may be better ones.", { of = #rows }))
     end
 end
 

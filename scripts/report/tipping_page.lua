@@ -79,6 +79,18 @@ local function add_counts(out, all)
         { counts = language.list(parts) }))
 end
 
+-- Why nothing can be told of some that are not level.
+local function add_reason(out, rows)
+    for _, row in ipairs(rows) do
+        if not row.is_level and not row.tipping then
+            out:paragraph(say("It cannot be told of two of which one lacks a part of the index that the other has, from "
+                .. "which different points are taken off (or to which they are added), or where the index is no weighted "
+                .. "mean or is held within its range."))
+            return
+        end
+    end
+end
+
 -- By period and city: its rank in the index.
 local function ranks_of(run, root)
     local ranks, column = {}, run.scores:column(root, "rank")
@@ -118,6 +130,7 @@ function tipping_page.page(make, run)
         out:heading(2, period)
         add_rows(out, by_period[period], decimals.of(nodes)[root])
         add_counts(out, by_period[period])
+        add_reason(out, by_period[period])
     end
     return out
 end
