@@ -119,6 +119,10 @@ function audit_gaps.add(out, at)
     if more then
         out:paragraph(more)
     end
+    local learnt = open_words.as_learnt(at.nodes)
+    if learnt then
+        out:paragraph(learnt)
+    end
     add_stakes(out, stakes, digits, at)
 end
 

@@ -75,6 +75,10 @@ function bounds_page.page(make, run)
     if more then
         out:paragraph(more)
     end
+    local learnt = open_words.as_learnt(nodes)
+    if learnt then
+        out:paragraph(learnt)
+    end
     for _, row in ipairs(index) do
         if row.score and row.low and (row.score < row.low or row.score > row.high) then
             out:paragraph(say("A score may lie outside: it leaves out groups of which too little is reported, which "

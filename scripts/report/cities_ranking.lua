@@ -146,6 +146,10 @@ local function add_reasons(out, facts)
     if more then
         out:note(more)
     end
+    local learnt = facts.has_bounds and open_words.as_learnt(facts.nodes)
+    if learnt then
+        out:note(learnt)
+    end
     if not facts.has_bounds then
         out:note(say("What missing figures leave open is not told: {reason}.", { reason = refusal_words.say(facts.no_bounds) }))
     end

@@ -13,6 +13,17 @@ function open_words.rank(row)
         or say("{from} to {to}", { from = row.rank_best, to = row.rank_worst })
 end
 
+-- That steps stand as they were learnt, where some of these nodes have steps; else nil.
+function open_words.as_learnt(nodes)
+    for _, node in ipairs(nodes) do
+        if node.steps or node.weighed_by then
+            return say("Scales, and what else was learnt from these cities, are taken as they stand: with other figures they "
+                .. "would be learnt anew, and other cities could move, too.")
+        end
+    end
+    return nil
+end
+
 -- Why some could be behind more cities than have a rank, in a sentence; nil where none could. `rows` of any periods.
 function open_words.more_than_ranked(rows)
     local ranked, last = {}, {}
