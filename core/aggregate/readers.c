@@ -22,8 +22,7 @@ double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t number, si
     if (plan->indicators[node->indicator].reads_nodes)
         return aggregated->read_coverage[start_of(aggregated, number) + unit];
     return reported ||
-           (aggregated->evaluated->values.columns[node->indicator].states[unit] == HM_OBSERVED &&
-            aggregated->scores.columns[number].states[unit] == HM_OBSERVED);
+           aggregated->evaluated->values.columns[node->indicator].states[unit] == HM_OBSERVED;
 }
 
 /* --- what is read --- */

@@ -87,7 +87,7 @@ HM_API const char *hm_flag_name(unsigned flag);
 
 /* One row of the result. Numbers are meaningful only where the `has_` says so.
  *
- * Coverage of an indicator: 1 where it has a score by what was reported, else 0; of a group: the
+ * Coverage of an indicator: 1 where it has a value that was reported, else 0; of a group: the
  * sum of weight times coverage over its children that have a score, by the sum of the weights of
  * those that apply (whose status is neither HM_NOT_APPLICABLE nor HM_UNDEFINED), each with its
  * whole weight. Applicable of an indicator: 1 where it applies, else 0; of a group: the weighted

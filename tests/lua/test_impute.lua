@@ -82,7 +82,7 @@ function tests.test_what_cannot_be_scaled_is_missing()
     lu.assertEquals({ index.status, missing.status, scaled.status }, { "insufficient", "not_reported", "undefined" })
     lu.assertAlmostEquals(index.coverage, 1 / 3, 1e-12)
     lu.assertEquals({ missing.coverage, missing.applicable, missing.flags }, { 0, 1, "" })
-    lu.assertEquals({ scaled.coverage, scaled.applicable }, { 0, 0 })
+    lu.assertEquals({ scaled.coverage, scaled.applicable }, { 1, 0 })
     local row = support.need(scores:analyse("statistics", { table = "statistics" })):rows()[3]
     lu.assertEquals({ row.code, row.stage, row.missing }, { "e", "value", 2 })
     lu.assertEquals(scaled.coverage, scores_of(open("", "", { 'code = "e", parent = "R", scale = "zscore"' }),
