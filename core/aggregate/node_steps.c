@@ -48,12 +48,14 @@ static void leave_missing(hm_aggregated *aggregated, size_t number, size_t first
 }
 
 /* A value that was imputed rests on nothing that was reported; one that was reported counts, though
- * no mark may have come of it. */
+ * no mark came of it, unless that is for want of another figure. */
 HM_WIDE static void find_reported(const uint8_t *restrict before, const uint8_t *restrict after,
                                   bool made_up, uint8_t *restrict reported, size_t count) {
     for (size_t i = 0; i < count; i++) {
+        const bool own =
+            (before[i] == HM_OBSERVED) & ((after[i] == HM_OBSERVED) | (after[i] == HM_UNDEFINED));
         const bool taken = (after[i] == HM_OBSERVED) & !made_up;
-        reported[i] = ((before[i] == HM_OBSERVED) | taken) ? HM_OBSERVED : HM_NOT_REPORTED;
+        reported[i] = (own | taken) ? HM_OBSERVED : HM_NOT_REPORTED;
     }
 }
 
