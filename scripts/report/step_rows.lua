@@ -22,7 +22,8 @@ end
 -- Is the size of the step a guess? A step is a part of what a figure can be, or else of the figure, of which 0 has none.
 local function is_guessed(input, from)
     local is_measured = input.kind == "amount" or input.kind == "number"
-    local is_said = input.improve and input.improve.step or input.min and input.max
+    local has_ends = input.max and (input.min or input.kind == "amount")    -- amounts are never below 0
+    local is_said = input.improve and input.improve.step or has_ends
     return is_measured and from == 0 and not is_said
 end
 

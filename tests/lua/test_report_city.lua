@@ -144,4 +144,25 @@ function tests.test_steps_to_speak_of()
     lu.assertEquals(gains { decimals = 2, less_is_better = true }, { { -0.7 }, 0, 0 })
 end
 
+-- A figure of 0 has a step where the package says what it can be: at both ends, of which amounts have one by themselves.
+function tests.test_steps_of_figures_of_0()
+    local function is_told(input)
+        local package <close> = support.need(hm.open_package("p", { files = {
+            ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "top", "Top" } } }',
+            ["a.lua"] = ('return indicator { code = "a", parent = "top", name = "A", inputs = { %s },\n'
+                .. "measure = input.x + 0, range = false }"):format(input) } }))
+        return #step_rows.gains({ { input = "x", from = "0", points = 1 } },
+            { inputs = step_rows.inputs(package), decimals = 2 }).rows == 1
+    end
+    for input, expected in pairs {
+        ['amount { "x", min = 0, max = 100 }'] = true, ['amount { "x", max = 100 }'] = true,
+        ['amount { "x", min = 0 }'] = false, ['amount { "x" }'] = false,
+        ['amount { "x", improve = { step = 2 } }'] = true,
+        ['number { "x", min = 0, max = 100 }'] = true, ['number { "x", min = -5, max = 100 }'] = true,
+        ['number { "x", max = 100 }'] = false, ['number { "x", min = 0 }'] = false, ['count { "x" }'] = true,
+    } do
+        lu.assertEquals(is_told(input), expected, input)
+    end
+end
+
 support.run("report_city", tests)
