@@ -24,21 +24,21 @@ function open_words.as_learnt(nodes)
     return nil
 end
 
--- Why some could be behind more cities than have a rank, in a sentence; nil where none could. `rows` of any periods.
+-- Why ranks that could be are among more cities than have a rank, in a sentence; nil where no row shows that any are.
+-- `rows` of any periods.
 function open_words.more_than_ranked(rows)
-    local ranked, last = {}, {}
+    local ranked, last, has_others = {}, {}, false
     for _, row in ipairs(rows) do
         local period = row.period or ""
         ranked[period] = (ranked[period] or 0) + (row.rank and 1 or 0)
         last[period] = math.max(last[period] or 0, row.rank_worst or 0)
+        has_others = has_others or not row.rank and row.rank_worst ~= nil
     end
     for period, count in pairs(ranked) do
-        if last[period] > count then
-            return say("Ranks that could be are among all cities, those without a rank as well: if their missing figures "
-                .. "were there, they would have one.")
-        end
+        has_others = has_others or last[period] > count
     end
-    return nil
+    return has_others and say("Ranks that could be are among all cities, those without a rank as well: if their missing "
+        .. "figures were there, they would have one.") or nil
 end
 
 return open_words

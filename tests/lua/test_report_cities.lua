@@ -17,6 +17,7 @@ local cities_page = require "report.cities_page"
 local hm = require "hundredmark"
 local language = require "report.language"
 local lu = require "luaunit"
+local open_words = require "report.open_words"
 local page = require "report.page"
 local report_cities = require "cli.report_cities"
 local stop = require "cli.stop"
@@ -427,6 +428,31 @@ function tests.test_names_of_cities_are_not_translated()
     language.use "en"
     lu.assertNil(html:find("remarque", 1, true))
     assert_has(html, "<span>score</span></th>")
+end
+
+-- Why two that share place 3 are behind more than that once what is missing is there: another city, without a rank so far.
+-- No city could be behind more than have a rank.
+function tests.test_ranks_that_could_be()
+    local files = setmetatable({ ["package.lua"] = FLAT["package.lua"]:gsub("nodes =", "policy = { min_coverage = 0.3 }, %0") },
+        { __index = FLAT })
+    for name, text in pairs(FLAT) do
+        files[name] = files[name] or text
+    end
+    local package = support.need(hm.open_package("flat", { files = files }))
+    local function notes_of(last)
+        local _, facts = page_of(run_of(HEAD .. row("Alba", 2025, 90, 90, 90) .. row("Brio", 2025, 80, 80, 80)
+            .. row("Cori", 2025, 10, 10, 10) .. row("Dole", 2025, 10, 10, 10) .. last, nil, package))
+        local rows = {}
+        for i, city in ipairs(facts.cities) do
+            rows[i] = { city.rank, city.rank_best, city.rank_worst }
+        end
+        return open_words.more_than_ranked(facts.cities), rows
+    end
+    local note, rows = notes_of(row("Ende", 2025, 99, "NR", "NR"))
+    lu.assertEquals({ rows[3], rows[5] }, { { 3, 4, 4 }, { nil, 1, 3 } })
+    assert_has(note or "", "those without a rank as well")
+    lu.assertNil((notes_of(row("Ende", 2025, 99, "NR", 9))))    -- it has a rank already
+    lu.assertNil((notes_of(row("Ende", 2025, 99, 9, 9))))
 end
 
 support.run("report_cities", tests)
