@@ -207,6 +207,7 @@ function describe_indicator.page(facts)
         { say "package", ("%s %s"):format(facts.info.name, facts.info.version) },
         { say "in", place(facts) },
         { say "weight", words.weight(node) },
+        { say "score", standing.direction(node, facts.nodes[node.parent]) },
         { say "reference", indicator.reference },
         { say "holds", edition_words.span(indicator) },
         { say "breaks", edition_words.breaks(indicator) },

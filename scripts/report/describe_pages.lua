@@ -129,6 +129,7 @@ function describe_pages.introduction(facts)
     if info.about ~= "" then
         out:paragraph(info.about)
     end
+    words.add_direction(out, facts.nodes[facts.codes[1]])
     return out:heading(2, say "Policy", "policy"):facts(policy_of(facts))
 end
 
@@ -170,13 +171,12 @@ function describe_pages.place(facts)
     return table.concat(parts, " < ")
 end
 
-function describe_pages.group(facts)
-    local node, lines = facts.node, {}
-    local out = page.new():heading(1, words.node(node))
-    out:facts(standing.add({
-        { say "package", ("%s %s"):format(facts.info.name, facts.info.version) },
-        { say "in", describe_pages.place(facts) },
-        { say "weight", words.weight(node) },
+-- What a group is, as facts of a page: `weight` says what it counts for.
+function describe_pages.group_facts(facts, node, weight)
+    return standing.add({
+        { say "in", describe_pages.place { nodes = facts.nodes, node = node } },
+        { say "weight", weight },
+        { say "score", standing.direction(node, facts.nodes[node.parent]) },
         { say "holds", edition_words.span(node) },
         { say "breaks", edition_words.breaks(node) },
         { say "aggregation", words.aggregation(node) },
@@ -186,8 +186,16 @@ function describe_pages.group(facts)
         { say "scaled", scaling.of_node(node) },
         { say "transformed", node.transform },
         { say "scores", standing.other_range(node) },
-        { say "indicators", tostring(facts.indicators[node.code] or 0) },
-    }, node))
+    }, node)
+end
+
+function describe_pages.group(facts)
+    local node, lines = facts.node, {}
+    local out = page.new():heading(1, words.node(node))
+    local about = describe_pages.group_facts(facts, node, words.weight(node))
+    table.insert(about, 1, { say "package", ("%s %s"):format(facts.info.name, facts.info.version) })
+    about[#about + 1] = { say "indicators", tostring(facts.indicators[node.code] or 0) }
+    out:facts(about)
     if node.about ~= "" then
         out:paragraph(node.about)
     end

@@ -1,7 +1,6 @@
 -- The handbook of a package: everything that a city has to know of it on one page, in the order of
 -- its hierarchy, and last what is to be collected.
 
-local class_words = require "report.class_words"
 local describe_indicator = require "report.describe_indicator"
 local describe_pages = require "report.describe_pages"
 local edition_words = require "report.edition_words"
@@ -55,15 +54,7 @@ end
 
 local function add_group(out, facts, node, weights)
     out:heading(2, words.node(node), node.code)
-    out:facts {
-        { say "in", describe_pages.place { nodes = facts.nodes, node = node } },
-        { say "weight", weight_of(node, weights) },
-        { say "holds", edition_words.span(node) },
-        { say "breaks", edition_words.breaks(node) },
-        { say "aggregation", words.aggregation(node) },
-        { say "weights", steps.words(node, "weigh") },
-        { say "measure", describe_pages.measure(node) }, { say "classes", class_words.of_node(node) },
-    }
+    out:facts(describe_pages.group_facts(facts, node, weight_of(node, weights)))
     if node.about ~= "" then
         out:paragraph(node.about)
     end
@@ -77,6 +68,7 @@ local function add_indicator(out, facts, node, weights)
     out:facts(standing.add({
         { say "in", not node.alone and words.node(facts.nodes[node.parent]) },
         { say "weight", weight_of(node, weights) },
+        { say "score", standing.direction(node, facts.nodes[node.parent]) },
         { say "reference", indicator.reference },
         { say "holds", edition_words.span(indicator) },
         { say "breaks", edition_words.breaks(indicator) },

@@ -42,6 +42,13 @@ function standing.add_range(out, node)
     end
 end
 
+-- Which of its scores are better, where that follows from no node above: of what stands at the top nothing where more is
+-- better, of others nothing where it is as for their parent. `parent`: nil for none.
+function standing.direction(node, parent)
+    local is_turned = (node.less_is_better or false) ~= (parent and parent.less_is_better or false)
+    return is_turned and (node.less_is_better and say "less is better" or say "more is better") or nil
+end
+
 -- Facts of a page { label, text } on what a node does to its parent's score, none where it counts by
 -- its weight alone, and on its classes.
 function standing.effects(node)
