@@ -97,29 +97,47 @@ end
 
 local PLACES <const> = { rank = true, percentile = true }
 
+-- What is told of the values compared. Where less of a score is better, the highest mark is no best one.
+local ENDS <const> = {
+    usual = say.later "{cities} with a value: the worst {worst}, the best {best}",
+    turned = say.later "{cities} with a value: {worst} gets the lowest mark, {best} the highest",
+}
+local ENDS_AND_SPREAD <const> = {
+    usual = say.later("{cities} with a value: the worst {worst}, the best {best}, the mean {mean}, the standard deviation "
+        .. "{deviation}"),
+    turned = say.later("{cities} with a value: {worst} gets the lowest mark, {best} the highest; the mean {mean}, the "
+        .. "standard deviation {deviation}"),
+}
+local AMONG_OTHERS <const> = { usual = say.later "{told}. {better} better, {worse} worse, {alike} alike",
+    turned = say.later "{told}. {better} with a higher mark, {worse} with a lower one, {alike} alike" }
+local AMONG_THEM <const> = {
+    usual = say.later "{told}. {better} better, {worse} worse, {alike} alike, this city among them",
+    turned = say.later("{told}. {better} with a higher mark, {worse} with a lower one, {alike} alike, this city among "
+        .. "them"),
+}
+
 -- The cities that were compared, and what the method goes by.
-local function compared(s, period, unranked)
-    local fields = { cities = counted(s, period), worst = plain(s.worst), best = plain(s.best),
+local function compared(s, facts)
+    local fields = { cities = counted(s, facts.period), worst = plain(s.worst), best = plain(s.best),
         mean = s.mean and plain(s.mean), deviation = s.deviation and plain(s.deviation), better = s.better,
         worse = s.worse, alike = s.alike }
+    local which = facts.node.less_is_better and "turned" or "usual"
     if s.method == "zscore" then
-        return say("{cities} with a value: the worst {worst}, the best {best}, the mean {mean}, the standard deviation "
-            .. "{deviation}", fields)
+        return say(ENDS_AND_SPREAD[which], fields)
     end
-    fields.told = say("{cities} with a value: the worst {worst}, the best {best}", fields)
+    fields.told = say(ENDS[which], fields)
     if PLACES[s.method] and s.alike > 0 then
-        return unranked and say("{told}. {better} better, {worse} worse, {alike} alike", fields)
-            or say("{told}. {better} better, {worse} worse, {alike} alike, this city among them", fields)
+        return say((facts.row.unranked and AMONG_OTHERS or AMONG_THEM)[which], fields)
     end
     return fields.told
 end
 
--- A sentence or two on them; `unranked` as above.
-local function cities(s, account, period, unranked)
+-- A sentence or two on them.
+local function cities(s, account, facts)
     if s.count == 0 then
-        return say("No ranked city of {period} has a value.", { period = among(s, period) })
+        return say("No ranked city of {period} has a value.", { period = among(s, facts.period) })
     end
-    local told = compared(s, period, unranked)
+    local told = compared(s, facts)
     if account and account.low then
         told = say("{told}; the scale goes from {low} to {high}", { told = told, low = plain(account.low),
             high = plain(account.high) })
@@ -127,7 +145,7 @@ local function cities(s, account, period, unranked)
     if account and account.reference then
         told = say("{told}; the city to compare with has {value}", { told = told, value = plain(account.reference) })
     end
-    return unranked and say("{told}. This city, which is not ranked, is none of them.", { told = told })
+    return facts.row.unranked and say("{told}. This city, which is not ranked, is none of them.", { told = told })
         or say("{told}.", { told = told })
 end
 
@@ -180,18 +198,43 @@ function scaling.terms(node)
     return language.list(terms)
 end
 
+-- What scales are whose descriptions call the highest mark the best, for scores of which less is better.
+local TURNED <const> = {
+    minmax = say.later "0 and 100 for the two ends of the cities of the period",
+    rank = say.later "0 and 100 for the two ends of the cities of the period, even steps between",
+    distance_to_max = say.later("100 for the city of the period that gets the highest mark, less by the distance to it, 0 "
+        .. "for the other end"),
+    distance_to_target = say.later "0 for the city of the period that gets the lowest mark, 100 for the target",
+    reference = say.later "0 for the city of the period that gets the lowest mark, 100 for a city that the package names",
+}
+
+local function scale_words(node)
+    local turned = node.less_is_better and TURNED[node.scale]
+    return turned and say("{method} ({about})", { method = method_words.said(node.scale), about = say(turned) })
+        or words.scale(node.scale)
+end
+
+-- Which values get the higher marks; which of those are better is another matter where less of a score is.
+local function direction_words(node)
+    local is_lower = node.direction == "lower"
+    if node.less_is_better then
+        return is_lower and say "the lower, the higher the mark" or say "the higher, the higher the mark"
+    end
+    return is_lower and say "the lower the better" or say "the higher the better"
+end
+
 -- How a node is scaled, in words; nil where it is not.
 function scaling.of_node(node)
     if not node.scale then
         return nil
     end
     local parameters = language.list(method_words.parameters(node.parameters, node.sources))
-    local scale = words.scale(node.scale)
+    local scale = scale_words(node)
     local list = { parameters ~= "" and say("{scale}: {parameters}", { scale = scale, parameters = parameters }) or scale }
     list[#list + 1] = node.by and say("over the cities that have the same {by}", { by = node.by }) or nil
     local terms = scaling.terms(node)
     list[#list + 1] = terms ~= "" and terms or nil
-    list[#list + 1] = node.direction == "lower" and say "the lower the better" or say "the higher the better"
+    list[#list + 1] = direction_words(node)
     return language.list(list)
 end
 
@@ -217,7 +260,7 @@ function scaling.add(out, facts)
     end
     local account = account_of(facts)
     out:formula(arithmetic(s, account, facts.node))
-    out:paragraph(cities(s, account, facts.period, facts.row.unranked))
+    out:paragraph(cities(s, account, facts))
 end
 
 return scaling
