@@ -66,7 +66,7 @@ local function parameters_of(package, period)
 end
 
 -- Everything of a package by code and name, as it holds in a period. `share` is among siblings,
--- `effective` in the index.
+-- `effective` in the index; is_below_points: of what counts there by points taken off or added, and not by weight.
 local function index(package, period)
     local one = { info = package:info(), list = package:nodes(period), nodes = {}, indicators = {},
         inputs = {}, input_list = period_inputs.of(package, period), rules = {}, rule_list = package:rules(),
@@ -79,6 +79,7 @@ local function index(package, period)
         end
         node.effective = not parent and (node.alone and 0 or 1)
             or parent.effective and node.share and parent.effective * node.share or nil
+        node.is_below_points = parent and (parent.deducts or parent.adds or parent.is_below_points) or nil
         one.nodes[node.code] = node
         one.indicators[node.code] = node.kind == "indicator" and package:indicator(node.code, period)
             or nil
@@ -132,17 +133,21 @@ local function terms_of(node)
     return text ~= "" and text or say "no"
 end
 
+-- What is better: of the values that are scaled, else of scores.
 local DIRECTIONS <const> = { higher = say.later "higher", lower = say.later "lower" }
 
 -- How a node of both packages is scaled otherwise, or has other steps before that.
 local function add_scale_changes(rows, of, a, b)
     local none = say "no"
     local function direction(node)
-        return DIRECTIONS[node.direction] and say(DIRECTIONS[node.direction]) or none
+        return say(DIRECTIONS[node.scale and node.direction or node.less_is_better and "lower" or "higher"])
     end
     add_change(rows, of, say.later "scale", a.scale and method_words.name(a.scale) or none,
         b.scale and method_words.name(b.scale) or none)
     add_change(rows, of, say.later "direction", direction(a), direction(b))
+    if a.scale or b.scale then    -- the direction is that of values
+        add_change(rows, of, say.later "less is better", said(a.less_is_better or false), said(b.less_is_better or false))
+    end
     add_change(rows, of, say.later "by", a.by or none, b.by or none)
     add_change(rows, of, say.later "parameters of the scale", parameters_of(a), parameters_of(b))
     add_change(rows, of, say.later "terms of the scale", terms_of(a), terms_of(b))
@@ -215,8 +220,13 @@ local function add_only(rows, kind, change, one, other)
         local match = other.nodes[node.code]
         if node.kind == kind and not (match and match.kind == kind) then
             local of = subject(kind, change, node.code, node.name)
-            of.effective = node.effective
+            of.effective, of.role = node.effective, standing.role(node)
+            of.share = node.is_below_points and node.share or nil
             add_facts(rows, of, { { say.later "name", node.name }, { say.later "parent", node.parent },
+                { say.later "deducts", node.deducts and said(true) }, { say.later "adds", node.adds and said(true) },
+                { say.later "cap", node.cap and number(node.cap) },
+                { say.later "stands by itself", node.alone and said(true) },
+                { say.later "scored", node.scored == false and said(false) },
                 one.indicators[node.code] and { say.later "formula", formula_of(one.indicators[node.code]) } })
         end
     end

@@ -1,5 +1,5 @@
 -- Rows of what is different between two packages, as compare_packages.lua gathers them: { kind, change, code, name,
--- field, what, before, after, effective } each.
+-- field, what, before, after, effective, role, share } each.
 
 local hm = require "hundredmark"
 local language = require "report.language"
@@ -16,7 +16,8 @@ end
 -- `field` is what differs in English; `what`, where that is more than one word, how people read it.
 function difference_rows.add(rows, of, field, before, after, what)
     rows[#rows + 1] = { kind = of.kind, change = of.change, code = of.code, name = of.name, field = field,
-        what = what or say(field), before = before, after = after, effective = of.effective }
+        what = what or say(field), before = before, after = after, effective = of.effective, role = of.role,
+        share = of.share }
 end
 
 function difference_rows.add_change(rows, of, field, before, after, what)

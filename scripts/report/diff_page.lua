@@ -17,16 +17,17 @@ local function plain(x)
     return x and numbers.plain(x) or numbers.NONE
 end
 
--- The things of a kind that changed in one way, in their order: each { code, name, effective, rows,
--- said }, `said` being what the rows say, by `field`.
+-- The things of a kind that changed in one way, in their order: each { code, name, effective, role, share, rows,
+-- said }, `said` being what the rows say, by `field`. `role` and `share` as compare_packages says them of nodes that count
+-- in the index otherwise than by their weight.
 local function things(diff, kind, change)
     local list, by_code = {}, {}
     for _, row in ipairs(diff.changes) do
         if row.kind == kind and row.change == change then
             local one = by_code[row.code]
             if not one then
-                one = { code = row.code, name = row.name, effective = row.effective, rows = {},
-                    said = {} }
+                one = { code = row.code, name = row.name, effective = row.effective, role = row.role,
+                    share = row.share, rows = {}, said = {} }
                 by_code[row.code] = one
                 list[#list + 1] = one
             end
@@ -37,11 +38,22 @@ local function things(diff, kind, change)
     return list
 end
 
+-- Where a node of one package alone stands, and what it counts for.
+local function place_of(one)
+    if one.role then
+        return one.role
+    end
+    local fields = { parent = one.said.parent, share = share(one.share or one.effective) }
+    if one.share then
+        return say("in {parent}, {share} of its siblings", fields)
+    end
+    return say("in {parent}, {share} of the index", fields)
+end
+
 local function add_indicators(out, title, list)
     local entries = {}
     for i, one in ipairs(list) do
-        entries[i] = { words.node(one), one.said.parent and say("in {parent}, {share} of the index",
-            { parent = one.said.parent, share = share(one.effective) }) or say "by itself", one.said.formula }
+        entries[i] = { words.node(one), place_of(one), one.said.formula }
     end
     if #entries > 0 then
         out:heading(2, title):entries(entries)
@@ -51,7 +63,8 @@ end
 local function add_groups(out, title, list)
     local items = {}
     for i, one in ipairs(list) do
-        items[i] = say("{node}, {share} of the index", { node = words.node(one), share = share(one.effective) })
+        local fields = { node = words.node(one), share = share(one.effective), place = (one.role or one.share) and place_of(one) }
+        items[i] = fields.place and language.labelled(fields.node, fields.place) or say("{node}, {share} of the index", fields)
     end
     if #items > 0 then
         out:heading(2, title):list(items)

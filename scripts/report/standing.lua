@@ -49,20 +49,43 @@ function standing.direction(node, parent)
     return is_turned and (node.less_is_better and say "less is better" or say "more is better") or nil
 end
 
+local function deducted(node)
+    return node.deducts and with_cap(node, say.later "its score is taken off that of {parent}",
+        say.later "its score is taken off that of {parent}, {points} point at most",
+        say.later "its score is taken off that of {parent}, {points} points at most") or nil
+end
+
+local function added(node)
+    return node.adds and with_cap(node, say.later "its score is added to that of {parent}",
+        say.later "its score is added to that of {parent}, {points} point at most",
+        say.later "its score is added to that of {parent}, {points} points at most") or nil
+end
+
+local function alone(node)
+    return node.alone and say "by itself: it is no part of the index" or nil
+end
+
+local function unscored(node)
+    return node.scored == false and say("not at all: it is shown, and no part of {parent}", { parent = node.parent }) or nil
+end
+
+-- What a node is to its parent's score, and how much that can be; nil where it counts by its weight.
+function standing.role(node)
+    local points = deducted(node) or added(node)
+    local range = points and not node.cap and node.range and standing.other_range(node)
+    return range and say("{points}, held within {range}", { points = points, range = range })
+        or points or alone(node) or unscored(node)
+end
+
 -- Facts of a page { label, text } on what a node does to its parent's score, none where it counts by
 -- its weight alone, and on its classes.
 function standing.effects(node)
     return {
-        { say "deducts", node.deducts and with_cap(node, say.later "its score is taken off that of {parent}",
-            say.later "its score is taken off that of {parent}, {points} point at most",
-            say.later "its score is taken off that of {parent}, {points} points at most") },
-        { say "adds", node.adds and with_cap(node, say.later "its score is added to that of {parent}",
-            say.later "its score is added to that of {parent}, {points} point at most",
-            say.later "its score is added to that of {parent}, {points} points at most") },
+        { say "deducts", deducted(node) },
+        { say "adds", added(node) },
         { say "required", node.required and say("{parent} has no score without it", { parent = node.parent }) },
-        { say "stands", node.alone and say "by itself: it is no part of the index" },
-        { say "counts", node.scored == false and say("not at all: it is shown, and no part of {parent}",
-            { parent = node.parent }) },
+        { say "stands", alone(node) },
+        { say "counts", unscored(node) },
         { say "classes", class_words.of_node(node) },
     }
 end
