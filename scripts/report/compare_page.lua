@@ -22,9 +22,9 @@ local WORDS <const> = { measures = say.later "how indicators are measured", weig
 local ARE_SEVERAL <const> = { weights = true, methods = true }
 
 local WHY_NOT <const> = {
-    not_there = say.later "{city}, {period}: there are no figures to compare it with.",
+    not_there = say.later "{city}, {period}: there are no figures of {other} to compare it with.",
     no_score = say.later "{city}, {period}: it has no score.",
-    no_other_score = say.later "{city}, {period}: there is no score to compare it with.",
+    no_other_score = say.later "{city}, {period}: there is no score of {other} to compare it with.",
     not_comparable = say.later("{city}, {period}: the two scores cannot be compared: they have no node in common that "
         .. "could be."),
 }
@@ -238,7 +238,7 @@ local PHRASES <const> = {
 -- Why the two scores cannot be compared.
 local function refusal(row)
     local words = row.status == "not_comparable" and scope_words.is_break(row.note) and BREAK or WHY_NOT[row.status]
-    return say(words, { city = row.city, period = row.period })
+    return say(words, { city = row.city, period = row.period, other = row.other })
 end
 
 -- The period of the other score, where it is another than that of this one; else nil.

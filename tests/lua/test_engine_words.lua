@@ -165,6 +165,39 @@ function tests.test_refusals_of_files()
     end
 end
 
+-- Two scores that cannot be found, or are one, and courses of none.
+function tests.test_refusals_of_comparisons()
+    local dataset = support.need(hm.new_dataset())
+    support.need(dataset:read_text("a.csv", "city,period,online,households\nAlba,2024,1,2\nAlba,2025,1,2\n"
+        .. "Brio,2025,1,2\n"))
+    support.need(dataset:finish())
+    local scores = support.need(hm.score(support.package "mini", dataset))
+    local function refused(english, french, made, err)
+        lu.assertNil(made)
+        lu.assertEquals(err.message, english)
+        language.use "fr"
+        lu.assertEquals(refusal_words.say(err.message), french)
+    end
+    refused("the data have nothing of 1999, only of 2024, 2025", "les données n'ont rien de 1999, seulement de 2024, 2025",
+        scores:compare(nil, { from = "1999" }))
+    refused('the data have no city Albo: did you mean "Alba"?',
+        "les données n'ont pas de ville Albo\u{A0}: vouliez-vous dire «\u{A0}Alba\u{A0}»\u{202F}?",
+        scores:compare(nil, { city = "Albo" }))
+    refused("the data have no city Nowhere", "les données n'ont pas de ville Nowhere",
+        scores:compare(nil, { city = "Nowhere" }))
+    refused("2025 is compared with itself: expected two periods",
+        "2025 est comparé à lui-même\u{A0}: deux périodes sont attendues", scores:compare(nil, { from = "2025", to = "2025" }))
+    refused("Alba is compared with itself: expected two cities",
+        "Alba est comparée à elle-même\u{A0}: deux villes sont attendues",
+        scores:compare(nil, { city = "Alba", units = { 1, 2 } }))
+    refused("the data have no period before 2024 to compare it with",
+        "les données n'ont aucune période avant 2024 à laquelle comparer", scores:compare(nil, { to = "2024" }))
+    refused("the data have nothing of 1999", "les données n'ont rien de 1999", scores:analyse("progress", { from = "1999" }))
+    refused("from 2025 to 2024 is no course: expected periods of one form, the baseline first",
+        "de 2025 à 2024, ce n'est pas un parcours\u{A0}: des périodes d'une même forme sont attendues, la référence d'abord",
+        scores:analyse("progress", { from = "2025", to = "2024" }))
+end
+
 function tests.test_refusals_of_plans_and_weights()
     local package = support.need(hm.open_package("p", { files = {
         ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "top", "Top" } } }',
