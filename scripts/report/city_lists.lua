@@ -59,15 +59,16 @@ local function can_be_compared(node, policy)
         and #node.peers.scores >= PEERS_LEAST
 end
 
-local function has_least_best(...)
-    for _, list in ipairs { ... } do
+-- Of which indicators of the two lists less is better: a sentence, nil where of none.
+local function about_least(better, worse)
+    local turned, all = 0, #better + #worse
+    for _, list in ipairs { better, worse } do
         for _, one in ipairs(list) do
-            if one.node.less_is_better then
-                return true
-            end
+            turned = turned + (one.node.less_is_better and 1 or 0)
         end
     end
-    return false
+    return turned > 0 and (turned == all and say "Less is better: with fewer points a city is ahead."
+        or say "Of some less is better: with fewer points a city is ahead in them.") or nil
 end
 
 function city_lists.add_strengths(out, facts)
@@ -86,8 +87,7 @@ function city_lists.add_strengths(out, facts)
     end
     out:heading(2, say "Strengths and weaknesses", facts.prefix .. "strengths")
     out:note(language.sentences { say("Points above or below the median of the other cities, of indicators that rest "
-        .. "on enough reported figures."), has_least_best(better, worse)
-        and say "Of some less is better: with fewer points a city is ahead in them." or nil })
+        .. "on enough reported figures."), about_least(better, worse) })
     add_halves(out, say "▲ Furthest ahead", better, say "▼ Furthest behind", worse)
 end
 

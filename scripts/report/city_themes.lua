@@ -159,6 +159,21 @@ function city_themes.icicle(facts)
             .. "it stands out. The same stands, as text, under \"Every score\".", { root = facts.root.name }) }
 end
 
+-- What is no part by its weight: by how many points each moves the score that it is taken off or added to.
+local function left_out(facts)
+    local list = {}
+    for _, node in ipairs(facts.nodes) do
+        local above = facts.by_code[node.parent]
+        if (node.deducts or node.adds) and above.of_index and above.of_index > 0 then
+            local points = node.row.score and math.min(node.row.score, node.cap or math.huge)
+            list[#list + 1] = language.aside(words.label(node), say("{points} in {parent}", { parent = words.label(above),
+                points = points and numbers.signed(node.deducts and -points or points, node.decimals) or numbers.NONE }))
+        end
+    end
+    return #list > 0 and say("What counts by points and not by weight is not drawn: {nodes}.", { nodes = language.list(list) })
+        or nil
+end
+
 function city_themes.add_glance(out, facts)
     local drawn = city_themes.icicle(facts)
     if not drawn then
@@ -166,6 +181,10 @@ function city_themes.add_glance(out, facts)
     end
     out:heading(2, say "The whole index at a glance", facts.prefix .. "glance")
     out:chart(drawn, say "Size: weight in the index. Choose one to see how it came about.")
+    local rest = left_out(facts)
+    if rest then
+        out:note(rest)
+    end
 end
 
 return city_themes

@@ -64,10 +64,27 @@ function tests.test_moves_of_an_index_of_which_less_is_better()
         html:find(">▲ Added most: for the worse</h3>", 1, true)
     lu.assertTrue(took < added)
     lu.assertTrue(took < html:find("−10.00", 1, true) and html:find("−10.00", 1, true) < added)
-    lu.assertStrContains(html, "with fewer points a city is ahead in them.")
+    lu.assertStrContains(html, "Less is better: with fewer points a city is ahead.")
+    html = html_of(package_of(nil, ", deducts = true"), rows)
+    lu.assertStrContains(html, "Of some less is better: with fewer points a city is ahead in them.")
     html = html_of(package_of(), rows)
     lu.assertTrue(html:find(">▲ Added most</h3>", 1, true) < html:find(">▼ Took most</h3>", 1, true))
     lu.assertNil(html:find("for the better", 1, true) or html:find("less is better", 1, true))
+end
+
+-- The drawing of the index has parts by their weights; what takes points off or adds them stands below it.
+function tests.test_what_is_not_drawn_is_named()
+    local function note_of(more, figure)
+        local html = html_of(package_of(nil, more), "A,2025,8,85," .. figure .. "\nB,2025,9,80,60\n")
+        return html:match '<h2 id="glance">.-(What counts by points[^<]*)<'
+    end
+    local begin = "What counts by points and not by weight is not drawn: C Named c "
+    lu.assertEquals(note_of(", deducts = true", 7), begin .. "(−7.0 in Index).")
+    lu.assertEquals(note_of(", deducts = true, cap = 5", 7), begin .. "(−5.0 in Index).")
+    lu.assertEquals(note_of(", adds = true, cap = 5", 7), begin .. "(+5.0 in Index).")
+    lu.assertEquals(note_of(", adds = true", ""), begin .. "(– in Index).")
+    lu.assertNil(note_of("", 7))
+    lu.assertNil(note_of(", scored = false", 7))
 end
 
 -- In the list of all scores: how wide the bar of a node is, of 200 units; nil where there is none. And its score.
