@@ -146,7 +146,8 @@ local function add_scale_changes(rows, of, a, b)
         b.scale and method_words.name(b.scale) or none)
     add_change(rows, of, say.later "direction", direction(a), direction(b))
     if a.scale or b.scale then    -- the direction is that of values
-        add_change(rows, of, say.later "less is better", said(a.less_is_better or false), said(b.less_is_better or false))
+        add_change(rows, of, say.later "less is better", said(a.less_is_better or false),
+            said(b.less_is_better or false))
     end
     add_change(rows, of, say.later "by", a.by or none, b.by or none)
     add_change(rows, of, say.later "parameters of the scale", parameters_of(a), parameters_of(b))

@@ -166,12 +166,13 @@ local function left_out(facts)
         local above = facts.by_code[node.parent]
         if (node.deducts or node.adds) and above.of_index and above.of_index > 0 then
             local points = node.row.score and math.min(node.row.score, node.cap or math.huge)
-            list[#list + 1] = language.aside(words.label(node), say("{points} in {parent}", { parent = words.label(above),
-                points = points and numbers.signed(node.deducts and -points or points, node.decimals) or numbers.NONE }))
+            points = points and numbers.signed(node.deducts and -points or points, node.decimals) or numbers.NONE
+            list[#list + 1] = language.aside(words.label(node),
+                say("{points} in {parent}", { points = points, parent = words.label(above) }))
         end
     end
-    return #list > 0 and say("What counts by points and not by weight is not drawn: {nodes}.", { nodes = language.list(list) })
-        or nil
+    return #list > 0 and say("What counts by points and not by weight is not drawn: {nodes}.",
+        { nodes = language.list(list) }) or nil
 end
 
 function city_themes.add_glance(out, facts)

@@ -18,8 +18,8 @@ local function plain(x)
 end
 
 -- The things of a kind that changed in one way, in their order: each { code, name, effective, role, share, rows,
--- said }, `said` being what the rows say, by `field`. `role` and `share` as compare_packages says them of nodes that count
--- in the index otherwise than by their weight.
+-- said }, `said` being what the rows say, by `field`. `role` and `share` as compare_packages says them of nodes that
+-- count in the index otherwise than by their weight.
 local function things(diff, kind, change)
     local list, by_code = {}, {}
     for _, row in ipairs(diff.changes) do
@@ -63,8 +63,9 @@ end
 local function add_groups(out, title, list)
     local items = {}
     for i, one in ipairs(list) do
-        local fields = { node = words.node(one), share = share(one.effective), place = (one.role or one.share) and place_of(one) }
-        items[i] = fields.place and language.labelled(fields.node, fields.place) or say("{node}, {share} of the index", fields)
+        local node = words.node(one)
+        items[i] = (one.role or one.share) and language.labelled(node, place_of(one))
+            or say("{node}, {share} of the index", { node = node, share = share(one.effective) })
     end
     if #items > 0 then
         out:heading(2, title):list(items)

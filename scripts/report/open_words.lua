@@ -37,8 +37,8 @@ function open_words.more_than_ranked(rows)
     for period, count in pairs(ranked) do
         has_others = has_others or last[period] > count
     end
-    return has_others and say("Ranks that could be are among all cities, those without a rank as well: if their missing "
-        .. "figures were there, they would have one.") or nil
+    return has_others and say("Ranks that could be are among all cities, those without a rank as well: if their "
+        .. "missing figures were there, they would have one.") or nil
 end
 
 return open_words

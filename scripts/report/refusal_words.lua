@@ -43,7 +43,8 @@ local FORMS <const> = {
     -- what is compared
     { "^the data have nothing of (.*), only of (.*)$", say.later "the data have nothing of {a}, only of {b}" },
     { "^the data have nothing of (.*)$", say.later "the data have nothing of {a}" },
-    { '^the data have no city (.*): did you mean "(.*)"%?$', say.later "the data have no city {a}: did you mean \"{b}\"?" },
+    { '^the data have no city (.*): did you mean "(.*)"%?$',
+        say.later "the data have no city {a}: did you mean \"{b}\"?" },
     { "^the data have no city (.*)$", say.later "the data have no city {a}" },
     { "^(.*) is compared with itself: expected two periods$",
         say.later "{a} is compared with itself: expected two periods" },

@@ -103,8 +103,8 @@ local ENDS <const> = {
     turned = say.later "{cities} with a value: {worst} gets the lowest mark, {best} the highest",
 }
 local ENDS_AND_SPREAD <const> = {
-    usual = say.later("{cities} with a value: the worst {worst}, the best {best}, the mean {mean}, the standard deviation "
-        .. "{deviation}"),
+    usual = say.later("{cities} with a value: the worst {worst}, the best {best}, the mean {mean}, the standard "
+        .. "deviation {deviation}"),
     turned = say.later("{cities} with a value: {worst} gets the lowest mark, {best} the highest; the mean {mean}, the "
         .. "standard deviation {deviation}"),
 }
@@ -202,10 +202,11 @@ end
 local TURNED <const> = {
     minmax = say.later "0 and 100 for the two ends of the cities of the period",
     rank = say.later "0 and 100 for the two ends of the cities of the period, even steps between",
-    distance_to_max = say.later("100 for the city of the period that gets the highest mark, less by the distance to it, 0 "
-        .. "for the other end"),
+    distance_to_max = say.later("100 for the city of the period that gets the highest mark, less by the distance to it, "
+        .. "0 for the other end"),
     distance_to_target = say.later "0 for the city of the period that gets the lowest mark, 100 for the target",
-    reference = say.later "0 for the city of the period that gets the lowest mark, 100 for a city that the package names",
+    reference = say.later("0 for the city of the period that gets the lowest mark, 100 for a city that the package "
+        .. "names"),
 }
 
 local function scale_words(node)

@@ -42,8 +42,8 @@ function standing.add_range(out, node)
     end
 end
 
--- Which of its scores are better, where that follows from no node above: of what stands at the top nothing where more is
--- better, of others nothing where it is as for their parent. `parent`: nil for none.
+-- Which of its scores are better, where that follows from no node above: of what stands at the top nothing where more
+-- is better, of others nothing where it is as for their parent. `parent`: nil for none.
 function standing.direction(node, parent)
     local is_turned = (node.less_is_better or false) ~= (parent and parent.less_is_better or false)
     return is_turned and (node.less_is_better and say "less is better" or say "more is better") or nil
@@ -66,7 +66,8 @@ local function alone(node)
 end
 
 local function unscored(node)
-    return node.scored == false and say("not at all: it is shown, and no part of {parent}", { parent = node.parent }) or nil
+    return node.scored == false
+        and say("not at all: it is shown, and no part of {parent}", { parent = node.parent }) or nil
 end
 
 -- What a node is to its parent's score, and how much that can be; nil where it counts by its weight.
