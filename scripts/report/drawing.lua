@@ -11,6 +11,8 @@ drawing.__index = drawing
 -- Units across of drawings for narrow screens: about a pixel each on a phone.
 drawing.NARROW = 320
 
+local FIGURES <const> = 1.25    -- how much wider strong digits may be than most letters
+
 -- `width`, `height`: units, a pixel each where there is room; `title`: what it is; `about`: what it shows, a
 -- sentence or more; `most`: the width at which it stays. Where the drawing has a field `narrow`, pages show that other
 -- drawing of the same on narrow screens; where it has `paper`, a list of drawings, these on paper, one below the other.
@@ -108,7 +110,12 @@ function drawing.text_width(words, size)
     return text.width(words) * size * 0.56
 end
 
--- The same cut to `width`.
+-- The same of a number, whose digits and signs are wider than most letters, even where it is strong.
+function drawing.figure_width(shown, size)
+    return drawing.text_width(shown, size) * FIGURES
+end
+
+-- Words cut to `width`.
 function drawing.cut(words, width, size)
     return (text.cut(text.clean(words), math.max(0, math.floor(width / (size * 0.56)))))
 end

@@ -188,7 +188,7 @@ function tests.test_thousands_of_an_axis_are_parted()
     lu.assertEquals(scale.words(10000, 0), "10,000")
     lu.assertEquals(scale.words(-1234567.5, 1), "−1,234,567.5")
     lu.assertEquals(scale.left(34, 0, 100, 5, 5), 34)
-    lu.assertAlmostEquals(scale.left(34, 0, 2e6, 2, 5), 9 * 11 * 0.56 * 1.2 + 5, 1e-9)    -- 1,000,000
+    lu.assertAlmostEquals(scale.left(34, 0, 2e6, 2, 5), 9 * 11 * 0.56 * 1.25 + 5, 1e-9)    -- 1,000,000
 end
 
 -- All in one line ----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ local curve = {}
 local BROAD <const> = { width = 800, height = 300, left = 46, right = 790, top = 12, bottom = 260, most = 450,
     ticks = 6 }
 local SEEN <const> = 1        -- unit, which a band is high if anybody sees it
-local APART <const> = 44      -- units, from which on two ranks do not touch
+local LETTERS <const>, APART <const> = 11, 12    -- of ranks, and units between two of them
 local NARROW <const> = { width = drawing.NARROW, height = 220, left = 34, right = 310, top = 12, bottom = 180,
     most = 150, ticks = 3 }
 
@@ -46,10 +46,10 @@ end
 
 -- Round ranks, the first and the last.
 local function draw_ranks(drawn, count, size, x)
-    local places = { 1 }
+    local places, wide = { 1 }, drawing.figure_width(variation_words.count(count), LETTERS)
     for _, tick in ipairs(scale.ticks(1, math.max(2, count), size.ticks)) do
         local rank = math.floor(tick + 0.5)
-        if rank == tick and x(rank) - x(1) > APART and x(count) - x(rank) > APART then
+        if rank == tick and x(rank) - x(1) > wide + APART and x(count) - x(rank) > 1.5 * wide + APART then
             places[#places + 1] = rank
         end
     end

@@ -14,6 +14,18 @@ local function width_of(city)
     return drawing.text_width(city.name, SMALL) * STRONG
 end
 
+-- Squares that what is on them fits into.
+local function width_of_squares(given)
+    local wide = #given.cities < UPRIGHT and CELL or NARROW
+    for _, row in ipairs(given.rows) do
+        for n = 1, #given.cities do
+            local _, _, words = given.cell(row, n)
+            wide = math.max(wide, math.ceil(drawing.figure_width(words, SMALL)) + 4)
+        end
+    end
+    return wide
+end
+
 local function widest(cities)
     local most = 0
     for _, city in ipairs(cities) do
@@ -78,8 +90,8 @@ end
 -- `given`: title, about; cities, each { name }; rows, each { node, is_theme }; `name(node)`; `cell(row, n)`: of the
 -- n-th city which class the square has and the words on it, and these.
 function heatmap.draw(given)
-    local wide, longest = #given.cities < UPRIGHT and CELL or NARROW, widest(given.cities)
-    local is_turned = longest > wide or wide == NARROW
+    local wide, longest = width_of_squares(given), widest(given.cities)
+    local is_turned = longest > wide or #given.cities >= UPRIGHT
     local top = is_turned and math.ceil(math.max(LEAST, math.min(HEADS, longest))) + 10 or 26
     local lines, height = lines_of(given, NAMES), top
     for _, row in ipairs(lines) do

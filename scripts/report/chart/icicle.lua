@@ -12,20 +12,21 @@ local WIDTH <const>, GAP <const> = 960, 2
 local HEIGHTS <const> = { 34, 32, 32, 44 }    -- of the levels below the root, further ones as the last
 local LETTERS <const>, SMALL <const>, LINE <const> = 13, 11, 12
 
+local WIDE <const> = 1.1    -- how much wider words may be than most
 local BOTTOM <const> = { least = 240, most = 960, each = 14 }    -- of a column, by the nodes at the end of the tree
 local TOUCHED <const> = 24    -- units, from which on a finger finds a node
 local LAST <const> = 0.6      -- of a column, that the last of several takes: most of its nodes have their score alone
 
 -- As much of the node's code, name and score as there is room for.
 local function words_for(node, width)
-    local room, full = width - 8, node.title
-    local with_score = full .. " " .. node.shown
-    if drawing.text_width(with_score, LETTERS) <= room then
+    local full, score = node.title, drawing.figure_width(node.shown, LETTERS)
+    local room = (width - score - 18) / WIDE
+    if drawing.text_width(full, LETTERS) <= room then
         return full, node.shown
-    elseif drawing.text_width(node.code .. " " .. node.shown, LETTERS) <= room then
-        local cut = drawing.cut(full, room - drawing.text_width(node.shown, LETTERS) - 8, LETTERS)
+    elseif drawing.text_width(node.code, LETTERS) <= room then
+        local cut = drawing.cut(full, room, LETTERS)
         return #cut > #node.code + 3 and cut or node.code, node.shown
-    elseif drawing.text_width(node.shown, LETTERS) <= width - 2 then
+    elseif score <= width - 2 then
         return nil, node.shown
     elseif node.short and drawing.text_width(node.short, SMALL) <= width then
         return nil, node.short, " small"
@@ -55,6 +56,16 @@ local function lines_of(node, width)
     return text.wrap(node.title, columns)
 end
 
+-- A score with all its digits or less, or nothing where there is no room for these; why there is none, cut to the room.
+local function score_for(node, width)
+    for _, shown in ipairs { node.shown, node.short } do
+        if drawing.figure_width(shown, SMALL) <= width then
+            return shown
+        end
+    end
+    return node.score and "" or drawing.cut(node.shown, width / WIDE, SMALL)
+end
+
 -- In so many lines as there is room for, the score in the last one, or all in one.
 local function draw_lines(drawn, node, box, class)
     local room = box.height // LINE
@@ -70,7 +81,7 @@ local function draw_lines(drawn, node, box, class)
             local is_cut = i == count and i < #lines
             drawn:words(box.x + 4, y + (i - 1) * LINE, is_cut and lines[i] .. "…" or lines[i], class .. " small")
         end
-        drawn:words(box.x + 4, y + count * LINE, node.shown, class .. " small strong")
+        drawn:words(box.x + 4, y + count * LINE, score_for(node, box.width - 6), class .. " small strong")
     end
 end
 

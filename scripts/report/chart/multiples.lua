@@ -10,10 +10,27 @@ local WIDTH <const>, HEIGHT <const> = 420, 200
 local LEFT <const>, TOP <const>, BOTTOM <const> = 34, 34, 172
 local NAMES <const>, NARROW_NAMES <const> = 120, 84    -- room for these
 local MARKS <const> = 2    -- on the axis of scores
-local LETTERS <const>, GAP <const> = 11, 14    -- of names beside the lines, and between them
+local LETTERS <const>, GAP <const> = 11, 14    -- of names beside the lines and of periods; from name to name
+local APART <const> = 6    -- units between two periods
 
 -- What lines look like that are to be seen, in their order; further ones as the last.
 multiples.LOOKS = { "chosen", "second", "third" }
+
+-- The first period, the last, and of those between them all whose names do not touch others.
+local function draw_periods(drawn, given, x, y)
+    local function half(i)
+        return drawing.figure_width(given.periods[i], LETTERS) / 2
+    end
+    local count = #given.periods
+    local from, to = -math.huge, x(given.days[count]) - half(count) - APART
+    for i, period in ipairs(given.periods) do
+        local place = x(given.days[i])
+        if i == 1 or i == count or place - half(i) > from and place + half(i) < to then
+            drawn:words(place, y, period, "soft small", "middle")
+            from = place + half(i) + APART
+        end
+    end
+end
 
 local function at_axis(drawn, given, x, y, low, high, at)
     local ticks, decimals = scale.ticks(low, high, MARKS)
@@ -21,14 +38,7 @@ local function at_axis(drawn, given, x, y, low, high, at)
         drawn:line(at.left, y(tick), at.right, y(tick), "grid")
         drawn:words(at.left - 5, y(tick) + 4, scale.words(tick, decimals), "soft small", "right")
     end
-    local count, last = #given.periods, nil
-    for i, period in ipairs(given.periods) do
-        local place = x(given.days[i])
-        if i == 1 or i == count or place - last > 44 and x(given.days[count]) - place > 44 then
-            drawn:words(place, at.y + BOTTOM + 16, period, "soft small", "middle")
-            last = place
-        end
-    end
+    draw_periods(drawn, given, x, at.y + BOTTOM + 16)
 end
 
 -- A line a stretch without gaps; a dot where a stretch is one period alone.

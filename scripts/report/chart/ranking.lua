@@ -10,7 +10,9 @@ local ranking = {}
 
 local WIDTH <const>, ROW <const>, TOP <const>, BOTTOM <const> = 800, 26, 24, 30
 local NARROW_ROW <const>, EDGE <const> = 46, 14
-local NAMES <const>, SCORE <const> = 240, 64    -- room for names and scores
+local NAMES <const>, LEFT <const> = 240, 84     -- the most room for names; what ranks leave them on narrow screens
+local SCORE <const>, NARROW_SCORE <const> = 64, 52    -- the least room for scores
+local GAP <const>, APART <const> = 14, 12       -- between scores and ranks, and between these and names
 local SHEET <const>, PART <const> = 24, 12      -- rows that are one drawing on paper, and that each of several has
 local LETTERS <const>, WIDE <const> = 13, 1.15    -- how large they are, and how much wider they may be than most
 
@@ -29,7 +31,16 @@ local function room_for(rows, field)
     for _, row in ipairs(rows) do
         room = math.max(room, drawing.text_width(row[field] or "", LETTERS))
     end
-    return room * WIDE + 12
+    return room * WIDE + APART
+end
+
+-- Room for the widest score.
+local function room_for_scores(rows, least)
+    local room = least
+    for _, row in ipairs(rows) do
+        room = math.max(room, drawing.figure_width(row.shown, LETTERS) + GAP)
+    end
+    return room
 end
 
 local function draw_marks(drawn, row, place, y)
@@ -55,10 +66,11 @@ local function draw_broad(given, low, high, first, last)
     local bottom = TOP + (last - first + 1) * ROW
     local drawn = drawing.new { width = WIDTH, height = bottom + BOTTOM, title = given.title, about = given.about }
     local names = math.min(NAMES, room_for(rows, "name"))
-    local place = scale.linear(low, high, names + SCORE + room_for(rows, "words"), WIDTH - 14)
+    local ranks = names + room_for_scores(rows, SCORE)
+    local place = scale.linear(low, high, ranks + room_for(rows, "words"), WIDTH - 14)
     scale.draw_axis(drawn, place, low, high, 5, TOP, bottom)
-    drawn:words(names + SCORE - 14, TOP - 8, given.heads[1], "soft small", "right")
-    drawn:words(names + SCORE, TOP - 8, given.heads[2], "soft small")
+    drawn:words(ranks - GAP, TOP - 8, given.heads[1], "soft small", "right")
+    drawn:words(ranks, TOP - 8, given.heads[2], "soft small")
     for i = first, last do
         local row, y = rows[i], TOP + (i - first + 0.5) * ROW
         if row.is_apart then
@@ -66,8 +78,8 @@ local function draw_broad(given, low, high, first, last)
         end
         drawn:fitted(names - 12, y + 5, row.name, names - 12, LETTERS, class_of(row), "right")
         draw_marks(drawn, row, place, y)
-        drawn:words(names + SCORE - 14, y + 5, row.shown, "strong", "right")
-        drawn:words(names + SCORE, y + 5, row.words or "", "soft")
+        drawn:words(ranks - GAP, y + 5, row.shown, "strong", "right")
+        drawn:words(ranks, y + 5, row.words or "", "soft")
     end
     return drawn
 end
@@ -77,7 +89,7 @@ local function draw_narrow(given, low, high)
     local rows = given.rows
     local bottom, width = TOP + #rows * NARROW_ROW, drawing.NARROW
     local drawn = drawing.new { width = width, height = bottom + BOTTOM, title = given.title, about = given.about }
-    local place, ranks = scale.linear(low, high, EDGE, width - EDGE), width - 52
+    local place, ranks = scale.linear(low, high, EDGE, width - EDGE), width - room_for_scores(rows, NARROW_SCORE)
     scale.draw_axis(drawn, place, low, high, 5, TOP, bottom)
     drawn:words(width, TOP - 8, given.heads[1], "soft small", "right")
     drawn:fitted(ranks, TOP - 8, given.heads[2], ranks, 11, "soft small", "right")
@@ -86,8 +98,9 @@ local function draw_narrow(given, low, high)
         if row.is_apart then
             drawn:line(0, y, width, y, "tier")
         end
-        drawn:fitted(0, y + 17, row.name, ranks - room_for({ row }, "words"), LETTERS, class_of(row))
-        drawn:words(ranks, y + 17, row.words or "", "soft", "right")
+        local names = math.max(LEFT, ranks - room_for({ row }, "words"))
+        drawn:fitted(0, y + 17, row.name, names, LETTERS, class_of(row))
+        drawn:fitted(ranks, y + 17, row.words or "", ranks - names - APART, LETTERS, "soft", "right")
         drawn:words(width, y + 17, row.shown, "strong", "right")
         draw_marks(drawn, row, place, y + 32)
     end

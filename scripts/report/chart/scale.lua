@@ -7,7 +7,7 @@ local scale = {}
 
 local GROUPED <const> = 10000    -- from which on marks of an axis have their thousands parted
 local LETTERS <const> = 11       -- of what marks are called
-local WIDE <const> = 1.2         -- how much wider digits and signs may be than most letters
+local APART <const> = 6          -- units between two of them
 local LEAST <const> = 2          -- marks, of which a scale can be read
 
 -- Round steps that part [low, high], low < high, into about `count`, or more for there to be two of them: 1, 2 or 5
@@ -78,17 +78,37 @@ end
 function scale.left(left, low, high, count, apart)
     local ticks, decimals = scale.ticks(low, high, count)
     for _, tick in ipairs(ticks) do
-        left = math.max(left, drawing.text_width(scale.words(tick, decimals), LETTERS) * WIDE + apart)
+        left = math.max(left, drawing.figure_width(scale.words(tick, decimals), LETTERS) + apart)
     end
     return left
 end
 
--- Marks at the bottom of a drawing, with lines up to `top`.
-function scale.draw_axis(drawing, place, low, high, count, top, bottom)
+-- The marks of an axis across, each { at, x, words }: where it is, and where the middle of its words, which are all on
+-- the drawing; and whether two of them touch.
+local function marks_of(drawn, place, low, high, count)
+    local marks, touch, last = {}, false, -math.huge
     local ticks, decimals = scale.ticks(low, high, count)
-    for _, tick in ipairs(ticks) do
-        drawing:line(place(tick), top, place(tick), bottom, "grid")
-        drawing:words(place(tick), bottom + 16, scale.words(tick, decimals), "soft small", "middle")
+    for i, tick in ipairs(ticks) do
+        local at, words = place(tick), scale.words(tick, decimals)
+        local half = drawing.figure_width(words, LETTERS) / 2
+        local x = math.max(half, math.min(drawn.width - half, at))
+        touch = touch or x - half < last
+        last = x + half + APART
+        marks[i] = { at = at, x = x, words = words }
+    end
+    return marks, touch
+end
+
+-- Marks at the bottom of a drawing, about `count` or as many as there is room for, with lines up to `top`.
+function scale.draw_axis(drawn, place, low, high, count, top, bottom)
+    local marks, touch = marks_of(drawn, place, low, high, count)
+    while touch and count > 1 do
+        count = count - 1
+        marks, touch = marks_of(drawn, place, low, high, count)
+    end
+    for _, mark in ipairs(marks) do
+        drawn:line(mark.at, top, mark.at, bottom, "grid")
+        drawn:words(mark.x, bottom + 16, mark.words, "soft small", "middle")
     end
 end
 

@@ -11,6 +11,7 @@ local scatter = {}
 local BROAD <const> = { width = 640, height = 520, left = 48, right = 624, top = 34, bottom = 460, parts = 36 }
 local NARROW <const> = { width = drawing.NARROW, height = 340, left = 34, right = 308, top = 30, bottom = 284,
     parts = 24 }
+local WIDE <const> = 1.1      -- how much wider names may be than most words
 local NAMED <const> = 20      -- cities, up to which all have their names
 local CROWD <const> = 1000    -- cities, above which squares say how many are there
 
@@ -23,12 +24,8 @@ local function figures(points, field)
 end
 
 local function draw_axes(drawn, given, size, x, y, spans)
-    local ticks, decimals = scale.ticks(spans.x[1], spans.x[2], 5)
-    for _, tick in ipairs(ticks) do
-        drawn:line(x(tick), size.top, x(tick), size.bottom, "grid")
-        drawn:words(x(tick), size.bottom + 18, scale.words(tick, decimals), "soft small", "middle")
-    end
-    ticks, decimals = scale.ticks(spans.y[1], spans.y[2], 5)
+    scale.draw_axis(drawn, x, spans.x[1], spans.x[2], 5, size.top, size.bottom)
+    local ticks, decimals = scale.ticks(spans.y[1], spans.y[2], 5)
     for _, tick in ipairs(ticks) do
         drawn:line(size.left, y(tick), size.right, y(tick), "grid")
         drawn:words(size.left - 7, y(tick) + 4, scale.words(tick, decimals), "soft small", "right")
@@ -63,13 +60,14 @@ local function draw_crowd(drawn, points, size, x, y)
     end
 end
 
--- A name beside its dot, where there is room; boxes of names and dots that stand already are in `taken`.
-local function draw_name(drawn, point, x, y, taken)
-    local wide = drawing.text_width(point.name, 11)
+-- A name beside its dot, where there is room off the axes; boxes of names and dots that stand already are in `taken`.
+local function draw_name(drawn, point, size, x, y, taken)
+    local wide = drawing.text_width(point.name, 11) * WIDE
     for _, try in ipairs { { 8, 4, "left" }, { -8, 4, "right" }, { 0, -9, "middle" }, { 0, 18, "middle" } } do
         local from = x + try[1] - (try[3] == "right" and wide or try[3] == "middle" and wide / 2 or 0)
         local box = { from, y + try[2] - 10, from + wide, y + try[2] + 2 }
-        local fits = box[1] > 0 and box[3] < drawn.width
+        local fits = box[1] > size.left - 4 and box[3] < drawn.width and box[2] > size.top - 10
+            and box[4] < size.bottom + 7
         for _, other in ipairs(taken) do
             fits = fits and (box[3] < other[1] or box[1] > other[3] or box[4] < other[2] or box[2] > other[4])
         end
@@ -80,7 +78,7 @@ local function draw_name(drawn, point, x, y, taken)
     end
 end
 
-local function draw_dots(drawn, points, x, y)
+local function draw_dots(drawn, points, size, x, y)
     local taken = {}
     for i, point in ipairs(points) do
         taken[i] = { x(point.x) - 5, y(point.y) - 5, x(point.x) + 5, y(point.y) + 5 }
@@ -89,7 +87,7 @@ local function draw_dots(drawn, points, x, y)
     end
     for _, point in ipairs(points) do
         if #points <= NAMED or point.is_chosen then
-            draw_name(drawn, point, x(point.x), y(point.y), taken)
+            draw_name(drawn, point, size, x(point.x), y(point.y), taken)
         end
     end
 end
@@ -109,9 +107,9 @@ local function draw_in(given, size)
         for _, point in ipairs(given.points) do
             chosen[#chosen + 1] = point.is_chosen and point or nil
         end
-        draw_dots(drawn, chosen, x, y)
+        draw_dots(drawn, chosen, size, x, y)
     else
-        draw_dots(drawn, given.points, x, y)
+        draw_dots(drawn, given.points, size, x, y)
     end
     return drawn
 end
