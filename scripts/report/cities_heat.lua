@@ -62,8 +62,8 @@ local function columns_of(facts, first, last)
     local columns = { { title = "", is_head = true, wrap = true } }
     for n = first, last do
         local name = facts.cities[n].name
-        columns[#columns + 1] = { said = name, turns = #facts.cities >= UPRIGHT and "turned" or "turns",
-            is_upright = text.is_upright(name) }
+        columns[#columns + 1] = { said = name, about = text.clean(name),
+            turns = #facts.cities >= UPRIGHT and "turned" or "turns", is_upright = text.is_upright(name) }
     end
     return columns
 end
@@ -93,8 +93,8 @@ local function letters_in(lines)
     return most
 end
 
--- The cities from the `first` to the `last` in one table.
-local function add_block(out, facts, lines, first, last)
+-- The cities from the `first` to the `last` in one table, whose cells have so many `letters` at most.
+local function add_block(out, facts, lines, letters, first, last)
     local rows = {}
     for i, line in ipairs(lines) do
         rows[i] = table.move(line, first + 1, last + 1, 2, { line[1] })
@@ -103,7 +103,7 @@ local function add_block(out, facts, lines, first, last)
         or say("Scores of each city by indicator: the cities {first} to {last} of {n}", { first = first, last = last,
             n = #facts.cities })
     out:table(columns_of(facts, first, last), rows, { class = "heat", caption = caption,
-        id = first == 1 and "heat-map" or "heat-map-" .. first })
+        letters = letters, id = first == 1 and "heat-map" or "heat-map-" .. first })
 end
 
 -- Of which rows less is better, in a sentence; nil of none.
@@ -144,10 +144,11 @@ local function add_map(out, facts)
         .. "them.")
     out:paragraph(language.sentences(sentences))
     local lines = lines_of(facts)
-    local blocks = math.ceil(#facts.cities / math.max(1, ACROSS // letters_in(lines)))
+    local letters = letters_in(lines)
+    local blocks = math.ceil(#facts.cities / math.max(1, ACROSS // letters))
     local most = math.ceil(#facts.cities / blocks)    -- so that none is left with a few
     for first = 1, #facts.cities, most do
-        add_block(out, facts, lines, first, math.min(#facts.cities, first + most - 1))
+        add_block(out, facts, lines, letters, first, math.min(#facts.cities, first + most - 1))
     end
 end
 

@@ -258,7 +258,8 @@ function as_html.table(lines, block, at)
         block.id and (' id="%s"'):format(escape(block.id)) or "", role_of("table", count),
         class_of(block.sorts and "sorts", block.class, count and block.class ~= "heat" and "stacks",
             block.class ~= "heat" and size_on_paper(block)),
-        count and (' style="--columns:%d;--names:%d"'):format(count, names) or "",
+        count and (' style="--columns:%d;--names:%d%s"'):format(count, names,
+            block.letters and (";--letters:%d"):format(block.letters) or "") or "",
         block.filter and (' data-filter="%s"'):format(escape(block.filter)) or "",
         block.caption and "" or (' aria-label="%s"'):format(escape(at.under)), ">")
     add(lines, block.caption and "<caption>" .. escape(block.caption) .. "</caption>" or "")
@@ -305,8 +306,8 @@ function as_html.chart(lines, block, at)
 end
 
 function as_html.headline(lines, block)
-    add(lines, '<div class="headline"><p class="figure"', data_of(block), "><strong>", escape(block.figure),
-        "</strong>",
+    add(lines, '<div class="headline"><p class="figure"', data_of(block), ('><strong style="--letters:%d">'):format(
+        text.width(block.figure)), escape(block.figure), "</strong>",
         block.of and " <span>" .. escape(block.of) .. "</span>" or "", "</p><p>", words_of(block.words), "</p></div>")
 end
 

@@ -109,7 +109,8 @@ end
 -- its title, `rises`: the least of it is the best, which sorting begins with, `is_spare`: left out on narrow screens, or
 -- `is_drawn`: of drawings, which text leaves out.
 -- `given`: `caption`, what the table is called; `id`, what scripts find it by; `class`; `sorts`: readers can sort it;
--- `filter`: what the box is called that leaves only rows with what is typed there.
+-- `filter`: what the box is called that leaves only rows with what is typed there; `letters`, of a heat map: how
+-- many its cells have at most.
 function page:table(columns, rows, given)
     for _, row in ipairs(rows) do
         for i, cell in pairs(row) do
@@ -122,7 +123,8 @@ function page:table(columns, rows, given)
     end
     given = given or {}
     return add(self, { kind = "table", columns = said(columns), rows = rows, id = given.id, class = given.class,
-        caption = given.caption and text.clean(given.caption), sorts = given.sorts, filter = given.filter })
+        caption = given.caption and text.clean(given.caption), sorts = given.sorts, filter = given.filter,
+        letters = given.letters })
 end
 
 -- A formula or a calculation, to be read letter by letter. `label`: what it is called, or nil;

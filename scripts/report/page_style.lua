@@ -76,8 +76,9 @@ figure svg { display: block; width: 100%; }
 .keys svg { width: auto; vertical-align: -2px; display: inline; }
 .headline { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 2rem; margin: 1.25rem 0 1rem; }
 .headline p { flex: 1 1 18rem; font-size: 1.15rem; margin: 0; }
-.headline .figure { flex: none; font-size: 1.15rem; color: $soft; }
-.headline .figure strong { color: $accent; font-size: 4.5rem; line-height: 1; letter-spacing: -.03em; }
+.headline .figure { flex: 0 1 auto; max-width: 100%; font-size: 1.15rem; color: $soft; }
+.headline .figure strong { color: $accent; line-height: 1;
+  font-size: min(var(--most, 4.5rem), (min(100vw, 60rem) - 2.5rem) / var(--letters) / .72); letter-spacing: -.03em; }
 .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 0 2.5rem; }
 .beside table { width: 100%; }
 .beside h3 { margin-top: .75rem; }
@@ -106,7 +107,7 @@ details:target > summary { background: $panel; }
   h1 { font-size: 1.6rem; }
   nav a { display: inline-block; padding-block: .3rem; vertical-align: top; }
   nav li { line-height: 2.1; } nav li a { line-height: 1.5; }
-  .headline .figure strong { font-size: 3.5rem; }
+  .headline .figure strong { --most: 3.5rem; }
   summary .drawn, summary .share, .spare { display: none; }
   details > .inside { padding-inline-start: .6rem; }
   details > summary { gap: .1rem .5rem; }

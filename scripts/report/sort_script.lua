@@ -7,14 +7,18 @@ local sort_script = {}
 local TEXT <const> = [[
 for (const table of document.querySelectorAll("table.sorts")) {
   const body = table.tBodies[0], rows = [...body.rows], heads = [...table.tHead.rows[0].cells];
+  const parse = text => parseFloat(text.replace(/[(\u2212,]/g, c => c === "\u2212" ? "-" : c === "," ? "." : ""));
+  // Numbers are [first, last]: those of "1\u20135", else twice the one that there is.
   const key = (row, at) => {
     const cell = row.cells[at], text = cell.textContent.trim();
-    const number = cell.dataset.score ?? (/^\(?[-\u2212+]?\d/.test(text) ? text.replace(/[(\u2212,]/g, c =>
-      c === "\u2212" ? "-" : c === "," ? "." : "") : "");
-    return number === "" ? (/^[\u2013?]?$/.test(text) ? null : text) : parseFloat(number);
+    if (cell.dataset.score !== undefined) return [Number(cell.dataset.score), Number(cell.dataset.score)];
+    if (!/^\(?[-\u2212+]?\d/.test(text)) return /^[\u2013?]?$/.test(text) ? null : text;
+    const first = parse(text), last = /^\d+\u2013(\d+)/.exec(text);
+    return [first, last ? Number(last[1]) : first];
   };
   const compare = (a, b, sign) => a === b ? 0 : a === null ? 1 : b === null ? -1
-    : sign * (typeof a === "string" || typeof b === "string" ? String(a).localeCompare(String(b)) : a - b);
+    : sign * (typeof a === "string" || typeof b === "string" ? String(a).localeCompare(String(b))
+      : a[0] - b[0] || a[1] - b[1]);
   heads.forEach((head, at) => {
     const button = document.createElement("button");
     button.type = "button";

@@ -36,12 +36,12 @@ local SHEET <const> = [[
   .heat thead th { min-width: 0; padding: .3rem 0; }
   .heat tbody th { grid-column: 1 / -1; min-width: 0; max-width: none; position: static; padding: .4rem 0 .1rem; }
   .heat tbody td { padding: .1rem 0; white-space: nowrap; overflow: hidden;
-    font-size: clamp(.58rem, calc((100vw - 2.2rem) / var(--columns) / 2.35), .85rem); }
+    font-size: clamp(.58rem, calc((100vw - 2.2rem) / var(--columns) / var(--letters) / .72), .85rem); }
 }
 @media screen and (max-width: 40rem) {
   .heat thead th { display: flex; justify-content: center; align-items: end; }
   .heat thead :is(.turned, .turns) span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 6.5rem;
-    overflow: hidden; }
+    overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
   .heat thead .upright span { transform: none; text-orientation: upright; }
   @supports (grid-template-columns: subgrid) {
     .wide > .stacks { display: grid; grid-template-columns: repeat(var(--columns), auto); width: 100%; min-width: 0; }
@@ -69,6 +69,8 @@ local SHEET <const> = [[
   .many :is(th, td) { padding-inline-end: .5em; } .most :is(th, td) { padding-inline-end: .35em; }
   :is(.many, .most) thead :is(th, td) { font-size: inherit; }
   .heat td { white-space: nowrap; }
+  .wide:has(> .heat):not(:has(tbody tr:nth-child(30))) { break-inside: avoid; }
+  .heat tbody tr:nth-child(-n+3) { break-after: avoid; } .heat tbody tr:nth-last-child(-n+3) { break-before: avoid; }
   .heat td, .heat th { padding: 0 .1rem; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 ]]

@@ -136,6 +136,16 @@ function tests.test_the_heat_map_has_the_scores()
     lu.assertEquals(seen, 7 * (6 + 52))
 end
 
+-- Phones cut names that are long, so that the whole of one stands where one points at it; and figures are as small as the
+-- longest needs, 100 here.
+function tests.test_the_heat_map_has_whole_names_and_room()
+    local map = page_of(run_of(THREE)):match '<table id="heat%-map".-</table>'
+    for _, name in ipairs { "Alba", "Brio", "Cori" } do
+        assert_has(map, ('title="%s"><span>%s</span>'):format(name, name))
+    end
+    assert_has(map, "--letters:3")
+end
+
 function tests.test_the_ranking_says_both_uncertainties()
     local html = page_of(run_of(THREE))
     assert_has(html, "whatever the missing figures are")

@@ -3,11 +3,11 @@
 //     node check.mjs NODE_MODULES CHROMIUM FILE...
 //
 // At four widths, light and dark: axe-core finds no violation, nothing but boxes that scroll is wider than the screen,
-// nothing is fetched, no message comes; of each chart one drawing is shown, and tables that phones lay out anew fit them
-// (on the smallest ones heat maps do), and are tables still; no head or number breaks within a word. On phones the same
-// holds when all that unfolds is open. With scripts off it reads the same. On paper everything is open, the columns of
-// tables are all there, and nothing in their heads keeps the next sheets from having them again. Tables sort, by keys
-// alone, and their boxes find.
+// nothing is fetched, no message comes; of each chart one drawing is shown, whose words do not lie on each other, and
+// tables that phones lay out anew fit them (on the smallest ones heat maps do), and are tables still; figures stay in the
+// cells of heat maps, and no head or number breaks within a word. On phones the same holds when all that unfolds is open.
+// With scripts off it reads the same. On paper everything is open, the columns of tables are all there, and nothing in
+// their heads keeps the next sheets from having them again. Tables sort, by keys alone, and their boxes find.
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 
@@ -46,6 +46,31 @@ async function checkCharts(page, file, at) {
         figure.checkVisibility() && [...figure.querySelectorAll(":scope > div > svg")].filter(svg =>
             svg.checkVisibility()).length !== 1).length);
     if (wrong > 0) tell(file, `${at}: of ${wrong} charts there is not one drawing`);
+}
+
+// Words of a drawing neither lie on each other nor go beyond it, by more than what letters have around them.
+async function checkDrawings(page, file, at) {
+    const wrong = await page.evaluate(() => [...document.querySelectorAll("figure svg")].flatMap(svg => {
+        const whole = svg.getBoundingClientRect(), found = [];
+        const texts = whole.width === 0 ? [] : [...svg.querySelectorAll("text")].map(text =>
+            [text.textContent, text.getBoundingClientRect()]);
+        texts.forEach(([words, box], i) => {
+            if (box.left < whole.left - 3 || box.right > whole.right + 3) found.push(`${words} goes beyond it`);
+            for (const [other, its] of texts.slice(i + 1))
+                if (Math.min(box.right, its.right) - Math.max(box.left, its.left) > 2
+                    && Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top) > 5)
+                    found.push(`${words} lies on ${other}`);
+        });
+        return found;
+    }));
+    if (wrong.length > 0) tell(file, `${at}: in charts ${wrong.length} words are in the wrong place: ${wrong[0]}`);
+}
+
+// On screens what is in a heat map stays in its cell.
+async function checkCells(page, file, at) {
+    const wide = await page.evaluate(() => [...document.querySelectorAll(".heat td")].filter(cell =>
+        cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.textContent));
+    if (wide.length > 0) tell(file, `${at}: ${wide.length} figures are wider than their cells, as is ${wide[0]}`);
 }
 
 async function checkTables(page, file, at, tables) {
@@ -168,6 +193,21 @@ async function checkFirstSorting(page, file) {
             if (words.test(title) && order !== wanted) tell(file, `"${title}" sorts from the wrong end`);
 }
 
+// Ranges as "1–5" sort by where they begin, and of those that begin alike, by where they end.
+async function checkRanges(page, file) {
+    const wrong = await page.evaluate(() => [...document.querySelectorAll("table.sorts th button")].filter(button => {
+        const head = button.closest("th"), at = head.cellIndex;
+        head.setAttribute("aria-sort", "descending");
+        button.click();
+        const ranges = [...head.closest("table").tBodies[0].rows].map(row =>
+            /^(\d+)(?:\u2013(\d+))?(?: |$)/.exec(row.cells[at].textContent)).filter(found => found).map(found =>
+            [Number(found[1]), Number(found[2] ?? found[1])]);
+        return ranges.some((range, i) => i > 0 && (range[0] < ranges[i - 1][0]
+            || range[0] === ranges[i - 1][0] && range[1] < ranges[i - 1][1]));
+    }).map(button => button.textContent));
+    for (const title of wrong) tell(file, `ranges in "${title}" are not in order`);
+}
+
 async function checkFinding(page, file) {
     const box = await page.$("input[type=search]");
     if (!box) return;
@@ -188,6 +228,8 @@ async function check(browser, file) {
             const at = `${scheme}, ${width}`;
             await checkWidth(page, file, at);
             await checkCharts(page, file, at);
+            await checkDrawings(page, file, at);
+            await checkCells(page, file, at);
             if (scheme === "light") await checkWords(page, file, at);
             if (width < PHONE) await checkTables(page, file, at, width < 360 ? ".heat" : ".heat, .stacks");
             if (width === 390 || width === 1280) await checkAxe(page, file, at);
@@ -196,6 +238,7 @@ async function check(browser, file) {
     await checkOpened(page, file);
     await page.setViewport({ width: WIDTHS.at(-1), height: 900 });
     await checkFirstSorting(page, file);
+    await checkRanges(page, file);
     await checkSorting(page, file);
     await checkFinding(page, file);
     await page.close();
