@@ -65,6 +65,22 @@ local function stakes_of(at)
     return stakes, cities
 end
 
+-- How many figures are not among those told, and how many of these would tell as much as the last of them, as shown.
+local function add_others(out, stakes, digits)
+    local others, alike = #stakes - TOLD, 0
+    for i = TOLD + 1, #stakes do
+        alike = alike + (numbers.fine(stakes[i].points, digits) == numbers.fine(stakes[TOLD].points, digits) and 1 or 0)
+    end
+    if others > 0 then
+        out:paragraph(say.count(others, "and {n} other, in the table stakes", "and {n} others, in the table stakes",
+            { n = variation_words.count(others) }))
+    end
+    if alike > 0 then
+        out:paragraph(say.count(alike, "{n} of the others would tell as much as the last of these.",
+            "{n} of the others would tell as much as the last of these.", { n = variation_words.count(alike) }))
+    end
+end
+
 -- The figures that most hangs on, of all cities.
 local function add_stakes(out, all, digits, at)
     local stakes, lines = {}, {}
@@ -82,6 +98,7 @@ local function add_stakes(out, all, digits, at)
         out:paragraph(say "These missing figures would tell most, by how many points the index could move with each:")
         out:table({ { title = "city", least = 10, wrap = true, is_head = true },
             { title = "missing", least = 20, wrap = true }, { title = "points", side = "right" } }, lines)
+        add_others(out, stakes, digits)
     end
     if #stakes < #all then
         out:paragraph(say.count(#all - #stakes, "Of {n} missing figure it cannot be told how far the index could move.",
