@@ -64,33 +64,25 @@ local function has_costs(run)
     return is_said
 end
 
--- Why a figure stays, by what the table decisions says; of several figures, where that is said otherwise.
-local SEVERAL <const> = {
-    ["no score of the index rests on it"] = say.later "no score of the index rests on them",
-    ["a table of records"] = say.later "tables of records",
-    ["a choice of several answers"] = say.later "choices of several answers",
-    ["there is no figure"] = say.later "there are no figures",
-    ["the package says that it is fixed"] = say.later "the package says that they are fixed",
-    ["it is said to be fixed"] = say.later "they are said to be fixed",
-    ["it is left out"] = say.later "they are left out",
-    ["others are parts of it, or divided by it"] = say.later "others are parts of them, or divided by them",
-    ["it has nowhere to go"] = say.later "they have nowhere to go",
-    ["nothing is said of its cost, as of others"] = say.later "nothing is said of their cost, as of others",
-    ["it has no bound"] = say.later "they have no bounds",
-}
+-- Why a figure stays, by what the table decisions says; and why several do, where that is said otherwise.
 local REASONS <const> = {
-    ["no score of the index rests on it"] = say.later "no score of the index rests on it",
-    ["a table of records"] = say.later "a table of records",
-    ["a choice of several answers"] = say.later "a choice of several answers",
-    ["there is no figure"] = say.later "there is no figure",
-    ["the package says that it is fixed"] = say.later "the package says that it is fixed",
-    ["it is said to be fixed"] = say.later "it is said to be fixed",
-    ["it is left out"] = say.later "it is left out",
-    ["others are parts of it, or divided by it"] = say.later "others are parts of it, or divided by it",
-    ["it has nowhere to go"] = say.later "it has nowhere to go",
-    ["nothing is said of its cost, as of others"] = say.later "nothing is said of its cost, as of others",
-    ["it has no bound"] = say.later "it has no bound",
-    ["a rule would be broken"] = say.later "a rule would be broken",
+    ["no score of the index rests on it"] = { say.later "no score of the index rests on it",
+        say.later "no score of the index rests on them" },
+    ["a table of records"] = { say.later "a table of records", say.later "tables of records" },
+    ["a choice of several answers"] = { say.later "a choice of several answers",
+        say.later "choices of several answers" },
+    ["there is no figure"] = { say.later "there is no figure", say.later "there are no figures" },
+    ["the package says that it is fixed"] = { say.later "the package says that it is fixed",
+        say.later "the package says that they are fixed" },
+    ["it is said to be fixed"] = { say.later "it is said to be fixed", say.later "they are said to be fixed" },
+    ["it is left out"] = { say.later "it is left out", say.later "they are left out" },
+    ["others are parts of it, or divided by it"] = { say.later "others are parts of it, or divided by it",
+        say.later "others are parts of them, or divided by them" },
+    ["it has nowhere to go"] = { say.later "it has nowhere to go", say.later "they have nowhere to go" },
+    ["nothing is said of its cost, as of others"] = { say.later "nothing is said of its cost, as of others",
+        say.later "nothing is said of their cost, as of others" },
+    ["it has no bound"] = { say.later "it has no bound", say.later "they have no bounds" },
+    ["a rule would be broken"] = { say.later "a rule would be broken" },
 }
 
 -- What is left out, by the reason.
@@ -105,7 +97,7 @@ local function add_fixed(out, at)
     local items = {}
     for i, reason in ipairs(reasons) do
         items[i] = say.count(counts[reason], "{n} figure: {reason}", "{n} figures: {reason}",
-            { reason = say(counts[reason] > 1 and SEVERAL[reason] or REASONS[reason]) })
+            { reason = say(counts[reason] > 1 and REASONS[reason][2] or REASONS[reason][1]) })
     end
     if #items > 0 then
         out:paragraph(at.has_tables and say "As they are stay (the table decisions says which):" or say "As they are stay:")
