@@ -63,8 +63,8 @@ function changeOf(now, before, decimals = 1) {
     return /[1-9]/.test(fixed(difference, decimals)) ? difference : 0;
 }
 
-// Of some scores less is better: those of penalties, and of groups that rank the least first.
-const isLeastFirst = (node) => Boolean(node.deducts) || (node.direction === "lower" && !node.scale);
+// Of some scores less is better.
+const isLeastFirst = (node) => Boolean(node.less_is_better);
 
 function changeMark(node, now, before) {
     const change = changeOf(now, before);
