@@ -10,7 +10,9 @@ const [npm, sources, ...names] = process.argv.slice(2);
 const { load } = await import(pathToFileURL(`${npm}/hundredmark.mjs`));
 
 // What a command names that is not there: see README.md of the package.
-const MISSING = /\.(ods|sqlite|db)\b|data\/\S*\.xlsx|--format sqlite|^book-|\brepl\b|--watch|\/dev\//;
+const MISSING = process.env.HM_NO_WORKBOOKS
+    ? /\.(ods|sqlite|db)\b|\bxlsx\b|--format sqlite|^book-|\brepl\b|--watch|\/dev\//
+    : /\.(ods|sqlite|db)\b|data\/\S*\.xlsx|--format sqlite|^book-|\brepl\b|--watch|\/dev\//;
 
 function filesBelow(folder, below, found) {
     for (const name of readdirSync(folder)) {
