@@ -30,16 +30,15 @@ static void give_scores(hm_aggregated *aggregated, size_t number, size_t first, 
 /* Where the numbers of a group begin in an array by group and unit; SIZE_MAX for an indicator. */
 static size_t start_of(const hm_aggregated *aggregated, size_t node) {
     const hm_plan *plan = aggregated->plan;
-    return plan->nodes[node].indicator == HM_NO_INDICATOR
-               ? aggregated->group_of[node] * aggregated->scores.rows
-               : SIZE_MAX;
+    return plan->nodes[node].indicator == HM_NO_INDICATOR ? hm_aggregated_start(aggregated, node)
+                                                          : SIZE_MAX;
 }
 
 /* NULL: an indicator that reads no nodes. */
 static const double *coverage_of_reader(const hm_aggregated *aggregated, uint32_t number) {
     const hm_plan *plan = aggregated->plan;
     return plan->indicators[plan->nodes[number].indicator].reads_nodes
-               ? aggregated->read_coverage + aggregated->group_of[number] * aggregated->scores.rows
+               ? aggregated->read_coverage + hm_aggregated_start(aggregated, number)
                : NULL;
 }
 

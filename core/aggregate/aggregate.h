@@ -71,6 +71,11 @@ static inline uint8_t *hm_aggregated_flags_of(const hm_aggregated *aggregated, s
     return stepped != SIZE_MAX ? aggregated->stepped_flags + stepped : NULL;
 }
 
+/* Where the numbers of a group, or of what reads nodes, begin in an array by group and unit. */
+static inline size_t hm_aggregated_start(const hm_aggregated *aggregated, size_t node) {
+    return aggregated->group_of[node] * aggregated->scores.rows;
+}
+
 /* States that say of an indicator whose steps raise flags, for all units, whether its score rests
  * on what was reported; NULL for others. */
 static inline const uint8_t *hm_aggregated_reported(const hm_aggregated *aggregated, size_t node) {

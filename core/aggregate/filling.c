@@ -27,8 +27,7 @@ static void fill_unit(hm_aggregated *aggregated, size_t number, size_t unit, dou
     if (stepped != SIZE_MAX)
         aggregated->stepped_reported[stepped + unit] = HM_OBSERVED;
     if (hm_node_is_reader(aggregated->plan, node))
-        aggregated->read_coverage[aggregated->group_of[number] * aggregated->scores.rows + unit] =
-            1;
+        aggregated->read_coverage[hm_aggregated_start(aggregated, number) + unit] = 1;
     if (node->transform) {
         aggregated->marks.columns[number].values[unit] = score;
         aggregated->marks.columns[number].states[unit] = HM_OBSERVED;

@@ -8,11 +8,6 @@
 #include "platform/wide.h"
 #include "transform/neighbours.h"
 
-/* Where the numbers of a group begin in an array by group and unit. */
-static size_t start_of_group(const hm_aggregated *aggregated, size_t node) {
-    return aggregated->group_of[node] * aggregated->scores.rows;
-}
-
 /* As long as steps are to come, no score was given in place of a figure. */
 void hm_node_steps_begin(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
     const hm_grid_column *from = &aggregated->values.columns[number];
@@ -64,7 +59,8 @@ double hm_node_coverage_taken(const hm_aggregated *aggregated, size_t number, si
     while (step->step->method->kind != HM_STEP_IMPUTE)
         step++;
     const size_t taken = hm_neighbours_taken(aggregated->transformed, step, unit);
-    return taken != SIZE_MAX ? aggregated->coverage[start_of_group(aggregated, number) + taken] : 0;
+    return taken != SIZE_MAX ? aggregated->coverage[hm_aggregated_start(aggregated, number) + taken]
+                             : 0;
 }
 
 /* Of an indicator it is kept what was reported, of a group its coverage alone. */
@@ -81,7 +77,7 @@ static void settle_coverage(hm_aggregated *aggregated, size_t number, size_t fir
     }
     for (size_t unit = first; hm_node_step(node, HM_STEP_IMPUTE) && unit < first + count; unit++)
         if (before[unit] != HM_OBSERVED && after[unit] == HM_OBSERVED)
-            aggregated->coverage[start_of_group(aggregated, number) + unit] =
+            aggregated->coverage[hm_aggregated_start(aggregated, number) + unit] =
                 hm_node_invents(node) ? 0 : hm_node_coverage_taken(aggregated, number, unit);
 }
 

@@ -4,23 +4,19 @@
 
 #include <string.h>
 
-static size_t start_of(const hm_aggregated *aggregated, size_t node) {
-    return aggregated->group_of[node] * aggregated->scores.rows;
-}
-
 /* Of an indicator 1 where it has a value, or as much as what it reads has. */
 double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t number, size_t unit) {
     const hm_plan *plan = aggregated->plan;
     const hm_node *node = &plan->nodes[number];
     if (node->indicator == HM_NO_INDICATOR)
-        return aggregated->coverage[start_of(aggregated, number) + unit];
+        return aggregated->coverage[hm_aggregated_start(aggregated, number) + unit];
     const uint8_t *reported = hm_aggregated_reported(aggregated, number);
     if (hm_aggregated_is_filled(aggregated, number, unit))
         return 1;
     if (reported && reported[unit] != HM_OBSERVED)
         return 0;
     if (plan->indicators[node->indicator].reads_nodes)
-        return aggregated->read_coverage[start_of(aggregated, number) + unit];
+        return aggregated->read_coverage[hm_aggregated_start(aggregated, number) + unit];
     return reported ||
            aggregated->evaluated->values.columns[node->indicator].states[unit] == HM_OBSERVED;
 }
@@ -171,7 +167,7 @@ void hm_aggregated_evaluate(hm_aggregated *aggregated, size_t number, size_t fir
     hm_evaluated *evaluated = aggregated->evaluated;
     const hm_expr_data data = data_of(aggregated, number);
     const uint8_t *states = evaluated->values.columns[node->indicator].states;
-    double *coverage = aggregated->read_coverage + start_of(aggregated, number);
+    double *coverage = aggregated->read_coverage + hm_aggregated_start(aggregated, number);
     if (hm_bound_plan(aggregated->bound, first)->indicators[node->indicator].reads_nodes) {
         hm_evaluated_measure(evaluated, node->indicator, &data, first, count, &workspace->measures);
         inherit(aggregated, node, first, count,

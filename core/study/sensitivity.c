@@ -12,9 +12,10 @@
 #include "methods/sensitivities.h"
 #include "platform/environment.h"
 
-/* All draws are points of one scrambling, which together are more even than those of several. Runs
- * of them are as even as so few can be, and tell how far off estimates are: rather too much, as the
- * points of each run lie where those of the others do not. */
+/* All draws are points of one scrambling, which together are more even than those of several. An
+ * eighth of them, one behind the other, is as even as so few can be. How far estimates from eighths
+ * are apart tells how far off the whole may be: rather too much, as the points of each lie where
+ * those of the others do not. */
 enum {
     PARTS = 8,
     MOST_COMBINATIONS = 256,

@@ -3,7 +3,6 @@
 
 local decimals = require "report.decimals"
 local weighed = require "report.weighed"
-local words = require "report.words"
 
 local derive = {}
 

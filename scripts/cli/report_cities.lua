@@ -12,7 +12,6 @@ local suggest = require "cli.suggest"
 local themes = require "cli.themes"
 local uncertainty = require "cli.uncertainty"
 local variation_words = require "report.variation_words"
-local words = require "report.words"
 
 local report_cities = {}
 

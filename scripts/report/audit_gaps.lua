@@ -5,7 +5,6 @@ local numbers = require "report.numbers"
 local open_words = require "report.open_words"
 local refusal_words = require "report.refusal_words"
 local variation_words = require "report.variation_words"
-local words = require "report.words"
 
 local say = require("report.language").of("report.audit_gaps")
 

@@ -4,7 +4,6 @@ local edition_words = require "report.edition_words"
 local hm = require "hundredmark"
 local language = require "report.language"
 local mathematics = require "report.mathematics"
-local numbers = require "report.numbers"
 local page = require "report.page"
 local place = require("report.describe_pages").place
 local scaling = require "report.scaling"

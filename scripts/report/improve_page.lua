@@ -7,7 +7,6 @@ local numbers = require "report.numbers"
 local page = require "report.page"
 local step_rows = require "report.step_rows"
 local variation_words = require "report.variation_words"
-local words = require "report.words"
 
 local say = language.of("report.improve_page")
 

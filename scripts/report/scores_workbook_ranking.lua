@@ -1,7 +1,6 @@
 -- Cities side by side in a workbook of scores: ranks by the whole, and the heat map.
 
 local frame = require "report.scores_workbook_frame"
-local words = require "report.words"
 
 local say = require("report.language").of("report.scores_workbook")
 
