@@ -57,12 +57,6 @@ static void score_by_value(hm_aggregated *aggregated, size_t number, size_t firs
             from->states[unit] == HM_OBSERVED ? hold(aggregated, node, from->values[unit]) : 0;
 }
 
-/* Does some of the group not apply to some unit of this one's block? */
-static uint8_t *partly_of(const hm_aggregated *aggregated, size_t node, size_t unit) {
-    return &aggregated
-                ->partly[aggregated->group_of[node] * aggregated->block_count + unit / HM_BLOCK];
-}
-
 /* Of `plan`, which holds for unit `first`. */
 static hm_child child_of(const hm_aggregated *aggregated, const hm_plan *plan, uint32_t number,
                          size_t first) {
@@ -91,7 +85,7 @@ static hm_child child_of(const hm_aggregated *aggregated, const hm_plan *plan, u
     }
     child.flags = aggregated->flags + start + first;
     child.coverage = aggregated->coverage + start + first;
-    if (*partly_of(aggregated, number, first))
+    if (*hm_aggregated_partly(aggregated, number, first))
         child.applicable = aggregated->applicable + start + first;
     return child;
 }
@@ -100,7 +94,7 @@ static hm_child child_of(const hm_aggregated *aggregated, const hm_plan *plan, u
  */
 static void settle_partly(const hm_aggregated *aggregated, size_t number, size_t first,
                           size_t count, bool partly) {
-    uint8_t *before = partly_of(aggregated, number, first);
+    uint8_t *before = hm_aggregated_partly(aggregated, number, first);
     double *applicable = aggregated->applicable + start_of(aggregated, number) + first;
     for (size_t i = 0; *before && !partly && i < count; i++)
         applicable[i] = 1;
@@ -203,7 +197,7 @@ hm_group hm_aggregated_group(const hm_aggregated *aggregated, size_t number, siz
 static void leave_out(hm_aggregated *aggregated, size_t number, size_t first, size_t count,
                       const uint8_t *states) {
     double *applicable = aggregated->applicable + start_of(aggregated, number) + first;
-    uint8_t *partly = partly_of(aggregated, number, first);
+    uint8_t *partly = hm_aggregated_partly(aggregated, number, first);
     for (size_t i = 0; !*partly && i < count; i++)
         applicable[i] = 1;
     *partly = 1;
@@ -356,11 +350,11 @@ bool hm_aggregated_update(hm_aggregated *aggregated, size_t number, size_t unit,
 /* Before units of a block are scored apart from each other: what applies to one is kept of all. */
 static void keep_applicable(hm_aggregated *aggregated, size_t number, size_t first, size_t count) {
     const size_t start = start_of(aggregated, number);
-    if (start == SIZE_MAX || *partly_of(aggregated, number, first))
+    if (start == SIZE_MAX || *hm_aggregated_partly(aggregated, number, first))
         return;
     for (size_t i = 0; i < count; i++)
         aggregated->applicable[start + first + i] = 1;
-    *partly_of(aggregated, number, first) = 1;
+    *hm_aggregated_partly(aggregated, number, first) = 1;
 }
 
 /* What is not the same in all editions goes by units of one. */
@@ -389,13 +383,6 @@ const double *hm_aggregated_value(const hm_aggregated *aggregated, size_t node, 
     const hm_node *of = &aggregated->plan->nodes[node];
     const bool is_told = of->indicator != HM_NO_INDICATOR || hm_node_has_steps(of) || of->measure;
     return is_told && values->states[unit] == HM_OBSERVED ? &values->values[unit] : NULL;
-}
-
-double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, size_t unit) {
-    const size_t start = start_of(aggregated, node);
-    if (start == SIZE_MAX)
-        return hm_state_applies(aggregated->scores.columns[node].states[unit]);
-    return *partly_of(aggregated, node, unit) ? aggregated->applicable[start + unit] : 1;
 }
 
 /* Where a mark, or what a group's measure gave, lay outside the range. Only a score at the end of

@@ -76,6 +76,13 @@ static inline size_t hm_aggregated_start(const hm_aggregated *aggregated, size_t
     return aggregated->group_of[node] * aggregated->scores.rows;
 }
 
+/* Does some of a group not apply to some unit of this one's block? */
+static inline uint8_t *hm_aggregated_partly(const hm_aggregated *aggregated, size_t node,
+                                            size_t unit) {
+    return &aggregated
+                ->partly[aggregated->group_of[node] * aggregated->block_count + unit / HM_BLOCK];
+}
+
 /* States that say of an indicator whose steps raise flags, for all units, whether its score rests
  * on what was reported; NULL for others. */
 static inline const uint8_t *hm_aggregated_reported(const hm_aggregated *aggregated, size_t node) {
@@ -153,6 +160,9 @@ void hm_aggregated_close(hm_aggregated *aggregated);
 const double *hm_aggregated_value(const hm_aggregated *aggregated, size_t node, size_t unit);
 double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t node, size_t unit);
 double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, size_t unit);
+/* Both, of `count` units. */
+void hm_aggregated_cover(const hm_aggregated *aggregated, size_t node, const uint32_t *units,
+                         size_t count, double *coverage, double *applicable);
 /* HM_FLAG_... */
 unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_t unit);
 /* Has an indicator its score of the policy, which gives one to what is not reported? */

@@ -4,23 +4,6 @@
 
 #include <string.h>
 
-/* Of an indicator 1 where it has a value, or as much as what it reads has. */
-double hm_aggregated_coverage(const hm_aggregated *aggregated, size_t number, size_t unit) {
-    const hm_plan *plan = aggregated->plan;
-    const hm_node *node = &plan->nodes[number];
-    if (node->indicator == HM_NO_INDICATOR)
-        return aggregated->coverage[hm_aggregated_start(aggregated, number) + unit];
-    const uint8_t *reported = hm_aggregated_reported(aggregated, number);
-    if (hm_aggregated_is_filled(aggregated, number, unit))
-        return 1;
-    if (reported && reported[unit] != HM_OBSERVED)
-        return 0;
-    if (plan->indicators[node->indicator].reads_nodes)
-        return aggregated->read_coverage[hm_aggregated_start(aggregated, number) + unit];
-    return reported ||
-           aggregated->evaluated->values.columns[node->indicator].states[unit] == HM_OBSERVED;
-}
-
 /* --- what is read --- */
 
 static void read_coverage(const hm_aggregated *aggregated, uint32_t node, size_t first,

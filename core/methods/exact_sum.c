@@ -34,8 +34,7 @@ static void carry_over(hm_exact_sum *sum) {
     for (size_t i = 0; i < HM_EXACT_DIGITS; i++) {
         const int64_t digit = sum->digits[i] + carry;
         const bool is_last = i + 1 == HM_EXACT_DIGITS;
-        int64_t rest = digit % base;
-        rest += rest < 0 ? base : 0;
+        const int64_t rest = (int64_t)((uint64_t)digit & ((uint64_t)base - 1));
         carry = (digit - rest) / base;
         sum->digits[i] = is_last ? digit : rest;
     }
@@ -92,7 +91,8 @@ double hm_exact_sum_round(hm_exact_sum *sum, int *exponent) {
     const bool is_negative = size.digits[HM_EXACT_DIGITS - 1] < 0;
     for (size_t i = 0; is_negative && i < HM_EXACT_DIGITS; i++)
         size.digits[i] = -size.digits[i];
-    carry_over(&size);
+    if (is_negative)
+        carry_over(&size);
     const double rounded = (double)first_bits(&size, exponent);
     return is_negative ? -rounded : rounded;
 }

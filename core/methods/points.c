@@ -10,7 +10,7 @@
 
 _Static_assert((int)HM_POINTS_DIMENSIONS == (int)HM_SOBOL_DIMENSIONS, "the table has all of them");
 
-enum { BLOCK = 256 };
+enum { RUN = 32 }; /* a power of 2 */
 
 /* Bytes of directions of a dimension. */
 #define SIZE (HM_POINTS_BITS * sizeof(uint32_t))
@@ -153,12 +153,12 @@ double hm_point(const hm_points *points, uint32_t index, uint32_t dimension) {
     return place_of(bits_of(directions, index), points->keys[dimension]);
 }
 
-/* From one index to the next its lowest bits turn, up to the first that is 0. */
-static uint32_t follow(const uint32_t *directions, uint32_t index, uint32_t bits) {
-    const uint32_t turning = index ^ (index + 1);
-    for (unsigned i = 0; i < HM_POINTS_BITS && turning >> i & 1; i++)
-        bits ^= directions[i];
-    return bits;
+/* Of RUN indices from a multiple of that on, which have all but their lowest bits in common. */
+static void find_run(const uint32_t *directions, uint32_t start, uint32_t bits[RUN]) {
+    bits[0] = bits_of(directions, start);
+    for (size_t done = 1; done < RUN; done *= 2, directions++)
+        for (size_t i = 0; i < done; i++)
+            bits[done + i] = bits[i] ^ *directions;
 }
 
 HM_WIDE static void place_points(const uint32_t *restrict bits, size_t count, hm_points_key key,
@@ -170,13 +170,11 @@ HM_WIDE static void place_points(const uint32_t *restrict bits, size_t count, hm
 void hm_points_fill(const hm_points *points, uint32_t first, size_t count, uint32_t dimension,
                     double *places) {
     const uint32_t *directions = points->directions + (size_t)dimension * HM_POINTS_BITS;
-    uint32_t bits[BLOCK], next = bits_of(directions, first), index = first;
-    for (size_t done = 0; done < count; done += BLOCK) {
-        const size_t size = count - done < BLOCK ? count - done : BLOCK;
-        for (size_t i = 0; i < size; i++, index++) {
-            bits[i] = next;
-            next = follow(directions, index, next);
-        }
-        place_points(bits, size, points->keys[dimension], places + done);
+    uint32_t bits[RUN];
+    for (size_t done = 0, size; done < count; done += size) {
+        const uint32_t index = first + (uint32_t)done, before = index % RUN;
+        size = count - done < RUN - before ? count - done : RUN - before;
+        find_run(directions, index - before, bits);
+        place_points(bits + before, size, points->keys[dimension], places + done);
     }
 }

@@ -32,24 +32,33 @@ typedef struct buckets {
     uint32_t counts[BUCKETS];
 } buckets;
 
+static inline size_t bucket_of(const buckets *b, double number) {
+    return (size_t)((key_of(number) - b->low) >> b->shift);
+}
+
 static void count_buckets(buckets *b, const double *numbers, size_t count, hm_range range) {
     *b = (buckets){.low = key_of(range.low), .high = key_of(range.high)};
     while ((b->high - b->low) >> b->shift >= BUCKETS)
         b->shift++;
     for (size_t i = 0; i < count; i++)
-        b->counts[(key_of(numbers[i]) - b->low) >> b->shift]++;
+        b->counts[bucket_of(b, numbers[i])]++;
 }
 
-/* The range of the bucket of the number at a place, which becomes that in the bucket; `size` is how
- * many are in it. */
-static hm_range find_bucket(const buckets *b, size_t *place, size_t *size) {
-    uint64_t bucket = 0;
+/* The bucket of the number at a place, which becomes that in the bucket. */
+static size_t find_bucket(const buckets *b, size_t *place) {
+    size_t bucket = 0;
     for (; *place >= b->counts[bucket]; bucket++)
         *place -= b->counts[bucket];
-    *size = b->counts[bucket];
-    const uint64_t first = b->low + (bucket << b->shift), rest = ((uint64_t)1 << b->shift) - 1;
+    return bucket;
+}
+
+static hm_range range_of_bucket(const buckets *b, size_t bucket) {
+    const uint64_t first = b->low + ((uint64_t)bucket << b->shift);
+    const uint64_t rest = ((uint64_t)1 << b->shift) - 1;
     return (hm_range){number_of(first), number_of(b->high - first < rest ? b->high : first + rest)};
 }
+
+/* --- the number at a place --- */
 
 static double least_above(const double *numbers, size_t count, double limit, double otherwise) {
     for (size_t i = 0; i < count; i++)
@@ -58,13 +67,14 @@ static double least_above(const double *numbers, size_t count, double limit, dou
     return otherwise;
 }
 
-/* Moves those within a range to the front of `room`, which may be where the numbers are. */
-static void keep_within(const double *numbers, size_t count, hm_range range, double *room) {
-    size_t kept = 0;
+/* Moves those within a range to the front; the others stay behind them. */
+static void move_to_front(double *numbers, size_t count, hm_range range) {
+    size_t front = 0;
     for (size_t i = 0; i < count; i++) {
         const double number = numbers[i];
-        room[kept] = number;
-        kept += (size_t)((number >= range.low) & (number <= range.high));
+        numbers[i] = numbers[front];
+        numbers[front] = number;
+        front += (size_t)((number >= range.low) & (number <= range.high));
     }
 }
 
@@ -78,54 +88,74 @@ static void insert_all(double *numbers, size_t count) {
     }
 }
 
-/* Leaves those that share the bucket of the number at a place in `room`, and returns how many they
- * are; `next` is the least one above them, if there is none beside it. */
-static size_t keep_bucket(const buckets *b, const double *numbers, size_t count, size_t *place,
-                          double *room, double *next) {
-    size_t size;
-    const hm_range range = find_bucket(b, place, &size);
-    if (*place + 1 == size)
-        *next = least_above(numbers, count, range.high, *next);
-    keep_within(numbers, count, range, room);
-    return size;
-}
-
-/* The number at a place in ascending order, and the `next` one: INFINITY, as it was, behind the
- * last. */
-static double number_at(const double *numbers, size_t count, size_t place, double *room,
-                        double *next) {
+/* In ascending order, of numbers that are moved about; `next` becomes the one behind it, and stays
+ * behind the last. */
+static double number_at(double *numbers, size_t count, size_t place, double *next) {
     hm_range range;
     while (range = hm_range_of(numbers, count), count > FEW && range.low < range.high) {
         buckets b;
         count_buckets(&b, numbers, count, range);
-        count = keep_bucket(&b, numbers, count, &place, room, next);
-        numbers = room;
+        const size_t bucket = find_bucket(&b, &place), size = b.counts[bucket];
+        range = range_of_bucket(&b, bucket);
+        if (place + 1 == size)
+            *next = least_above(numbers, count, range.high, *next);
+        move_to_front(numbers, count, range);
+        count = size;
     }
-    if (numbers != room)
-        memcpy(room, numbers, count * sizeof *room);
     if (count <= FEW)
-        insert_all(room, count);
-    *next = place + 1 < count ? room[place + 1] : *next;
-    return room[place];
+        insert_all(numbers, count);
+    *next = place + 1 < count ? numbers[place + 1] : *next;
+    return numbers[place];
+}
+
+static double between(double number, double next, double share) {
+    return share > 0 ? number + share * (next - number) : number;
+}
+
+double hm_select_quantile(const double *numbers, size_t count, double share, double *room) {
+    const double exact = share * (double)(count - 1), below = floor(exact);
+    double next = INFINITY;
+    memmove(room, numbers, count * sizeof *room);
+    const double number = number_at(room, count, (size_t)below, &next);
+    return between(number, next, exact - below);
+}
+
+/* --- at several places --- */
+
+/* Puts the numbers bucket by bucket; `ends` are where these end. */
+static void put_by_bucket(const buckets *b, const double *numbers, size_t count, double *room,
+                          size_t *ends) {
+    size_t begin = 0;
+    for (size_t i = 0; i < BUCKETS; i++) {
+        ends[i] = begin;
+        begin += b->counts[i];
+    }
+    for (size_t i = 0; i < count; i++)
+        room[ends[bucket_of(b, numbers[i])]++] = numbers[i];
+}
+
+/* Of those in buckets behind one; INFINITY: none. */
+static double least_behind(const buckets *b, size_t bucket, const double *end) {
+    while (++bucket < BUCKETS)
+        if (b->counts[bucket] > 0)
+            return hm_range_of(end, b->counts[bucket]).low;
+    return INFINITY;
 }
 
 void hm_select_quantiles(const double *numbers, size_t count, const double *shares,
                          size_t share_count, double *room, double *quantiles) {
-    buckets all;
-    count_buckets(&all, numbers, count, hm_range_of(numbers, count));
+    buckets b;
+    size_t ends[BUCKETS];
+    count_buckets(&b, numbers, count, hm_range_of(numbers, count));
+    put_by_bucket(&b, numbers, count, room, ends);
     for (size_t i = 0; i < share_count; i++) {
         const double exact = shares[i] * (double)(count - 1), below = floor(exact);
-        double next = INFINITY;
         size_t place = (size_t)below;
-        const size_t size = keep_bucket(&all, numbers, count, &place, room, &next);
-        const double number = number_at(room, size, place, room, &next);
-        quantiles[i] =
-            (size_t)below + 1 < count ? number + (exact - below) * (next - number) : number;
+        const size_t bucket = find_bucket(&b, &place), size = b.counts[bucket];
+        double *end = room + ends[bucket], next = INFINITY;
+        if (place + 1 == size)
+            next = least_behind(&b, bucket, end);
+        const double number = number_at(end - size, size, place, &next);
+        quantiles[i] = between(number, next, exact - below);
     }
-}
-
-double hm_select_quantile(const double *numbers, size_t count, double share, double *room) {
-    double quantile;
-    hm_select_quantiles(numbers, count, &share, 1, room, &quantile);
-    return quantile;
 }

@@ -74,12 +74,21 @@ void hm_chunk_put_all(const hm_chunk *c, size_t shown, size_t unit, const double
 
 /* --- ranks --- */
 
+/* Is a unit ranked in all replicates of the chunk, which stand in a row? */
+static bool is_plain(const hm_chunk *c, uint32_t ranked) {
+    return c->stands_in_a_row && !(~ranked << (HM_CHUNK - c->count));
+}
+
 static void gather_marks_of(const hm_chunk *c, size_t shown, size_t unit, bool least_first,
                             double *marks) {
     const double *scores = scores_of(c, shown, unit), sign = least_first ? -1 : 1;
     const uint32_t ranked = c->ranked[shown * c->replicates->units + unit];
-    for (size_t i = 0; i < c->count; i++)
-        marks[i] = ranked >> i & 1 ? sign * scores[c->places[i]] : (double)NAN;
+    if (is_plain(c, ranked))
+        for (size_t i = 0; i < c->count; i++)
+            marks[i] = sign * scores[c->places[0] + i];
+    else
+        for (size_t i = 0; i < c->count; i++)
+            marks[i] = ranked >> i & 1 ? sign * scores[c->places[i]] : (double)NAN;
 }
 
 static void rank_nominal(const hm_chunk *c, size_t shown, const uint32_t *units, size_t count) {
@@ -111,7 +120,9 @@ static void count_unscored(const hm_chunk *c) {
     const hm_replicates *r = c->replicates;
     for (size_t unit = 0; unit < r->units; unit++) {
         const double *scores = scores_of(c, 0, unit);
-        for (size_t i = 0; !isnan(r->nominal[unit]) && i < c->count; i++)
+        if (isnan(r->nominal[unit]) || is_plain(c, c->ranked[unit]))
+            continue;
+        for (size_t i = 0; i < c->count; i++)
             r->unscored[c->numbers[i]] += isnan(scores[c->places[i]]) ? 1 : 0;
     }
 }

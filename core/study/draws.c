@@ -75,12 +75,10 @@ static void take_places(hm_draws *draws, uint32_t number, bool second, size_t fi
     const double *of_run = draws->places + scrambling * RUN + index % RUN;
     if (2 * first + second < draws->point_dimensions && draws->runs[second] != run)
         fill_run(draws, run, second);
-    for (size_t i = 0; i < count; i++) {
-        const size_t at = 2 * (first + i) + second;
+    for (size_t i = 0, at = 2 * first + second; i < count; i++, at += 2)
         places[i] = at < draws->point_dimensions
                         ? of_run[at * scramblings * RUN]
                         : hm_noise_uniform(&draws->rest, number, 0, (uint32_t)at);
-    }
 }
 
 /* Those of siblings that are drawn share what they have together. Siblings need not stand side by
@@ -175,16 +173,6 @@ static void put_drawn(const hm_study *study, const double *drawn, double *weight
         const bool is_drawn = left > 0 && study->drawn[left - 1] == node;
         weights[node] = is_drawn ? drawn[--left] : (double)NAN;
     }
-}
-
-double hm_draw_weight(const hm_draw *draw, const hm_plan *whole, const hm_plan *plan, size_t node) {
-    const double said = whole->nodes[node].weight, here = plan->nodes[node].weight,
-                 drawn = draw->weights[node];
-    if (isnan(drawn))
-        return here;
-    if (hm_draw_leaves_out(draw, node))
-        return 0;
-    return !draw->is_relative || here == said || !(said > 0) ? drawn : here * (drawn / said);
 }
 
 static bool has_no_say(const hm_plan *plan, const hm_draw *draw, const hm_node *group) {

@@ -2,6 +2,8 @@
 #ifndef HM_DRAWS_H
 #define HM_DRAWS_H
 
+#include <math.h>
+
 #include "study/study.h"
 #include "methods/noise.h"
 #include "methods/points.h"
@@ -65,6 +67,15 @@ static inline bool hm_draw_leaves_out(const hm_draw *draw, size_t node) {
 }
 
 /* The weight of a node of a plan, or of an edition of it, in a draw: 0 of one that is left out. */
-double hm_draw_weight(const hm_draw *draw, const hm_plan *whole, const hm_plan *plan, size_t node);
+static inline double hm_draw_weight(const hm_draw *draw, const hm_plan *whole, const hm_plan *plan,
+                                    size_t node) {
+    const double said = whole->nodes[node].weight, here = plan->nodes[node].weight,
+                 drawn = draw->weights[node];
+    if (isnan(drawn))
+        return here;
+    if (hm_draw_leaves_out(draw, node))
+        return 0;
+    return !draw->is_relative || here == said || !(said > 0) ? drawn : here * (drawn / said);
+}
 
 #endif

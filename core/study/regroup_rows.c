@@ -85,77 +85,83 @@ static bool asks_for_coverage(const hm_regroup *r, const hm_plan *plan) {
     return asks;
 }
 
-static bool is_whole(const hm_regroup *r, const hm_plan *plan, bool asks, size_t node,
-                     size_t unit) {
-    if (plan->nodes[node].effect == HM_EFFECT_NONE)
-        return true;
-    if (r->changes[node])
-        return is_group(r, node) || is_gap(r, node, unit) ||
-               r->aggregated.scores.columns[node].states[unit] == HM_OBSERVED;
-    return r->aggregated.scores.columns[node].states[unit] == HM_OBSERVED &&
-           (!asks || (hm_aggregated_coverage(&r->aggregated, node, unit) >= 1 &&
-                      hm_aggregated_applicable(&r->aggregated, node, unit) >= 1));
-}
-
-/* Is everything there below the groups that change? */
-static bool is_whole_unit(const hm_regroup *r, const hm_plan *plan, bool asks, size_t unit) {
-    for (size_t i = 0; i < plan->node_count; i++) {
-        const hm_node *group = &plan->nodes[i];
-        if (!r->changes[i] || !is_group(r, i))
-            continue;
-        for (size_t k = 0; k < group->child_count; k++)
-            if (!is_whole(r, plan, asks, group->children[k], unit))
-                return false;
-    }
-    return true;
-}
-
 static const hm_plan *plan_of(const hm_regroup *r, size_t edition) {
     const hm_plan *plan = r->variant->plan;
     return plan->edition_count > 0 ? plan->editions[edition].plan : plan;
 }
 
+static bool has_edition(const hm_regroup *r, size_t unit, size_t edition) {
+    return !r->bound.editions || r->bound.editions[unit] == edition;
+}
+
+/* Units of an edition in which a node lacks something are not whole. `units` are all; `cover` has
+ * room for two numbers of each. */
+static void mark_lacking(const hm_regroup *r, size_t edition, size_t node, bool asks,
+                         const uint32_t *units, double *cover, bool *whole) {
+    const uint8_t *states = r->aggregated.scores.columns[node].states;
+    const bool changes = r->changes[node];
+    if (plan_of(r, edition)->nodes[node].effect == HM_EFFECT_NONE || (changes && is_group(r, node)))
+        return;
+    if (asks && !changes)
+        hm_aggregated_cover(&r->aggregated, node, units, r->rows, cover, cover + r->rows);
+    for (size_t unit = 0; unit < r->rows; unit++) {
+        const bool is_there = states[unit] == HM_OBSERVED || (changes && is_gap(r, node, unit));
+        const bool rests = !asks || changes || (cover[unit] >= 1 && cover[r->rows + unit] >= 1);
+        if (has_edition(r, unit, edition))
+            whole[unit] &= is_there && rests;
+    }
+}
+
+/* In which units is everything there below the groups that change? */
+static void find_whole(const hm_regroup *r, size_t editions, const uint32_t *units, double *cover,
+                       bool *whole) {
+    for (size_t unit = 0; unit < r->rows; unit++)
+        whole[unit] = true;
+    for (size_t edition = 0; edition < editions; edition++) {
+        const hm_plan *plan = plan_of(r, edition);
+        const bool asks = asks_for_coverage(r, plan);
+        for (size_t i = 0; i < plan->node_count; i++)
+            for (size_t k = 0; r->changes[i] && is_group(r, i) && k < plan->nodes[i].child_count;
+                 k++)
+                mark_lacking(r, edition, plan->nodes[i].children[k], asks, units, cover, whole);
+    }
+}
+
 /* By edition, those that are whole before the others. */
+static void put_parts(hm_regroup *r, size_t editions, const bool *whole) {
+    size_t row = 0;
+    for (size_t part = 0; part < 2 * editions; part++) {
+        const size_t first = row, edition = part / 2;
+        const bool is_whole = part % 2 == 0;
+        for (size_t unit = 0; unit < r->rows; unit++)
+            if (has_edition(r, unit, edition) && whole[unit] == is_whole)
+                r->units[row++] = (uint32_t)unit;
+        if (row > first)
+            r->parts[r->part_count++] =
+                (hm_regroup_part){first, row - first, plan_of(r, edition), is_whole};
+    }
+}
+
 static bool order_rows(hm_regroup *r) {
     const size_t editions =
         r->variant->plan->edition_count > 0 ? r->variant->plan->edition_count : 1;
     bool *whole = hm_allocate_array(r->allocator, r->rows, sizeof *whole);
+    double *cover = hm_allocate_array(r->allocator, r->rows, 2 * sizeof *cover);
     r->units = hm_allocate_array(r->allocator, r->rows, sizeof *r->units);
     r->parts = hm_allocate_array(r->allocator, 2 * editions, sizeof *r->parts);
-    if (!whole || !r->units || !r->parts) {
-        hm_release(r->allocator, whole, r->rows * sizeof *whole);
-        return false;
-    }
-    size_t row = 0;
-    for (size_t edition = 0; edition < editions; edition++) {
-        const hm_plan *plan = plan_of(r, edition);
-        const bool asks = asks_for_coverage(r, plan);
-        for (size_t unit = 0; unit < r->rows; unit++)
-            if (!r->bound.editions || r->bound.editions[unit] == edition)
-                whole[unit] = is_whole_unit(r, plan, asks, unit);
-        for (int part = 0; part < 2; part++) {
-            const size_t first = row;
-            for (size_t unit = 0; unit < r->rows; unit++)
-                if ((!r->bound.editions || r->bound.editions[unit] == edition) &&
-                    whole[unit] == (part == 0))
-                    r->units[row++] = (uint32_t)unit;
-            if (row > first)
-                r->parts[r->part_count++] = (hm_regroup_part){first, row - first, plan, part == 0};
-        }
+    const bool fine = whole && cover && r->units && r->parts;
+    for (size_t i = 0; fine && i < r->rows; i++)
+        r->units[i] = (uint32_t)i;
+    if (fine) {
+        find_whole(r, editions, r->units, cover, whole);
+        put_parts(r, editions, whole);
     }
     hm_release(r->allocator, whole, r->rows * sizeof *whole);
-    return true;
+    hm_release(r->allocator, cover, r->rows * 2 * sizeof *cover);
+    return fine;
 }
 
 /* --- columns --- */
-
-static bool open_column(hm_regroup_column *column, size_t rows, const hm_allocator *allocator) {
-    column->scores = hm_allocate_array(allocator, rows, sizeof *column->scores);
-    column->states = hm_allocate_array(allocator, rows, sizeof *column->states);
-    column->coverage = hm_allocate_array(allocator, rows, sizeof *column->coverage);
-    column->applicable = hm_allocate_array(allocator, rows, sizeof *column->applicable);
-    return column->scores && column->states && column->coverage && column->applicable;
-}
 
 /* Is the node below a geometric mean, in some edition? */
 static bool is_below_geometric(const hm_plan *plan, size_t node) {
@@ -168,23 +174,31 @@ static bool is_below_geometric(const hm_plan *plan, size_t node) {
     return is;
 }
 
-static bool open_logs(const hm_regroup *r, size_t node, hm_regroup_column *column) {
-    if (!is_below_geometric(r->variant->plan, node))
-        return true;
-    column->raised = hm_allocate_array(r->allocator, r->rows, sizeof *column->raised);
-    column->logs = hm_allocate_array(r->allocator, r->rows, sizeof *column->logs);
-    return column->raised && column->logs;
+/* Bytes of what a column has by row. */
+static size_t size_of_row(bool has_logs) {
+    return (has_logs ? 5 : 3) * sizeof(double) + sizeof(uint8_t);
 }
 
-static void close_column(hm_regroup_column *column, size_t rows, const hm_allocator *allocator) {
-    hm_release(allocator, column->scores, rows * sizeof *column->scores);
-    hm_release(allocator, column->states, rows * sizeof *column->states);
-    hm_release(allocator, column->coverage, rows * sizeof *column->coverage);
-    hm_release(allocator, column->applicable, rows * sizeof *column->applicable);
-    hm_release(allocator, column->low, rows * sizeof *column->low);
-    hm_release(allocator, column->high, rows * sizeof *column->high);
-    hm_release(allocator, column->raised, rows * sizeof *column->raised);
-    hm_release(allocator, column->logs, rows * sizeof *column->logs);
+/* In one piece of memory, which begins with the scores. */
+static bool open_column(const hm_regroup *r, size_t node, hm_regroup_column *column) {
+    const bool has_logs = is_below_geometric(r->variant->plan, node);
+    double *numbers = hm_allocate_array(r->allocator, r->rows, size_of_row(has_logs));
+    if (!numbers)
+        return false;
+    *column = (hm_regroup_column){
+        .scores = numbers, .coverage = numbers + r->rows, .applicable = numbers + 2 * r->rows};
+    numbers += 3 * r->rows;
+    if (has_logs) {
+        column->raised = numbers;
+        column->logs = numbers + r->rows;
+        numbers += 2 * r->rows;
+    }
+    column->states = (uint8_t *)(void *)numbers;
+    return true;
+}
+
+static void close_column(const hm_regroup *r, const hm_regroup_column *column) {
+    hm_release(r->allocator, column->scores, r->rows * size_of_row(column->logs != NULL));
 }
 
 static void gather(const hm_regroup *r, size_t node, hm_regroup_column *to) {
@@ -193,9 +207,8 @@ static void gather(const hm_regroup *r, size_t node, hm_regroup_column *to) {
         const size_t unit = r->units[row];
         to->states[row] = from->states[unit];
         to->scores[row] = from->states[unit] == HM_OBSERVED ? from->values[unit] : 0;
-        to->coverage[row] = hm_aggregated_coverage(&r->aggregated, node, unit);
-        to->applicable[row] = hm_aggregated_applicable(&r->aggregated, node, unit);
     }
+    hm_aggregated_cover(&r->aggregated, node, r->units, r->rows, to->coverage, to->applicable);
 }
 
 /* Those of the nodes that groups are made of, or that are looked at. */
@@ -209,8 +222,7 @@ static bool open_columns(hm_regroup *r, size_t depth) {
             continue;
         if (r->changes[i] && is_group(r, i))
             continue;
-        fine =
-            open_column(&r->columns[i], r->rows, r->allocator) && open_logs(r, i, &r->columns[i]);
+        fine = open_column(r, i, &r->columns[i]);
         if (!fine)
             continue;
         gather(r, i, &r->columns[i]);
@@ -238,10 +250,10 @@ static bool open_bounds(hm_regroup *r) {
         hm_regroup_column *column = &r->columns[i];
         if (!has_bounds(r, i))
             continue;
-        column->low = hm_allocate_array(r->allocator, r->rows, sizeof *column->low);
-        column->high = hm_allocate_array(r->allocator, r->rows, sizeof *column->high);
-        if (!column->low || !column->high)
+        column->low = hm_allocate_array(r->allocator, r->rows, 2 * sizeof *column->low);
+        if (!column->low)
             return false;
+        column->high = column->low + r->rows;
         for (size_t k = 0; k < r->part_count; k++)
             hm_regroup_bound(r, &r->parts[k], i, column);
     }
@@ -292,8 +304,10 @@ void hm_regroup_close(hm_regroup *r) {
     const size_t nodes = r->variant->plan->node_count;
     const size_t editions =
         r->variant->plan->edition_count > 0 ? r->variant->plan->edition_count : 1;
-    for (size_t i = 0; r->columns && i < nodes; i++)
-        close_column(&r->columns[i], r->rows, r->allocator);
+    for (size_t i = 0; r->columns && i < nodes; i++) {
+        close_column(r, &r->columns[i]);
+        hm_release(r->allocator, r->columns[i].low, r->rows * 2 * sizeof *r->columns[i].low);
+    }
     hm_expected_gaps_close(&r->expected);
     hm_release(r->allocator, r->columns, nodes * sizeof *r->columns);
     hm_release(r->allocator, r->changes, nodes * sizeof *r->changes);
@@ -309,11 +323,8 @@ static bool own_column(hm_regrouping *g, size_t node) {
     const hm_regroup_column *from = &r->columns[node];
     hm_regroup_column *to = &g->columns[node];
     *to = (hm_regroup_column){.scores = NULL};
-    if (!open_column(to, r->rows, r->allocator) || !open_logs(r, node, to)) {
-        close_column(to, r->rows, r->allocator);
-        *to = (hm_regroup_column){.scores = NULL};
+    if (!open_column(r, node, to))
         return false;
-    }
     for (size_t row = 0; row < r->rows; row++) {
         to->states[row] = from->states ? from->states[row] : HM_OBSERVED;
         to->scores[row] = from->scores ? from->scores[row] : 0;
@@ -351,7 +362,7 @@ void hm_regrouping_close(hm_regrouping *g) {
     const size_t nodes = r->variant->plan->node_count;
     for (size_t i = 0; g->columns && i < nodes; i++)
         if (r->changes[i] && g->columns[i].scores && g->columns[i].scores != r->columns[i].scores)
-            close_column(&g->columns[i], r->rows, r->allocator);
+            close_column(r, &g->columns[i]);
     hm_regroup_groups_close(g);
     hm_group_workspace_close(&g->workspace);
     hm_release(r->allocator, g->columns, nodes * sizeof *g->columns);
