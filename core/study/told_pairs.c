@@ -24,21 +24,55 @@ static void list_names(const hm_telling *t) {
     hm_table_builder_list(t->builder, 3, cities);
 }
 
-static void put_pair(const hm_telling *t, size_t shown, uint32_t one, uint32_t other,
-                     double share) {
+/* Those of one city, beside whom so many others stand. */
+typedef struct pairs {
+    uint32_t *others; /* cities */
+    double *shares;   /* in which the one is ahead; NAN: they are never ranked together */
+    int64_t *together;
+    size_t capacity;
+} pairs;
+
+static bool open_pairs(pairs *p, size_t capacity, const hm_allocator *allocator) {
+    *p = (pairs){.capacity = capacity,
+                 .others = hm_allocate_array(allocator, capacity, sizeof *p->others),
+                 .shares = hm_allocate_array(allocator, capacity, sizeof *p->shares),
+                 .together = hm_allocate_array(allocator, capacity, sizeof *p->together)};
+    return p->others && p->shares && p->together;
+}
+
+static void close_pairs(const pairs *p, const hm_allocator *allocator) {
+    hm_release(allocator, p->others, p->capacity * sizeof *p->others);
+    hm_release(allocator, p->shares, p->capacity * sizeof *p->shares);
+    hm_release(allocator, p->together, p->capacity * sizeof *p->together);
+}
+
+/* `shares` of a unit with each of `units`, itself among them. */
+static void put_pairs_of(const hm_telling *t, size_t shown, uint32_t one, const uint32_t *units,
+                         const double *shares, size_t count, const pairs *p) {
     const hm_replicates *r = t->replicates;
     const hm_rankings *rankings = hm_replicates_rankings(r, shown, hm_replicates_period(r, one));
     const uint32_t *cities = hm_dataset_cities(r->dataset);
+    size_t rows = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (units[i] == one || isnan(shares[i]))
+            continue;
+        p->others[rows] = cities[units[i]];
+        p->shares[rows] = shares[i];
+        p->together[rows++] =
+            (int64_t)hm_rankings_together(rankings, r->place[one], r->place[units[i]]);
+    }
+    if (rows == 0)
+        return;
+    const hm_builder_run runs[] = {{.column = 3, .items = p->others},
+                                   {.column = 4, .numbers = p->shares},
+                                   {.column = 5, .integers = p->together}};
     hm_table_builder_item(t->builder, 0, hm_dataset_periods(r->dataset)[one]);
     hm_row_text(t->builder, 1, hm_told_code(t, shown));
     hm_table_builder_item(t->builder, 2, cities[one]);
-    hm_table_builder_item(t->builder, 3, cities[other]);
-    hm_row_number(t->builder, 4, share);
-    hm_row_count(t->builder, 5, hm_rankings_together(rankings, r->place[one], r->place[other]));
-    hm_table_builder_end_row(t->builder);
+    hm_table_builder_end_rows(t->builder, rows, runs, sizeof runs / sizeof *runs);
 }
 
-static hm_code put_all_pairs(hm_telling *t, size_t shown, size_t period) {
+static hm_code put_all_pairs(hm_telling *t, size_t shown, size_t period, const pairs *p) {
     const hm_replicates *r = t->replicates;
     const hm_rankings *rankings = hm_replicates_rankings(r, shown, period);
     const uint32_t *units = r->periods.order + r->periods.start[period];
@@ -53,14 +87,24 @@ static hm_code put_all_pairs(hm_telling *t, size_t shown, size_t period) {
         hm_table_builder_expect(t->builder, told * (count - 1));
     hm_rankings_shares(rankings, 0, count, shares);
     for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; t->is_told[units[i]] && k < count; k++)
-            if (i != k && !isnan(shares[i * count + k]))
-                put_pair(t, shown, units[i], units[k], shares[i * count + k]);
+        if (t->is_told[units[i]])
+            put_pairs_of(t, shown, units[i], units, shares + i * count, count, p);
     hm_release(r->allocator, shares, count * count * sizeof *shares);
     return hm_cancel_check(t->cancel, t->error);
 }
 
-static hm_code put_near_pairs(hm_telling *t, size_t shown, size_t period) {
+static void put_near_pairs_of(const hm_telling *t, size_t shown, uint32_t one,
+                              const hm_rankings *rankings, const uint32_t *units, size_t count,
+                              const pairs *p) {
+    const hm_replicates *r = t->replicates;
+    double shares[2 * NEAR + 1];
+    for (size_t i = 0; i < count; i++)
+        shares[i] =
+            hm_ahead_share(hm_rankings_compare(rankings, r->place[one], r->place[units[i]]));
+    put_pairs_of(t, shown, one, units, shares, count, p);
+}
+
+static hm_code put_near_pairs(hm_telling *t, size_t shown, size_t period, const pairs *p) {
     const hm_replicates *r = t->replicates;
     const hm_rankings *rankings = hm_replicates_rankings(r, shown, period);
     size_t count;
@@ -68,11 +112,8 @@ static hm_code put_near_pairs(hm_telling *t, size_t shown, size_t period) {
     hm_code code = order ? HM_OK : hm_error_memory(t->error);
     for (size_t i = 0; code == HM_OK && i < count; i++) {
         const size_t begin = i > NEAR ? i - NEAR : 0, end = i + NEAR < count ? i + NEAR + 1 : count;
-        for (size_t k = begin; t->is_told[order[i]] && k < end; k++)
-            if (i != k)
-                put_pair(t, shown, order[i], order[k],
-                         hm_ahead_share(hm_rankings_compare(rankings, r->place[order[i]],
-                                                            r->place[order[k]])));
+        if (t->is_told[order[i]])
+            put_near_pairs_of(t, shown, order[i], rankings, order + begin, end - begin, p);
         code = hm_cancel_check(t->cancel, t->error);
     }
     hm_told_order_free(t, period, order);
@@ -81,13 +122,15 @@ static hm_code put_near_pairs(hm_telling *t, size_t shown, size_t period) {
 
 static hm_code put_pairs(hm_telling *t) {
     const hm_replicates *r = t->replicates;
-    hm_code code = HM_OK;
+    pairs room;
+    hm_code code = open_pairs(&room, r->units, r->allocator) ? HM_OK : hm_error_memory(t->error);
     list_names(t);
     for (size_t period = 0; period < r->periods.count; period++)
         for (size_t i = 0; code == HM_OK && i < r->node_count; i++)
             code = hm_replicates_rankings(r, i, period)->units <= ALL_PAIRS
-                       ? put_all_pairs(t, i, period)
-                       : put_near_pairs(t, i, period);
+                       ? put_all_pairs(t, i, period, &room)
+                       : put_near_pairs(t, i, period, &room);
+    close_pairs(&room, r->allocator);
     return code;
 }
 

@@ -32,6 +32,7 @@ typedef struct stored {
         uint8_t flag;
     } value;
     uint8_t state, row_provenance;
+    bool has_run; /* whose values are there already */
 } stored;
 
 struct hm_table_builder {
@@ -217,15 +218,19 @@ void hm_table_builder_list(hm_table_builder *builder, size_t column, const hm_na
     builder->out_of_memory |= cells->listed == NULL;
 }
 
-void hm_table_builder_item(hm_table_builder *builder, size_t column, uint32_t number) {
-    stored *cells = observe(builder, column);
-    if (cells == &builder->nowhere || !cells->listed)
-        return;
+static uint32_t code_of_item(stored *cells, uint32_t number) {
     uint32_t *code = &cells->listed[number];
     if (*code == 0)
         *code = 1 + hm_names_intern(&cells->texts, cells->list->texts[number],
                                     cells->list->sizes[number]);
-    cells->value.code = *code - 1;
+    return *code - 1;
+}
+
+void hm_table_builder_item(hm_table_builder *builder, size_t column, uint32_t number) {
+    stored *cells = observe(builder, column);
+    if (cells == &builder->nowhere || !cells->listed)
+        return;
+    cells->value.code = code_of_item(cells, number);
     builder->out_of_memory |= cells->value.code == HM_NO_NAME;
 }
 
@@ -269,9 +274,9 @@ void hm_table_builder_expect(hm_table_builder *builder, size_t more) {
     builder->out_of_memory |= !fine;
 }
 
-/* A byte of the row at hand that is not 0, as those of all rows before it are where there was no
+/* A byte of rows to come that is not 0, as those of all rows before them are where there was no
  * array yet. */
-static bool put_byte(const hm_table_builder *builder, array *bytes, uint8_t byte) {
+static bool put_bytes(const hm_table_builder *builder, array *bytes, uint8_t byte, size_t count) {
     uint8_t *items = bytes->items;
     if (!items && byte == 0)
         return true;
@@ -281,41 +286,79 @@ static bool put_byte(const hm_table_builder *builder, array *bytes, uint8_t byte
         items = bytes->items;
         memset(items, 0, builder->table.rows);
     }
-    items[builder->table.rows] = byte;
+    memset(items + builder->table.rows, byte, count);
     return true;
 }
 
-static bool end_cell(const hm_table_builder *builder, hm_column_type type, stored *cells) {
-    const size_t row = builder->table.rows;
+/* The value at hand into `count` rows. */
+static void put_values(hm_column_type type, const stored *cells, size_t first, size_t count) {
     const bool is_there = cells->state == HM_OBSERVED;
+    const double number = is_there && type == HM_COLUMN_NUMBER ? cells->value.number : 0;
+    const int64_t integer = is_there && type == HM_COLUMN_INTEGER ? cells->value.integer : 0;
+    const uint32_t code = is_there && type == HM_COLUMN_TEXT ? cells->value.code : 0;
     switch (type) {
     case HM_COLUMN_NUMBER:
-        ((double *)cells->values.items)[row] = is_there ? cells->value.number : 0;
+        for (size_t i = first; i < first + count; i++)
+            ((double *)cells->values.items)[i] = number;
         break;
     case HM_COLUMN_INTEGER:
-        ((int64_t *)cells->values.items)[row] = is_there ? cells->value.integer : 0;
+        for (size_t i = first; i < first + count; i++)
+            ((int64_t *)cells->values.items)[i] = integer;
         break;
     case HM_COLUMN_TEXT:
-        ((uint32_t *)cells->values.items)[row] = is_there ? cells->value.code : 0;
+        for (size_t i = first; i < first + count; i++)
+            ((uint32_t *)cells->values.items)[i] = code;
         break;
     case HM_COLUMN_FLAG:
-        ((uint8_t *)cells->values.items)[row] = is_there ? cells->value.flag : 0;
+        memset((uint8_t *)cells->values.items + first, is_there ? cells->value.flag : 0, count);
         break;
     }
-    const bool fine = put_byte(builder, &cells->states, cells->state) &&
-                      put_byte(builder, &cells->provenance, cells->row_provenance);
+}
+
+static bool end_cells(const hm_table_builder *builder, hm_column_type type, stored *cells,
+                      size_t count) {
+    if (!cells->has_run)
+        put_values(type, cells, builder->table.rows, count);
+    const bool fine = put_bytes(builder, &cells->states, cells->state, count) &&
+                      put_bytes(builder, &cells->provenance, cells->row_provenance, count);
     cells->state = HM_NOT_APPLICABLE;
     cells->row_provenance = 0;
+    cells->has_run = false;
     return fine;
 }
 
-void hm_table_builder_end_row(hm_table_builder *builder) {
-    const size_t rows = builder->table.rows;
-    if (rows == builder->capacity)
-        hm_table_builder_expect(builder, rows > 0 ? rows : FIRST_ROWS);
+/* There is room for it. */
+static void put_run(hm_table_builder *builder, const hm_builder_run *run, size_t count) {
+    stored *cells = observe(builder, run->column);
+    const size_t first = builder->table.rows;
+    cells->has_run = true;
+    if (run->numbers)
+        memcpy((double *)cells->values.items + first, run->numbers, count * sizeof *run->numbers);
+    if (run->integers)
+        memcpy((int64_t *)cells->values.items + first, run->integers,
+               count * sizeof *run->integers);
+    for (size_t i = 0; run->items && i < count; i++) {
+        const uint32_t code = code_of_item(cells, run->items[i]);
+        ((uint32_t *)cells->values.items)[first + i] = code;
+        builder->out_of_memory |= code == HM_NO_NAME;
+    }
+}
+
+void hm_table_builder_end_rows(hm_table_builder *builder, size_t count, const hm_builder_run *runs,
+                               size_t run_count) {
+    const size_t rows = builder->table.rows, more = rows > FIRST_ROWS ? rows : FIRST_ROWS;
+    if (count > builder->capacity - rows)
+        hm_table_builder_expect(builder, count > more ? count : more);
+    for (size_t i = 0; i < run_count && !builder->out_of_memory; i++)
+        put_run(builder, &runs[i], count);
     for (size_t i = 0; i < builder->table.count && !builder->out_of_memory; i++)
-        builder->out_of_memory = !end_cell(builder, builder->columns[i].type, &builder->stored[i]);
-    builder->table.rows += !builder->out_of_memory;
+        builder->out_of_memory =
+            !end_cells(builder, builder->columns[i].type, &builder->stored[i], count);
+    builder->table.rows += builder->out_of_memory ? 0 : count;
+}
+
+void hm_table_builder_end_row(hm_table_builder *builder) {
+    hm_table_builder_end_rows(builder, 1, NULL, 0);
 }
 
 hm_code hm_table_builder_freeze(hm_table_builder *builder, hm_table **out, hm_error *error) {

@@ -44,6 +44,19 @@ void hm_table_builder_missing(hm_table_builder *builder, size_t column, hm_state
 void hm_table_builder_provenance(hm_table_builder *builder, size_t column, unsigned provenance);
 void hm_table_builder_end_row(hm_table_builder *builder);
 
+/* Cells of one column in rows that follow each other: the list that the column's type asks for. */
+typedef struct hm_builder_run {
+    size_t column;
+    const double *numbers;
+    const int64_t *integers;
+    const uint32_t *items; /* texts, by their numbers in the column's list */
+} hm_builder_run;
+
+/* Ends `count` rows at once: what was put into the row at hand is the same in all of them, and
+ * cells of other columns are those of runs. */
+void hm_table_builder_end_rows(hm_table_builder *builder, size_t count, const hm_builder_run *runs,
+                               size_t run_count);
+
 /* The table, which is the caller's; the builder is freed. Errors: memory. */
 hm_code hm_table_builder_freeze(hm_table_builder *builder, hm_table **out, hm_error *error);
 

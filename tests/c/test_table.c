@@ -46,6 +46,77 @@ static hm_cell_view cell_of(hm_table_reader *reader, size_t row, size_t column) 
     return cell;
 }
 
+static const hm_builder_column run_columns[] = {{"city", HM_COLUMN_TEXT, ""},
+                                                {"other", HM_COLUMN_TEXT, ""},
+                                                {"share", HM_COLUMN_NUMBER, ""},
+                                                {"count", HM_COLUMN_INTEGER, ""},
+                                                {"open", HM_COLUMN_FLAG, ""}};
+
+/* Rows of one city with others: at once, or one by one. */
+static void put_others(hm_table_builder *builder, const hm_names *list, size_t count,
+                       bool at_once) {
+    const double shares[] = {0.25, 0.5, 0.75, 1, 0, 0.125};
+    const int64_t counts[] = {7, -6, 5, 4, 3, 2};
+    const uint32_t others[] = {2, 1, 2, 0, 1, 1};
+    const hm_builder_run runs[] = {{.column = 1, .items = others},
+                                   {.column = 2, .numbers = shares},
+                                   {.column = 3, .integers = counts}};
+    for (size_t i = 0; i < (at_once ? 1 : count); i++) {
+        hm_table_builder_text(builder, 0, list->texts[count % 2], list->sizes[count % 2]);
+        if (count != 2)
+            hm_table_builder_flag(builder, 4, true);
+        hm_table_builder_provenance(builder, 2, count == 3 ? HM_FLAG_CAPPED : 0);
+        if (!at_once) {
+            hm_table_builder_item(builder, 1, others[i]);
+            hm_table_builder_number(builder, 2, shares[i]);
+            hm_table_builder_integer(builder, 3, counts[i]);
+            hm_table_builder_end_row(builder);
+        }
+    }
+    if (at_once)
+        hm_table_builder_end_rows(builder, count, runs, 3);
+}
+
+static hm_table *build_others(const hm_names *list, bool at_once) {
+    hm_table *table;
+    hm_error error;
+    hm_table_builder *builder =
+        hm_table_builder_open("runs", run_columns, 5, hm_allocator_default());
+    hm_table_builder_list(builder, 1, list);
+    for (size_t i = 0; i < 20; i++)
+        put_others(builder, list, 1 + i % 6, at_once && i % 4 != 3);
+    if (hm_table_builder_freeze(builder, &table, &error) != HM_OK)
+        fail_msg("%s", error.message);
+    return table;
+}
+
+/* Rows that are ended together are those that are ended one by one. */
+static void builder_ends_many_rows(void **state) {
+    (void)state;
+    hm_names list;
+    hm_names_open(&list, hm_allocator_default());
+    for (size_t i = 0; i < 3; i++)
+        (void)hm_names_intern(&list, &"ABC"[i], 1);
+    hm_table *tables[] = {build_others(&list, true), build_others(&list, false)};
+    hm_names_close(&list);
+    hm_table_reader *readers[] = {read_table(tables[0]), read_table(tables[1])};
+    assert_int_equal(hm_table_row_count(tables[0]), hm_table_row_count(tables[1]));
+    for (size_t row = 0; row < hm_table_row_count(tables[0]); row++)
+        for (size_t column = 0; column < 5; column++) {
+            const hm_cell_view one = cell_of(readers[0], row, column),
+                               other = cell_of(readers[1], row, column);
+            assert_int_equal(one.state, other.state);
+            assert_int_equal(one.provenance, other.provenance);
+            assert_true(one.number == other.number);
+            assert_int_equal(one.integer, other.integer);
+            assert_string_equal(one.text ? one.text : "", other.text ? other.text : "");
+        }
+    for (size_t i = 0; i < 2; i++) {
+        hm_table_reader_free(readers[i]);
+        hm_table_free(tables[i]);
+    }
+}
+
 /* Texts by their numbers in a list have the codes of the same texts put as they are; what was
  * missing before there was room for it is missing. */
 static void builder_takes_texts_of_a_list(void **state) {
@@ -331,6 +402,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(table_tells_its_columns),
         cmocka_unit_test(builder_takes_texts_of_a_list),
+        cmocka_unit_test(builder_ends_many_rows),
         cmocka_unit_test(table_cells_have_a_value_or_a_state),
         cmocka_unit_test(table_rows_are_read_in_any_order),
         cmocka_unit_test(table_wants_of_memory_are_told_at_the_end),
