@@ -2,12 +2,13 @@
 
 #include <string.h>
 
-#include "base/calendar.h"
 #include "base/text.h"
 #include "dataset/unclear.h"
 #include "evaluate/asked.h"
+#include "evaluate/by_day.h"
 #include "evaluate/validate.h"
 #include "evaluate/previous.h"
+#include "evaluate/unknown.h"
 #include "platform/cancel.h"
 
 typedef struct binder {
@@ -335,83 +336,6 @@ static bool bind_inputs(binder *b) {
     return fine && bind_conditions(b);
 }
 
-/* All of one kind, so that a file of another package's inputs is told once: the name is what was
- * found. */
-static void warn_unknown(const binder *b, hm_issue_code code, const char *name,
-                         hm_location location) {
-    const hm_names *known = b->plan->known_names;
-    const hm_subject about = {.at = location};
-    if (hm_names_find(known, name, strlen(name)) != HM_NO_NAME ||
-        hm_issues_count_only(&b->bound->issues, code, &about))
-        return;
-    hm_nearest nearest;
-    hm_nearest_start(&nearest, name, strlen(name));
-    for (uint32_t i = 0; i < known->count && hm_issues_suggest(&b->bound->issues); i++)
-        hm_nearest_show(&nearest, known->texts[i]);
-    hm_issues_add(&b->bound->issues, code, &about,
-                  &(hm_issue_texts){.found = name,
-                                    .expected = "an input of the package",
-                                    .nearest = nearest.name});
-}
-
-/* A file of records that is called as an input of figures is read by nobody. */
-static bool is_figure(const hm_plan *plan, const char *name) {
-    for (uint32_t i = 0; i < plan->input_count; i++)
-        if (strcmp(plan->inputs[i]->name, name) == 0)
-            return plan->inputs[i]->kind != HM_KIND_RECORDS;
-    return false;
-}
-
-static void warn_of_records(const binder *b, const char *name, hm_location location) {
-    if (is_figure(b->plan, name))
-        hm_issues_add(&b->bound->issues, HM_ISSUE_RECORDS_OF_FIGURE, &(hm_subject){.at = location},
-                      &(hm_issue_texts){.found = name});
-    else
-        warn_unknown(b, HM_ISSUE_UNKNOWN_RECORDS, name, location);
-}
-
-static void warn_all_unknown(const binder *b) {
-    const hm_dataset *dataset = b->bound->dataset;
-    for (size_t i = 0; i < hm_dataset_input_count(dataset); i++) {
-        const hm_series *series = hm_dataset_series_at(dataset, i);
-        warn_unknown(b, HM_ISSUE_UNKNOWN_INPUT, series->name,
-                     hm_series_name_location(dataset, series));
-    }
-    for (size_t i = 0; i < hm_dataset_records_count(dataset); i++) {
-        const hm_records *records = hm_dataset_records_at(dataset, i);
-        const hm_location location = records->column_count > 0
-                                         ? hm_series_name_location(dataset, &records->columns[0])
-                                         : (hm_location){"", 0, 0};
-        warn_of_records(b, records->name, location);
-    }
-}
-
-/* Does the input, or a column of records of that name, hold shares of 1? */
-static bool is_grade(const hm_plan *plan, const char *name) {
-    const hm_input *found = NULL;
-    for (uint32_t i = 0; i < plan->input_count; i++) {
-        const hm_input *input = plan->inputs[i];
-        if (strcmp(input->name, name) == 0)
-            return input->kind == HM_KIND_GRADE;
-        for (size_t j = 0; j < input->column_count; j++)
-            if (strcmp(input->columns[j].name, name) == 0)
-                found = &input->columns[j];
-    }
-    return found && found->kind == HM_KIND_GRADE;
-}
-
-static bool is_no_grade(const void *context, const hm_issue *issue) {
-    return !is_grade(context, issue->input);
-}
-
-/* What an office sees as 85 % is 0.85: just what a grade is, and perhaps not what else is meant. */
-static void warn_of_percents(const binder *b) {
-    const hm_dataset *dataset = b->bound->dataset;
-    if (b->bound->inputs.rows == hm_dataset_unit_count(dataset))
-        hm_issues_append_some(&b->bound->issues, hm_dataset_percents(dataset), is_no_grade,
-                              b->plan);
-}
-
 /* Looking back needs all units: a part of them is never bound then. */
 static bool find_previous(binder *b) {
     hm_bound *bound = b->bound;
@@ -451,80 +375,6 @@ static bool allocate(hm_bound *bound, size_t units, const hm_allocator *allocato
     return bound->records && bound->rows && bound->unverified;
 }
 
-/* --- parameters --- */
-
-/* Into the rows of one period, by number. */
-static void put_parameter(const binder *b, size_t number, const int64_t *days) {
-    const hm_grid_column *column = &b->bound->parameters.columns[number];
-    const uint32_t *periods = hm_dataset_periods(b->bound->dataset) + b->bound->first;
-    for (size_t unit = 0; unit < b->bound->inputs.rows; unit++) {
-        double value = 0;
-        const bool found =
-            hm_parameter_at(&b->plan->parameters[number], days[periods[unit]], &value);
-        (void)hm_grid_put(column, unit, value, found ? HM_OBSERVED : HM_UNDEFINED);
-    }
-}
-
-static bool bind_parameters(binder *b, const int64_t *days) {
-    const size_t count = b->plan->parameter_count;
-    bool fine = hm_grid_open(&b->bound->parameters, b->bound->inputs.rows, count, b->allocator);
-    for (size_t i = 0; fine && i < count; i++) {
-        fine = hm_grid_own(&b->bound->parameters, i, b->plan->parameters[i].name);
-        if (fine)
-            put_parameter(b, i, days);
-    }
-    return fine;
-}
-
-/* --- editions --- */
-
-static bool any_holds(const hm_plan *plan) {
-    bool any = false;
-    for (size_t i = 0; i < plan->node_count && !any; i++)
-        any = !plan->nodes[i].is_absent;
-    return any;
-}
-
-static void warn_of_none(const binder *b, size_t row) {
-    const hm_dataset *dataset = b->bound->dataset;
-    const size_t unit = b->bound->first + row;
-    hm_issues_add(&b->bound->issues, HM_ISSUE_NO_EDITION,
-                  &(hm_subject){.city = hm_dataset_unit_city(dataset, unit),
-                                .period = hm_dataset_unit_period(dataset, unit)},
-                  NULL);
-}
-
-static bool bind_editions(binder *b, const int64_t *days) {
-    const uint32_t *periods = hm_dataset_periods(b->bound->dataset) + b->bound->first;
-    const size_t rows = b->bound->inputs.rows;
-    if (b->plan->edition_count == 0 || rows == 0)
-        return true;
-    uint32_t *editions = hm_allocate_array(b->allocator, rows, sizeof *editions);
-    b->bound->editions = editions;
-    for (size_t i = 0; editions && i < rows; i++) {
-        editions[i] = (uint32_t)hm_plan_edition_at(b->plan, days[periods[i]]);
-        if (!any_holds(hm_bound_plan(b->bound, i)))
-            warn_of_none(b, i);
-    }
-    return editions != NULL;
-}
-
-/* What goes by the first day of a unit's period. */
-static bool bind_by_day(binder *b) {
-    if (b->plan->parameter_count == 0 && b->plan->edition_count == 0)
-        return bind_parameters(b, NULL);
-    const hm_names *periods = hm_dataset_period_names(b->bound->dataset);
-    int64_t *days = hm_allocate_array(b->allocator, periods->count, sizeof *days);
-    for (size_t i = 0; days && i < periods->count; i++) {
-        int64_t last;
-        if (!hm_calendar_days(periods->texts[i], strlen(periods->texts[i]), &days[i], &last))
-            days[i] = INT64_MIN; /* which no period of a data set is */
-    }
-    const bool fine = days && bind_parameters(b, days) && bind_editions(b, days);
-    hm_release(b->allocator, days, periods->count * sizeof *days);
-    return fine;
-}
-
 hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *dataset, size_t first,
                       size_t count, bool verified_only, const hm_cancel *cancel,
                       const hm_allocator *allocator, hm_error *error) {
@@ -542,12 +392,13 @@ hm_code hm_bound_open(hm_bound *bound, const hm_plan *plan, const hm_dataset *da
     hm_issues_open(&bound->issues, allocator);
     bound->issues.most = hm_dataset_issues(dataset)->most;
     hm_finding_open(&b.found, allocator);
-    bool fine = allocate(bound, count, allocator) && bind_by_day(&b) && number_texts(&b);
+    bool fine =
+        allocate(bound, count, allocator) && hm_by_day_bind(bound, allocator) && number_texts(&b);
     if (fine) /* before figures are: hm_issues_suggest */
-        warn_all_unknown(&b);
+        hm_unknown_warn(bound);
     fine = fine && bind_inputs(&b);
     if (fine)
-        warn_of_percents(&b);
+        hm_unknown_warn_of_percents(bound);
     fine = fine && find_previous(&b) && !bound->issues.out_of_memory;
     hm_release(allocator, b.validation.numbers,
                hm_dataset_texts(dataset)->count * sizeof *b.validation.numbers);
