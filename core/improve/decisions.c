@@ -139,17 +139,20 @@ static void take_steps(hm_decision *d) {
         d->whole[way] = d->steps[way];
 }
 
+static bool stands(const hm_trial *trial, const hm_decision *d) {
+    return d->fixed != HM_CHANGES &&
+           trial->bound->inputs.columns[d->input].states[trial->unit] == HM_OBSERVED;
+}
+
 /* A part stays within its whole where that is fixed, or as far beyond as it is. */
-static void hold_parts(const hm_trial *trial, hm_decision *d, const hm_decisions *all) {
-    const hm_plan *plan = trial->plan;
-    for (uint32_t i = 0; i < all->count; i++) {
-        const hm_decision *whole = &all->each[i];
-        if (whole->fixed != HM_CHANGES && hm_decision_is_part(plan, d->input, i) &&
-            trial->bound->inputs.columns[i].states[trial->unit] == HM_OBSERVED)
-            d->high = fmin(d->high, fmax(d->from, whole->from));
-        if (whole->fixed != HM_CHANGES && hm_decision_is_part(plan, i, d->input) &&
-            trial->bound->inputs.columns[i].states[trial->unit] == HM_OBSERVED)
-            d->low = fmax(d->low, fmin(d->from, whole->from));
+static void hold_parts(const hm_decisions *all) {
+    for (size_t i = 0; i < all->pair_count; i++) {
+        hm_decision *part = &all->each[all->pairs[i].part];
+        hm_decision *whole = &all->each[all->pairs[i].whole];
+        if (part->fixed == HM_CHANGES && stands(all->trial, whole))
+            part->high = fmin(part->high, fmax(part->from, whole->from));
+        if (whole->fixed == HM_CHANGES && stands(all->trial, part))
+            whole->low = fmax(whole->low, fmin(whole->from, part->from));
     }
 }
 
@@ -293,7 +296,6 @@ static void bound(const hm_decisions *all, hm_decision *d, const hm_improve_opti
     const double doubt_high = input->doubts ? fmax(input->doubt_high, d->from) : (double)INFINITY;
     d->low = fmax(d->low, said && !isnan(said->low) ? said->low : doubt_low);
     d->high = fmin(d->high, said && !isnan(said->high) ? said->high : doubt_high);
-    hold_parts(all->trial, d, all);
 }
 
 /* A part goes as far as its whole may, where that changes; so does a part of the part. */
@@ -301,15 +303,15 @@ static void bound_parts(const hm_decisions *all) {
     bool changed = true;
     while (changed) {
         changed = false;
-        for (uint32_t i = 0; i < all->count; i++)
-            for (uint32_t k = 0; all->each[i].fixed == HM_CHANGES && k < all->count; k++) {
-                const hm_decision *whole = &all->each[k];
-                if (whole->fixed != HM_CHANGES || whole->high >= all->each[i].high ||
-                    !hm_decision_is_part(all->trial->plan, i, k))
-                    continue;
-                all->each[i].high = fmax(whole->high, all->each[i].from);
-                changed = all->each[i].high == whole->high;
-            }
+        for (size_t i = 0; i < all->pair_count; i++) {
+            hm_decision *part = &all->each[all->pairs[i].part];
+            const hm_decision *whole = &all->each[all->pairs[i].whole];
+            if (part->fixed != HM_CHANGES || whole->fixed != HM_CHANGES ||
+                whole->high >= part->high)
+                continue;
+            part->high = fmax(whole->high, part->from);
+            changed |= part->high == whole->high;
+        }
     }
 }
 
@@ -343,11 +345,25 @@ static bool finish_all(hm_decisions *all, const hm_improve_options *options) {
     for (size_t i = 0; i < all->count; i++)
         if (all->each[i].fixed == HM_CHANGES)
             bound(all, &all->each[i], options);
+    hold_parts(all);
     bound_parts(all);
     for (size_t i = 0; fine && i < all->count; i++)
         if (all->each[i].fixed == HM_CHANGES)
             fine = finish(all, &all->each[i]);
     return fine;
+}
+
+/* What measures have as parts of others. False when memory has run out. */
+static bool gather_pairs(hm_decisions *all) {
+    const hm_plan *plan = all->trial->plan;
+    size_t most = 0;
+    for (size_t i = 0; i < plan->indicator_count; i++)
+        most += plan->indicators[i].part_of_count;
+    all->pairs = hm_arena_take_array(&all->arena, most + 1, sizeof *all->pairs);
+    for (size_t i = 0; all->pairs && i < plan->indicator_count; i++)
+        for (size_t k = 0; k < plan->indicators[i].part_of_count; k++)
+            all->pairs[all->pair_count++] = plan->indicators[i].parts_of[k];
+    return all->pairs != NULL;
 }
 
 hm_code hm_decisions_open(hm_decisions *all, const hm_trial *trial,
@@ -356,7 +372,7 @@ hm_code hm_decisions_open(hm_decisions *all, const hm_trial *trial,
     *all = (hm_decisions){.trial = trial, .count = plan->input_count};
     hm_arena_open(&all->arena, trial->updater->scores->allocator);
     all->each = hm_arena_take_array(&all->arena, all->count, sizeof *all->each);
-    bool fine = all->each != NULL;
+    bool fine = all->each && gather_pairs(all);
     for (uint32_t i = 0; fine && i < all->count; i++)
         fine = begin(all, i);
     if (!fine)
@@ -377,14 +393,12 @@ void hm_decisions_close(hm_decisions *all) {
 /* --- steps --- */
 
 bool hm_decision_exceeds(const hm_decisions *all, const hm_decision *d, double value) {
-    const hm_plan *plan = all->trial->plan;
-    for (uint32_t i = 0; i < all->count; i++) {
-        const hm_decision *other = &all->each[i];
-        if (other->fixed != HM_CHANGES)
-            continue;
-        if (value > other->from && value > d->from && hm_decision_is_part(plan, d->input, i))
+    for (size_t i = 0; i < all->pair_count; i++) {
+        const hm_decision *part = &all->each[all->pairs[i].part];
+        const hm_decision *whole = &all->each[all->pairs[i].whole];
+        if (d == part && whole->fixed == HM_CHANGES && value > whole->from && value > d->from)
             return true;
-        if (value < other->from && value < d->from && hm_decision_is_part(plan, i, d->input))
+        if (d == whole && part->fixed == HM_CHANGES && value < part->from && value < d->from)
             return true;
     }
     return false;

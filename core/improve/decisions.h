@@ -47,6 +47,8 @@ typedef struct hm_decisions {
     const hm_trial *trial;
     hm_decision *each; /* by input of the plan */
     size_t count;
+    hm_part_of *pairs; /* which are parts of which; some stand more than once */
+    size_t pair_count;
     bool has_costs; /* some step has a cost that is said, if only of what is left out */
     hm_arena arena;
 } hm_decisions;
