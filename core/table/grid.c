@@ -60,7 +60,8 @@ bool hm_grid_fill(hm_grid *grid) {
     return true;
 }
 
-bool hm_grid_own(hm_grid *grid, size_t index, const char *name) {
+/* Arrays of its own, with nothing in them yet. */
+static bool allocate_column(hm_grid *grid, size_t index, const char *name) {
     hm_grid_column *column = &grid->columns[index];
     column->name = name;
     column->borrowed = false;
@@ -71,8 +72,14 @@ bool hm_grid_own(hm_grid *grid, size_t index, const char *name) {
         *column = (hm_grid_column){name, NULL, NULL, true};
         return false;
     }
-    memset(column->values, 0, grid->rows * sizeof *column->values);
-    memset(column->states, HM_NOT_REPORTED, grid->rows);
+    return true;
+}
+
+bool hm_grid_own(hm_grid *grid, size_t index, const char *name) {
+    if (!allocate_column(grid, index, name))
+        return false;
+    memset(grid->columns[index].values, 0, grid->rows * sizeof *grid->columns->values);
+    memset(grid->columns[index].states, HM_NOT_REPORTED, grid->rows);
     return true;
 }
 
@@ -80,7 +87,7 @@ bool hm_grid_own_copy(hm_grid *grid, size_t index) {
     hm_grid_column from = grid->columns[index];
     if (!from.borrowed)
         return true;
-    if (!hm_grid_own(grid, index, from.name))
+    if (!allocate_column(grid, index, from.name))
         return false;
     memcpy(grid->columns[index].values, from.values, grid->rows * sizeof *from.values);
     memcpy(grid->columns[index].states, from.states, grid->rows);
