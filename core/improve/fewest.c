@@ -105,7 +105,8 @@ static hm_code find(const choosing *c, hm_proposal *out) {
     return code;
 }
 
-static bool is_better(const hm_planning *p, const hm_proposal *one, const hm_proposal *other) {
+bool hm_planning_changes_fewer(const hm_planning *p, const hm_proposal *one,
+                               const hm_proposal *other) {
     const size_t own = hm_planning_indicators(p, one->steps);
     const size_t others = hm_planning_indicators(p, other->steps);
     return one->reached && (own < others || (own == others && hm_scored_is_better(p, one, other)));
@@ -129,7 +130,7 @@ static hm_code swap(const choosing *c, hm_proposal *best) {
             if (reaches)
                 code = find(c, &found);
             left -= reaches;
-            if (reaches && code == HM_OK && is_better(c->p, &found, best)) {
+            if (reaches && code == HM_OK && hm_planning_changes_fewer(c->p, &found, best)) {
                 *best = found;
                 break;
             }

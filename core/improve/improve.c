@@ -136,7 +136,6 @@ static hm_code find_plan(improving *m) {
     m->outcome.highest = fmax(highest.score, fmax(m->outcome.score, m->outcome.plan.score));
     if (m->planning.goal != HM_IMPROVE_BUDGET && !m->outcome.plan.reached)
         m->outcome.plan = highest;
-    m->outcome.wanted = m->outcome.plan.wanted;
     return code;
 }
 
@@ -213,6 +212,9 @@ static hm_code take_changes(improving *m) {
     }
     if (m->change_count > 0)
         m->outcome.plan.score = score;
+    m->outcome.wanted = m->planning.amount;
+    if (code == HM_OK && m->planning.other != SIZE_MAX)
+        code = hm_trial_other(&m->trial, m->planning.other, &m->outcome.wanted, m->error);
     for (size_t i = 0; i < m->change_count; i++)
         put_change(m, &m->changes[i], false);
     return code == HM_OK ? score_now(m, &score) : code;
@@ -224,6 +226,35 @@ typedef struct others {
     hm_alternative *each;
     size_t count;
 } others;
+
+static hm_code keeps_rules(improving *m, const hm_proposal *plan, bool *keeps) {
+    double score;
+    hm_code code = hm_planning_try(&m->planning, plan->steps, &score);
+    if (code == HM_OK)
+        *keeps = hm_scored_suits(&m->planning, plan->steps);
+    return code == HM_OK ? hm_planning_put_back(&m->planning) : code;
+}
+
+/* The first of the others changes the fewest indicators: of the plan, and of those without one of
+ * its figures, one may change fewer. */
+static hm_code compare_fewest(improving *m, const others *all) {
+    hm_proposal *fewest = &all->each[0].plan;
+    hm_code code = HM_OK;
+    for (size_t i = 0; code == HM_OK && i < all->count; i++) {
+        const hm_proposal *other = i == 0 ? &m->outcome.plan : &all->each[i].plan;
+        bool keeps = i == 0;
+        if (!hm_planning_changes_fewer(&m->planning, other, fewest))
+            continue;
+        if (i > 0)
+            code = keeps_rules(m, other, &keeps);
+        if (keeps) {
+            *fewest = *other;
+            fewest->proof = HM_PROOF_FOUND;
+            fewest->gap = (double)NAN;
+        }
+    }
+    return code;
+}
 
 static hm_code find_others(improving *m, others *out) {
     hm_planning *p = &m->planning;
@@ -239,20 +270,13 @@ static hm_code find_others(improving *m, others *out) {
         out->each[out->count] = (hm_alternative){.name = "fewest", .without = HM_NO_NAME};
         code = hm_planning_fewest(p, &out->each[out->count++].plan);
     }
+    const size_t fewest = out->count;
     for (size_t i = 0; code == HM_OK && looks && i < m->change_count; i++) {
         const hm_wish wish = {.without = m->changes[i].input};
         out->each[out->count] = (hm_alternative){.name = "without", .without = wish.without};
         code = hm_planning_find(p, wish, &out->each[out->count++].plan);
     }
-    return code;
-}
-
-static hm_code keeps_rules(improving *m, const hm_proposal *plan, bool *keeps) {
-    double score;
-    hm_code code = hm_planning_try(&m->planning, plan->steps, &score);
-    if (code == HM_OK)
-        *keeps = hm_scored_suits(&m->planning, plan->steps);
-    return code == HM_OK ? hm_planning_put_back(&m->planning) : code;
+    return code == HM_OK && fewest > 0 ? compare_fewest(m, out) : code;
 }
 
 /* What was found on the way to another plan may be better than the plan. */
@@ -317,6 +341,7 @@ static hm_code plan(improving *m, const hm_package *package) {
                        .error = m->error};
     hm_code code = p->goal == HM_IMPROVE_PASS ? take_other(m, package) : HM_OK;
     m->outcome.wanted = p->amount;
+    m->outcome.other = p->goal == HM_IMPROVE_PASS ? p->amount : (double)NAN;
     leave_out_costless(&m->decisions);
     if (code == HM_OK)
         code = find_plan_by_rules(m);
@@ -393,6 +418,7 @@ static hm_code improve(improving *m, const hm_package *package) {
                               .goal = m->options->goal,
                               .score = hm_trial_worth(&m->trial),
                               .wanted = (double)NAN,
+                              .other = (double)NAN,
                               .highest = (double)NAN,
                               .plan = {.score = hm_trial_worth(&m->trial), .gap = NAN}};
     if (isnan(m->outcome.score))

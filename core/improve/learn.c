@@ -76,7 +76,8 @@ static bool may_change(const hm_decision *d, hm_wish wish) {
 }
 
 static hm_code take(hm_planning *p, const double *steps, hm_proposal *out) {
-    const hm_code code = hm_planning_learn(p, steps, &out->score, &out->wanted);
+    double amount;
+    const hm_code code = hm_planning_learn(p, steps, &out->score, &amount);
     for (size_t i = 0; i < p->decisions->count; i++)
         out->steps[i] = steps[i];
     out->cost = hm_planning_cost(p, steps);

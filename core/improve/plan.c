@@ -173,7 +173,7 @@ static hm_code find_and_learn(hm_planning *p, hm_wish wish, hm_proposal *out) {
     bool hopeless = false;
     hm_code code = HM_OK;
     for (unsigned i = 0; code == HM_OK && i < MOST_REPAIRS; i++) {
-        double amount = wanted;
+        double amount;
         code = hm_proposal_open(p, out);
         if (code == HM_OK)
             code = find_once(p, wish, out, &hopeless);
@@ -182,11 +182,10 @@ static hm_code find_and_learn(hm_planning *p, hm_wish wish, hm_proposal *out) {
         const double aimed = p->amount;
         code = hm_planning_learn(p, out->steps, &out->score, &amount);
         const bool suits = code == HM_OK && hm_scored_suits(p, out->steps);
-        out->wanted = p->other != SIZE_MAX ? amount : wanted;
         if (out->proof == HM_PROOF_BEST)
             out->gap = (double)NAN;
         out->proof = HM_PROOF_FOUND;
-        p->amount = p->other != SIZE_MAX ? amount : wanted;
+        p->amount = amount;
         out->reached =
             suits && (p->goal == HM_IMPROVE_BUDGET || hm_planning_reaches(p, out->score));
         const double lack = hm_planning_aim(p) - out->score;
@@ -243,6 +242,7 @@ static bool touches_one(const hm_planning *p) {
 }
 
 hm_code hm_planning_highest(hm_planning *p, hm_proposal *out) {
+    const double wanted = p->amount;
     double *slopes = hm_arena_take_array(&p->arena, p->trial->plan->node_count, sizeof *slopes);
     bool sampled = false;
     hm_code code = hm_proposal_open(p, out);
@@ -258,9 +258,10 @@ hm_code hm_planning_highest(hm_planning *p, hm_proposal *out) {
         slopes[i] = hm_trial_sign(p->trial, (uint32_t)i);
     code = start_at_top(p, slopes, out->steps, &sampled);
     if (code == HM_OK)
-        code = hm_planning_learn(p, out->steps, &out->score, &out->wanted);
+        code = hm_planning_learn(p, out->steps, &out->score, &p->amount);
     out->cost = hm_planning_cost(p, out->steps);
     out->reached = hm_planning_reaches(p, out->score);
+    p->amount = wanted;
     const bool is_sure = p->tree == HM_TREE_ADDS || (p->tree == HM_TREE_CONCAVE && touches_one(p));
     out->proof = is_sure && !sampled && !p->trial->learns ? HM_PROOF_BEST : HM_PROOF_FOUND;
     out->gap = out->proof == HM_PROOF_BEST ? 0 : (double)NAN;

@@ -62,7 +62,7 @@ double hm_planning_aim(const hm_planning *p) {
 /* --- proposals --- */
 
 hm_code hm_proposal_open(hm_planning *p, hm_proposal *out) {
-    *out = (hm_proposal){.score = p->start, .wanted = p->amount, .gap = (double)NAN};
+    *out = (hm_proposal){.score = p->start, .gap = (double)NAN};
     out->steps = hm_arena_take_array(&p->arena, p->decisions->count + 1, sizeof *out->steps);
     return out->steps ? HM_OK : hm_error_memory(p->error);
 }

@@ -16,8 +16,7 @@ typedef enum hm_proof {
 typedef struct hm_proposal {
     double *steps; /* by decision */
     double cost;
-    double score;  /* the engine's, as worth; scales have learnt anew */
-    double wanted; /* what it is to reach, likewise */
+    double score; /* the engine's, as worth; scales have learnt anew */
     bool reached;
     hm_proof proof;
     double gap; /* at most so far from the best; NAN: nobody can tell */
@@ -75,8 +74,8 @@ hm_code hm_planning_put_back(hm_planning *planning);
 
 /* --- scales that learn from all cities (learn.c) --- */
 
-/* The score of a plan as all cities would then be seen; `amount` is what is aimed at, or what the
- * one to be passed has then. */
+/* The score of a plan as all cities would then be seen; `amount` is what is aimed at: of one to be
+ * passed, what it has then. */
 hm_code hm_planning_learn(hm_planning *planning, const double *steps, double *score,
                           double *amount);
 /* All as it is again. */

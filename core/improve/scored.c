@@ -219,15 +219,13 @@ static size_t tries_of(const hm_planning *p, const hm_decision *d, double at, do
 }
 
 static hm_code score_of(hm_planning *p, const double *steps, double *score, bool *reached) {
-    const double amount = p->amount;
-    double wanted = amount;
-    const hm_code code = hm_planning_learn(p, steps, score, &wanted);
+    const double wanted = p->amount;
+    const hm_code code = hm_planning_learn(p, steps, score, &p->amount);
     const bool suits = code == HM_OK && hm_scored_suits(p, steps);
     if (!suits)
         *score = (double)NAN;
-    p->amount = p->other != SIZE_MAX ? wanted : amount;
     *reached = p->goal == HM_IMPROVE_BUDGET ? suits : hm_planning_reaches(p, *score);
-    p->amount = amount;
+    p->amount = wanted;
     return code;
 }
 
@@ -264,6 +262,23 @@ static hm_code try_at(polishing *s, size_t input, double steps) {
     return code;
 }
 
+/* A way that is longer than the plan needs is halved towards where the figure is. */
+static hm_code shorten(polishing *s, const hm_decision *d) {
+    double enough = s->steps[d->input], little = 0;
+    hm_code code = HM_OK;
+    if (s->climbs || s->p->is_slow || s->p->goal == HM_IMPROVE_BUDGET || d->answers)
+        return HM_OK;
+    while (code == HM_OK && fabs(enough - little) > 1) {
+        const double middle = little + trunc((enough - little) / 2);
+        code = try_at(s, d->input, middle);
+        if (s->steps[d->input] == middle)
+            enough = middle;
+        else
+            little = middle;
+    }
+    return code;
+}
+
 static hm_code pass_once(polishing *s, hm_wish wish) {
     hm_planning *p = s->p;
     hm_code code = HM_OK;
@@ -274,6 +289,8 @@ static hm_code pass_once(polishing *s, hm_wish wish) {
         for (size_t k = 0; code == HM_OK && k < count && d->input != wish.without; k++)
             if (tries[k] != s->steps[d->input])
                 code = try_at(s, d->input, tries[k]);
+        if (code == HM_OK && d->input != wish.without)
+            code = shorten(s, d);
     }
     return code;
 }

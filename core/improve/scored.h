@@ -27,7 +27,8 @@ bool hm_scored_is_better(const hm_planning *planning, const hm_proposal *plan,
 bool hm_scored_suits(const hm_planning *planning, const double *steps);
 
 /* A plan that was found is never worse than to change nothing, and leaves out what does not pay:
- * each figure is tried back as it was, a step more and less, and at its ends. */
+ * each figure is tried back as it was, a step more and less, at its ends, and nearer to where it
+ * is. */
 hm_code hm_scored_polish(hm_planning *planning, hm_wish wish, hm_proposal *plan);
 /* Likewise, for the highest score whatever it costs. */
 hm_code hm_scored_climb(hm_planning *planning, hm_proposal *plan);

@@ -148,17 +148,18 @@ static const char *const goals[] = {[HM_IMPROVE_GAINS] = "gains",
                                     [HM_IMPROVE_PASS] = "pass"};
 
 static const hm_builder_column outcome_columns[] = {
-    {"city", HM_COLUMN_TEXT, ""},      {"period", HM_COLUMN_TEXT, ""},
-    {"code", HM_COLUMN_TEXT, ""},      {"score", HM_COLUMN_NUMBER, ""},
-    {"goal", HM_COLUMN_TEXT, ""},      {"wanted", HM_COLUMN_NUMBER, ""},
-    {"planned", HM_COLUMN_NUMBER, ""}, {"cost", HM_COLUMN_NUMBER, ""},
-    {"reached", HM_COLUMN_FLAG, ""},   {"highest", HM_COLUMN_NUMBER, ""},
-    {"proof", HM_COLUMN_TEXT, ""},     {"gap", HM_COLUMN_NUMBER, ""}};
+    {"city", HM_COLUMN_TEXT, ""},         {"period", HM_COLUMN_TEXT, ""},
+    {"code", HM_COLUMN_TEXT, ""},         {"score", HM_COLUMN_NUMBER, ""},
+    {"goal", HM_COLUMN_TEXT, ""},         {"wanted", HM_COLUMN_NUMBER, ""},
+    {"planned", HM_COLUMN_NUMBER, ""},    {"cost", HM_COLUMN_NUMBER, ""},
+    {"reached", HM_COLUMN_FLAG, ""},      {"highest", HM_COLUMN_NUMBER, ""},
+    {"proof", HM_COLUMN_TEXT, ""},        {"gap", HM_COLUMN_NUMBER, ""},
+    {"other_score", HM_COLUMN_NUMBER, ""}};
 
 hm_code hm_outcome_table(hm_table **out, const hm_trial *trial, const hm_outcome *of,
                          hm_error *error) {
     hm_table_builder *b =
-        hm_table_builder_open("outcome", outcome_columns, 12, allocator_of(trial));
+        hm_table_builder_open("outcome", outcome_columns, 13, allocator_of(trial));
     if (!b)
         return hm_error_memory(error);
     const bool planned = of->goal != HM_IMPROVE_GAINS;
@@ -178,6 +179,7 @@ hm_code hm_outcome_table(hm_table **out, const hm_trial *trial, const hm_outcome
     put_worth(b, 9, trial, of->highest);
     hm_row_text(b, 10, proofs[of->plan.proof]);
     put_number(b, 11, of->plan.gap);
+    put_worth(b, 12, trial, of->other);
     hm_table_builder_end_row(b);
     return hm_table_builder_freeze(b, out, error);
 }

@@ -24,6 +24,7 @@ typedef struct hm_outcome {
     size_t unit; /* of the data */
     hm_improve_goal goal;
     double score, wanted; /* worth, as all scores of plans; wanted of a budget: it. NAN: none */
+    double other;         /* the score of the city to be passed, as it is; NAN: there is none */
     double highest;
     hm_proposal plan;
 } hm_outcome;

@@ -99,7 +99,7 @@ HM_API void hm_improvement_free(hm_improvement *improvement);
  * is "proved best", where it is not reached of highest: no plan leads further; or "found", where
  * nobody has shown that there is no better plan: it is at most `gap` (of the cost; of a budget of
  * points) away from the best one, or nobody can tell where gap is empty. "none": there is no plan,
- * as nothing is to be done, or can be.
+ * as nothing is to be done, or can be. other_score: of the city to be passed, as it is.
  *
  * decisions: input, kind, unit, from, low, high, step, cost (of a step), changes (a flag), why
  * (not).

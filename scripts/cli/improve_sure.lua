@@ -142,7 +142,7 @@ end
 -- The outcome of the plan that was chosen, as one of passing the other city.
 local function outcome_of(of, least, best)
     local row, first = best.found.outcome:rows()[1], least.found.outcome:rows()[1]
-    row.goal, row.wanted = "pass", best.wanted
+    row.goal, row.wanted, row.other_score = "pass", best.wanted, first.other_score
     row.reached = is_sure(of, best) and (best ~= least or first.reached)
     row.highest = first.highest
     if best ~= least then
@@ -174,7 +174,8 @@ function improve_sure.find(run, given, unit, find)
     local best = choose(of, least)
     finish()
     local found = best.found
-    return { improve = found.improve, outcome = outcome_of(of, least, best), decisions = found.decisions,
+    -- What the search left out by itself is no reason for a figure to stay as it is.
+    return { improve = found.improve, outcome = outcome_of(of, least, best), decisions = least.found.decisions,
         alternatives = found.alternatives, ahead = table_of(of.list, best), study = study, least = least, best = best }
 end
 

@@ -146,11 +146,16 @@ end
 -- What the plan is for.
 local function goal_words(outcome, given, decimals)
     local fields = { other = given.pass, score = show(outcome.wanted, decimals), cost = cost(outcome.wanted),
-        share = given.sure and numbers.percent_fine(given.sure) }
+        before = show(outcome.other_score, decimals), share = given.sure and numbers.percent_fine(given.sure) }
+    local moves = outcome.other_score and fields.before ~= fields.score
     if outcome.goal == "budget" then
         return say("With a budget of {cost}", fields)
+    elseif given.sure and moves then
+        return say("To be ahead of {other}, with its score of {score} (now {before}), in {share} of variations", fields)
     elseif given.sure then
         return say("To be ahead of {other}, with its score of {score}, in {share} of variations", fields)
+    elseif outcome.goal == "pass" and moves then
+        return say("To be ahead of {other} with its score of {score} (now {before})", fields)
     elseif outcome.goal == "pass" then
         return say("To be ahead of {other} with its score of {score}", fields)
     end

@@ -100,9 +100,10 @@ static void gains_by_hand(void **state) {
     made m = need("sum");
     hm_improvement *found = find(&m, 0, NULL);
     assert_table(found, "improve", HEADER "F,f,no,yes,,3,30,\nF,g,no,yes,,30,20,\nN,n,5,6,,2,5,\n");
-    assert_table(found, "outcome",
-                 "city,period,code,score,goal,wanted,planned,cost,reached,highest,proof,gap\n"
-                 "A,2025,R,25,gains,,,,,,none,\n");
+    assert_table(
+        found, "outcome",
+        "city,period,code,score,goal,wanted,planned,cost,reached,highest,proof,gap,other_score\n"
+        "A,2025,R,25,gains,,,,,,none,,\n");
     assert_table(found, "decisions",
                  "input,kind,unit,from,low,high,step,cost,changes,why\n"
                  "n,count,,5,0,10,1,2,yes,\n"
@@ -127,9 +128,10 @@ static void target_by_hand(void **state) {
     options.alternatives = 1;
     hm_improvement *found = find(&m, 0, &options);
     assert_table(found, "improve", HEADER "F,f,no,yes,,3,30,30\nN,n,5,7,,4,10,40\n");
-    assert_table(found, "outcome",
-                 "city,period,code,score,goal,wanted,planned,cost,reached,highest,proof,gap\n"
-                 "A,2025,R,25,target,62,65,7,yes,100,proved best,0\n");
+    assert_table(
+        found, "outcome",
+        "city,period,code,score,goal,wanted,planned,cost,reached,highest,proof,gap,other_score\n"
+        "A,2025,R,25,target,62,65,7,yes,100,proved best,0,\n");
     /* F alone reaches 25 + 50; without f, g and 4 of n; without n, f and g */
     assert_table(found, "alternatives",
                  "alternative,without,indicators,inputs,cost,score,reached,proof,gap\n"
@@ -162,7 +164,8 @@ static void costs_of_the_caller(void **state) {
     options.amount = 3;
     hm_improvement *found = find(&m, 0, &options);
     /* 7 of 8 is 87.5; 8 of 9 costs 3 as well, and is more */
-    assert_table(found, "improve", HEADER "N,n,5,8,,2,15,15\nN,w,10,9,,1,4.444444444444443,19.444444444444443\n");
+    assert_table(found, "improve",
+                 HEADER "N,n,5,8,,2,15,15\nN,w,10,9,,1,4.444444444444443,19.444444444444443\n");
     hm_improvement_free(found);
     close_made(&m);
 }
@@ -204,8 +207,7 @@ static void wrong_questions(void **state) {
     options.costs = &cost;
     options.cost_count = 1;
     cost.input = "m";
-    assert_wrong(&m, 0, &options, HM_ERROR_ARGUMENT,
-                 "no input \"m\" in the package");
+    assert_wrong(&m, 0, &options, HM_ERROR_ARGUMENT, "no input \"m\" in the package");
     cost.input = "n";
     cost.step = 0.5;
     assert_wrong(&m, 0, &options, HM_ERROR_ARGUMENT, "n: a step of a count is a whole number");
