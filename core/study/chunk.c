@@ -115,23 +115,9 @@ static void rank_period(const hm_chunk *c, size_t shown, size_t period, bool lea
                         c->marks + HM_CHUNK * r->units, &c->ranks);
 }
 
-/* The first shown node is the index. */
-static void count_unscored(const hm_chunk *c) {
-    const hm_replicates *r = c->replicates;
-    for (size_t unit = 0; unit < r->units; unit++) {
-        const double *scores = scores_of(c, 0, unit);
-        if (isnan(r->nominal[unit]) || is_plain(c, c->ranked[unit]))
-            continue;
-        for (size_t i = 0; i < c->count; i++)
-            r->unscored[c->numbers[i]] += isnan(scores[c->places[i]]) ? 1 : 0;
-    }
-}
-
 void hm_chunk_rank(hm_chunk *c, const hm_plan *plan) {
     const hm_replicates *r = c->replicates;
     for (size_t i = 0; i < r->node_count; i++)
         for (size_t period = 0; period < r->periods.count; period++)
             rank_period(c, i, period, plan->nodes[r->nodes[i]].least_first);
-    if (!is_nominal(c))
-        count_unscored(c);
 }

@@ -157,8 +157,7 @@ static bool open_results(hm_replicates *r) {
     r->nominal = hm_allocate_array(r->allocator, cells, sizeof *r->nominal);
     r->ranks = hm_allocate_array(r->allocator, cells, sizeof *r->ranks);
     r->place = hm_allocate_array(r->allocator, r->units, sizeof *r->place);
-    r->unscored = hm_allocate_array(r->allocator, r->count + 1, sizeof *r->unscored);
-    if (!r->scores || !r->nominal || !r->ranks || !r->place || !r->unscored)
+    if (!r->scores || !r->nominal || !r->ranks || !r->place)
         return false;
     for (size_t i = 0; i < r->periods.count; i++)
         for (size_t k = r->periods.start[i]; k < r->periods.start[i + 1]; k++)
@@ -288,7 +287,6 @@ void hm_replicates_free(hm_replicates *r) {
     hm_release(a, r->nominal, cells * sizeof *r->nominal);
     hm_release(a, r->ranks, cells * sizeof *r->ranks);
     hm_release(a, r->place, r->units * sizeof *r->place);
-    hm_release(a, r->unscored, all * sizeof *r->unscored);
     hm_periods_close(&r->periods);
     hm_release(a, r, sizeof *r);
 }

@@ -25,8 +25,6 @@ struct hm_replicates {
     hm_periods periods;    /* units, in the order in which rankings have them */
     uint32_t *place;       /* by unit: which of its period it is, in that order */
     hm_rankings *rankings; /* by shown node and then period, of replicates from 1 on */
-    size_t *unscored;      /* by replicate: units that have a score of the index in replicate 0,
-                              and none in this one */
 };
 
 static inline const hm_rankings *hm_replicates_rankings(const hm_replicates *replicates,

@@ -129,9 +129,11 @@ HM_API void hm_replicates_table_options_init(hm_replicates_table_options *option
  *   none where that is 0.
  * tiers: city, period, code, rank, tier: 1, 2, ...: each city is ahead of each of the tiers below
  *   in at least 95 % of replicates.
- * factors: factor, alternative, text, replicates, unscored, unranked: in how many replicates it is;
- *   and how many cities and periods at the most, of those that have an index by the package, have
- *   none in one of these; and likewise of those that have a rank.
+ * factors: factor, alternative, text, replicates, unscored, unranked, left_without: in how many
+ *   replicates it is; and how many cities and periods at the most, of those that are told of and
+ *   have an index by the package, have none in one of these; likewise of those that have a rank;
+ *   and how many are without an index in all of these, and in none of those with other
+ *   alternatives, unless these leave them without, too.
  * replicates: replicate, a column a factor, or, where weights are drawn, a column weight:CODE a
  *   node (empty: the package's; 0 of one that is left out), then city, period, code, score,
  *   rank. */

@@ -1,6 +1,7 @@
 -- hundredmark uncertainty: how much scores and ranks depend on choices that could have been others.
 
 local hm = require "hundredmark"
+local city_names = require "report.city_names"
 local data = require "cli.data"
 local formats = require "cli.formats"
 local interrupt = require "cli.interrupt"
@@ -11,6 +12,7 @@ local progress_bar = require "cli.progress_bar"
 local replay = require "cli.replay"
 local run_object = require "cli.run_object"
 local stop = require "cli.stop"
+local variation_gaps = require "report.variation_gaps"
 local variation_words = require "report.variation_words"
 
 local uncertainty = {
@@ -93,73 +95,71 @@ local function warn(messages, message)
     messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = 1, message = message } }
 end
 
--- How many ranked cities the period has that has most.
-local function most_ranked(made)
-    local most = 0
-    for _, count in pairs(made.ranked) do
-        most = math.max(most, count)
+-- Of the periods that are told of: how many ranked cities one has at the least, and at the most.
+local function span_of_ranked(run, made)
+    local least, most = math.huge, 0
+    for _, unit in ipairs(run.chosen) do
+        local count = made.ranked[run.units[unit].period]
+        least, most = math.min(least, count), math.max(most, count)
     end
-    return most
+    return math.min(least, most), most
 end
 
--- Alternatives by which some have no score, of factors with others by which all have: these are to blame.
-local function blamed(rows)
-    local least, names = {}, {}
-    for _, row in ipairs(rows) do
-        least[row.factor] = math.min(least[row.factor] or math.huge, row.unscored)
+local function warn_of_few(run, made, messages)
+    local least, most = span_of_ranked(run, made)
+    if not variation_words.are_few(most) then
+        return
+    elseif least < most then
+        warn(messages, say("{least} to {n} ranked cities a period: fewer than {few}, of which only changes in their order "
+            .. "say something", { least = least, n = most, few = variation_words.FEW }))
+    else
+        warn(messages, say.count(most,
+            "{n} ranked city a period: fewer than {few}, of which only changes in their order say something",
+            "{n} ranked cities a period: fewer than {few}, of which only changes in their order say something",
+            { few = variation_words.FEW }))
     end
+end
+
+-- Alternatives that leave some without a score, whatever else varies.
+local function blamed(rows)
+    local names = {}
     for _, row in ipairs(rows) do
-        if row.unscored > 0 and least[row.factor] == 0 then
-            names[#names + 1] = variation_words.alternative(row)
-        end
+        names[#names + 1] = row.left_without > 0 and variation_words.alternative(row) or nil
     end
     return #names > 0 and language.clauses(names) or nil
 end
 
--- The greatest number in a column.
-local function most_of(rows, column)
-    local most = 0
-    for _, row in ipairs(rows) do
-        most = math.max(most, row[column])
+local function warn_of_unscored(names, factors, messages)
+    if #names == 0 then
+        return
     end
-    return most
-end
-
-local function warn_of_unscored(rows, messages)
-    local most = most_of(rows, "unscored")
-    if most > 0 then
-        local blame = blamed(rows)
-        warn(messages, blame and say.count(most,
-            "{n} city and period with an index by the package has none in some variations ({blame})",
-            "{n} cities and periods with an index by the package have none in some variations ({blame})", { blame = blame })
-            or say.count(most, "{n} city and period with an index by the package has none in some variations",
-            "{n} cities and periods with an index by the package have none in some variations"))
-    end
+    local fields = { names = city_names.list(names), blame = blamed(factors) }
+    warn(messages, fields.blame and say.count(#names,
+        "{n} city and period with an index by the package has none in some variations ({blame}): {names}",
+        "{n} cities and periods with an index by the package have none in some variations ({blame}): {names}", fields)
+        or say.count(#names, "{n} city and period with an index by the package has none in some variations: {names}",
+        "{n} cities and periods with an index by the package have none in some variations: {names}", fields))
 end
 
 -- Coverage goes by weights, and so does who has enough for a rank.
-local function warn_of_unranked(rows, messages)
-    local most = most_of(rows, "unranked")
-    if most > 0 then
-        warn(messages, say.count(most, "{n} city and period with a rank by the package has none in some variations: "
-            .. "what is said of its ranks is of those in which it has one",
-            "{n} cities and periods with a rank by the package have none in some variations: "
-            .. "what is said of their ranks is of those in which they have one"))
+local function warn_of_unranked(names, messages)
+    if #names > 0 then
+        warn(messages, say.count(#names, "{n} city and period with a rank by the package has none in some variations, and "
+            .. "what is said of its ranks is of the others: {names}",
+            "{n} cities and periods with a rank by the package have none in some variations, and what is said of their "
+            .. "ranks is of the others: {names}", { names = city_names.list(names) }))
     end
 end
 
 -- What there is to say before any table of variations.
 function uncertainty.warn(run, made, messages)
-    local ranked = most_ranked(made)
-    if variation_words.are_few(ranked) then
-        warn(messages, say.count(ranked,
-            "{n} ranked city a period: fewer than {few}, of which only changes in their order say something",
-            "{n} ranked cities a period: fewer than {few}, of which only changes in their order say something",
-            { few = variation_words.FEW }))
-    end
+    warn_of_few(run, made, messages)
     local factors = made.make("factors"):rows()
-    warn_of_unscored(factors, messages)
-    warn_of_unranked(factors, messages)
+    if variation_gaps.any(factors) then
+        local rows = made.make("uncertainty"):rows()
+        warn_of_unscored(variation_gaps.unscored(rows, made.make("precision"):rows(), made.count), factors, messages)
+        warn_of_unranked(variation_gaps.unranked(rows, made.count), messages)
+    end
 end
 
 -- What a replay draws anew goes by the seed, which no file of replicates holds.

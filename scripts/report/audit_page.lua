@@ -5,10 +5,12 @@ local audit_charts = require "report.audit_charts"
 local audit_coherence = require "report.audit_coherence"
 local audit_gaps = require "report.audit_gaps"
 local audit_ranking = require "report.audit_ranking"
+local city_names = require "report.city_names"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local refusal_words = require "report.refusal_words"
+local variation_gaps = require "report.variation_gaps"
 local variation_words = require "report.variation_words"
 local words = require "report.words"
 
@@ -137,20 +139,14 @@ end
 
 -- --- what is not included ---
 
--- Cities and periods with an index by the package that some alternative leaves without, of all the data.
+-- Cities and periods with an index by the package that have none in some variations.
 local function unscored(at)
-    local most = 0
-    for _, row in ipairs(at.take "factors":rows()) do
-        most = math.max(most, row.unscored)
-    end
-    if at.is_part and most > 0 then
-        return say.count(most, "Variations without an index: of all the data {n} city and period has none in some of them; "
-            .. "ranks and scores are of the others.", "Variations without an index: of all the data {n} cities and periods "
-            .. "have none in some of them; ranks and scores are of the others.")
-    end
-    return most > 0 and say.count(most, "Variations without an index: {n} city and period has none in some of them; ranks "
-        .. "and scores are of the others.", "Variations without an index: {n} cities and periods have none in some of them; "
-        .. "ranks and scores are of the others.") or nil
+    local names = variation_gaps.any(at.take "factors":rows())
+        and variation_gaps.unscored(at.take "uncertainty":rows(), at.take "precision":rows(), at.count) or {}
+    return #names > 0 and say.count(#names, "Variations without an index: {n} city and period has none in some of them "
+        .. "({names}); its rank and score are of the others.", "Variations without an index: {n} cities and periods have "
+        .. "none in some of them ({names}); their ranks and scores are of the others.",
+        { names = city_names.list(names) }) or nil
 end
 
 local function add_limits(out, at)

@@ -848,4 +848,34 @@ function tests.test_in_how_many_a_city_is_ranked()
     lu.assertEquals({ factor.unscored, factor.unranked }, { 0, 1 })
 end
 
+-- A mark below 0 has no geometric mean: that method alone leaves A without an index, whatever the weights; and B, which lacks
+-- a figure, is without one by some weights.
+function tests.test_what_leaves_without_an_index()
+    local files = { ["package.lua"] = "return package { name = 'p', version = '1', api = 1, nodes = { { 'I', 'I', "
+        .. "range = false } }, policy = { min_coverage = 2 / 3 } }",
+        ["study.lua"] = "return study { replicates = 128, vary = { weights = { within = 0.25, at = 1 }, "
+        .. "aggregate = { 'arithmetic', 'geometric' } } }" }
+    for code in ("xyz"):gmatch "." do
+        files[code .. ".lua"] = ("return indicator { code = '%s1', parent = 'I', name = '%s', inputs = { number { '%s' } },"
+            .. " measure = input.%s + 0, range = false }"):format(code, code, code, code)
+    end
+    local package = support.need(hm.open_package("p", { files = files }))
+    local dataset = support.dataset("city,period,x,y,z\nA,2024,-10,80,70\nB,2025,50,60,NR\nC,2025,10,20,30\n")
+    local replicates = support.need(hm.replicates(support.need(hm.study(package)), dataset))
+    local function left(units)
+        local by_text = {}
+        for _, row in ipairs(support.need(replicates:table("factors", { units = units })):rows()) do
+            by_text[row.text] = { row.left_without, row.unscored }
+        end
+        return by_text
+    end
+    local all = left()
+    lu.assertEquals(all["arithmetic"], { 0, 1 })
+    lu.assertEquals(all["geometric"], { 1, 2 })
+    local later = left { 2, 3 }
+    lu.assertEquals(later["arithmetic"], { 0, 1 })
+    lu.assertEquals(later["geometric"], { 0, 1 })
+    lu.assertEquals(left { 3 }["arithmetic"], { 0, 0 })
+end
+
 support.run("Uncertainty", tests)
