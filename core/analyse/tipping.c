@@ -5,13 +5,23 @@
  * itself, that falls by f times the sum of w|d| at the most, so that it can be gone from
  * f = |w.d| / sum of w|d| on. What the weights are divided by is the same for both, and matters
  * not.
+ *
+ * Points that are taken off or added are not weighted: where those of the two differ by p, the gap
+ * is w.d / sum of w + p, which is 0 where w.(d + p) is: each mark below counts as if it were apart
+ * by p more. A group's weight is the sum of those in it, so that this holds at every level. Of a
+ * sum of weighted marks, which is not divided, p stays what it is: |w.d + p| / sum of w|d|.
+ *
+ * All of that ends where a group below is held within its range. A group that weights may lead
+ * there, off by no more than the share that is found, is taken as a whole.
  */
 #include <math.h>
+#include <string.h>
 
 #include "analyse/analysis.h"
 #include "table/row.h"
 #include "base/error.h"
 #include "evaluate/periods.h"
+#include "methods/methods.h"
 #include "methods/sort.h"
 #include "platform/cancel.h"
 
@@ -28,6 +38,11 @@ static const hm_builder_column columns[COLUMNS] = {
     [EXACT] = {"exact", HM_COLUMN_FLAG, ""},
 };
 
+/* Between what a score lies, whichever way weights are off. */
+typedef struct reach {
+    double low, high;
+} reach;
+
 typedef struct tilting {
     const hm_analysing *analysing;
     const hm_aggregated *aggregated;
@@ -38,15 +53,10 @@ typedef struct tilting {
     double *ranks, *room; /* of these */
     uint32_t *order_room;
     size_t units;
+    bool may_hold;   /* some group's children may lead it out of its range */
+    reach *reaches;  /* by node: of the unit that was looked at last */
+    bool *unsettled; /* by node: of the two, one may be held there */
 } tilting;
-
-/* --- two units --- */
-
-/* By how much two scores are apart, and by how much the weighted marks that make them are. */
-typedef struct gap {
-    double apart, sizes;
-    bool has_wholes; /* some of the marks are those of groups, in which other weights stand */
-} gap;
 
 static bool has_score(const tilting *t, size_t node, size_t unit) {
     return t->aggregated->scores.columns[node].states[unit] == HM_OBSERVED;
@@ -56,47 +66,180 @@ static double score_of(const tilting *t, size_t node, size_t unit) {
     return t->aggregated->scores.columns[node].values[unit];
 }
 
-static bool add_group(const tilting *t, size_t group, size_t one, size_t other, double factor,
-                      gap *sum);
+static bool counts(const hm_node *node) {
+    return node->effect == HM_EFFECT_COUNTS && node->weight > 0;
+}
 
-/* A child whose part in the score is `factor`, if it counts by its weight. False when what it does
- * to the two is not told by marks and the same weights. */
-static bool add_child(const tilting *t, const hm_node *node, size_t number, size_t one,
-                      size_t other, double factor, gap *sum) {
-    if (node->effect == HM_EFFECT_NONE || (node->effect == HM_EFFECT_COUNTS && node->weight == 0))
+/* The points of a child; none where it has no score. */
+static double points_of(const tilting *t, const hm_node *node, size_t number, size_t unit) {
+    return hm_effect_has_points(node->effect) && has_score(t, number, unit)
+               ? hm_points_of(node->effect, node->cap, score_of(t, number, unit))
+               : 0;
+}
+
+static double points_in(const tilting *t, const hm_plan *plan, const hm_node *group, size_t unit) {
+    double points = 0;
+    for (size_t i = 0; i < group->child_count; i++)
+        points += points_of(t, &plan->nodes[group->children[i]], group->children[i], unit);
+    return points;
+}
+
+/* --- how far weights lead the score of a group --- */
+
+/* Where the mean of the lowest (the highest) marks lies when weights are off by `share` to that
+ * end: those below it (above it) have more, until none changes sides. */
+static double mean_off(const tilting *t, const hm_plan *plan, const hm_node *group, size_t unit,
+                       double share, bool is_high) {
+    double mean = is_high ? -INFINITY : INFINITY, next = mean;
+    do {
+        double marks = 0, weights = 0;
+        mean = next;
+        for (size_t i = 0; i < group->child_count; i++) {
+            const hm_node *child = &plan->nodes[group->children[i]];
+            if (!counts(child) || !has_score(t, group->children[i], unit))
+                continue;
+            const reach *of = &t->reaches[group->children[i]];
+            const double mark = is_high ? of->high : of->low;
+            const bool more = is_high ? mark > mean : mark < mean;
+            const double weight = child->weight * (more ? 1 + share : 1 - share);
+            marks += weight * mark;
+            weights += weight;
+        }
+        next = weights > 0 ? marks / weights : mean;
+    } while (is_high ? next > mean : next < mean);
+    return mean;
+}
+
+static reach sum_off(const tilting *t, const hm_plan *plan, const hm_node *group, size_t unit,
+                     double share) {
+    reach sum = {0, 0};
+    for (size_t i = 0; i < group->child_count; i++) {
+        const hm_node *child = &plan->nodes[group->children[i]];
+        if (!counts(child) || !has_score(t, group->children[i], unit))
+            continue;
+        const reach *of = &t->reaches[group->children[i]];
+        sum.low += child->weight * (of->low - share * fabs(of->low));
+        sum.high += child->weight * (of->high + share * fabs(of->high));
+    }
+    return sum;
+}
+
+/* Of the group and what is below it. */
+static void look_at(const tilting *t, const hm_plan *plan, size_t number, size_t unit,
+                    double share) {
+    const hm_node *node = &plan->nodes[number];
+    const double score = score_of(t, number, unit);
+    t->reaches[number] = (reach){score, score};
+    if (node->child_count == 0 || isnan(hm_aggregated_total(t->aggregated, number, unit)))
+        return;
+    for (size_t i = 0; i < node->child_count; i++)
+        look_at(t, plan, node->children[i], unit, share);
+    const double points = points_in(t, plan, node, unit);
+    const reach off = hm_methods[node->method].sums
+                          ? sum_off(t, plan, node, unit, share)
+                          : (reach){mean_off(t, plan, node, unit, share, false),
+                                    mean_off(t, plan, node, unit, share, true)};
+    if (off.low + points < node->low || off.high + points > node->high)
+        t->unsettled[number] = true;
+    else
+        t->reaches[number] = (reach){off.low + points, off.high + points};
+}
+
+/* May a group be led out of its range? One of marks in the same range, without points, not. */
+static bool may_hold(const hm_plan *plan) {
+    for (size_t i = 1; i < plan->node_count; i++) {
+        const hm_node *node = &plan->nodes[i];
+        if (node->parent == HM_NO_NODE)
+            continue;
+        const hm_node *group = &plan->nodes[node->parent];
+        if (hm_effect_has_points(node->effect) || hm_methods[group->method].sums ||
+            node->low < group->low || node->high > group->high)
+            return true;
+    }
+    return false;
+}
+
+/* --- two units --- */
+
+typedef struct pair {
+    const hm_plan *plan; /* of both: their period is the same */
+    size_t one, other;
+} pair;
+
+/* By how much two scores are apart, and by how much the weighted marks that make them are. */
+typedef struct gap {
+    double apart, sizes;
+    bool has_wholes; /* some of the marks are those of groups, in which other weights stand */
+} gap;
+
+/* What stands above a node. */
+typedef struct above {
+    double factor; /* its score times this is its part in the whole */
+    double apart;  /* by which points of means above lead the two apart */
+    bool in_mean;
+} above;
+
+static bool add_group(const tilting *t, size_t group, const pair *of, above over, gap *sum);
+
+/* A child that counts by its weight, or is without effect on it. False when what it does to the two
+ * is not told by marks and the same weights. */
+static bool add_child(const tilting *t, size_t number, const pair *of, above over, gap *sum) {
+    const hm_node *node = &of->plan->nodes[number];
+    if (!counts(node))
         return true;
-    if (has_score(t, number, one) != has_score(t, number, other))
+    if (has_score(t, number, of->one) != has_score(t, number, of->other))
         return false;
-    if (!has_score(t, number, one))
+    if (!has_score(t, number, of->one))
         return true;
-    const double apart = score_of(t, number, one) - score_of(t, number, other);
-    if (node->effect != HM_EFFECT_COUNTS)
-        return apart == 0;
     gap within = *sum;
-    if (node->child_count > 0 && add_group(t, number, one, other, factor, &within)) {
+    if (node->child_count > 0 && !t->unsettled[number] && add_group(t, number, of, over, &within)) {
         *sum = within;
         return true;
     }
-    sum->apart += factor * apart;
-    sum->sizes += factor * fabs(apart);
+    const double apart = over.apart + score_of(t, number, of->one) - score_of(t, number, of->other);
+    sum->apart += over.factor * apart;
+    sum->sizes += over.factor * fabs(apart);
     sum->has_wholes |= node->child_count > 0;
     return true;
 }
 
-/* False when the group cannot be taken apart. */
-static bool add_group(const tilting *t, size_t group, size_t one, size_t other, double factor,
-                      gap *sum) {
-    const hm_plan *plan = hm_bound_plan(t->aggregated->bound, one);
-    const hm_node *node = &plan->nodes[group];
-    const double total = hm_aggregated_total(t->aggregated, group, one);
-    if (isnan(total) || isnan(hm_aggregated_total(t->aggregated, group, other)))
+/* False when the group cannot be taken apart. Nor can a sum where points differ in it, or above it,
+ * and a mean stands above: its weight is not the sum of those in it. */
+static bool add_group(const tilting *t, size_t group, const pair *of, above over, gap *sum) {
+    const hm_node *node = &of->plan->nodes[group];
+    const bool sums = hm_methods[node->method].sums;
+    const double total = hm_aggregated_total(t->aggregated, group, of->one);
+    if (isnan(total) || isnan(hm_aggregated_total(t->aggregated, group, of->other)))
         return false;
+    const double apart =
+        points_in(t, of->plan, node, of->one) - points_in(t, of->plan, node, of->other);
+    if (sums && over.in_mean && (apart != 0 || over.apart != 0))
+        return false;
+    const above below = {over.factor, sums ? over.apart : over.apart + apart,
+                         over.in_mean || !sums};
+    if (sums)
+        sum->apart += over.factor * apart;
     for (size_t i = 0; i < node->child_count; i++) {
-        const hm_node *child = &plan->nodes[node->children[i]];
-        if (!add_child(t, child, node->children[i], one, other, factor * child->weight / total,
-                       sum))
+        above child = below;
+        child.factor *= of->plan->nodes[node->children[i]].weight / total;
+        if (!add_child(t, node->children[i], of, child, sum))
             return false;
     }
+    return true;
+}
+
+/* The share from which on the two can change places, if that can be told: of weights that are off
+ * by less than `share`. */
+static bool find_share(const tilting *t, size_t node, const pair *of, double *share, gap *sum) {
+    *sum = (gap){0, 0, false};
+    memset(t->unsettled, 0, t->aggregated->plan->node_count * sizeof *t->unsettled);
+    if (t->may_hold) {
+        look_at(t, of->plan, node, of->one, *share);
+        look_at(t, of->plan, node, of->other, *share);
+    }
+    if (!add_group(t, node, of, (above){1, 0, false}, sum) || (sum->sizes == 0 && sum->apart == 0))
+        return false;
+    *share = fmin(1, fabs(sum->apart) / sum->sizes);
     return true;
 }
 
@@ -117,12 +260,16 @@ static size_t order_units(const tilting *t, size_t node, size_t period) {
     return count;
 }
 
-/* Nothing where it cannot be told, or nothing tells the two apart. */
+/* Nothing where it cannot be told, or nothing tells the two apart. What was found with groups as
+ * wholes is enough to tell how far weights need to be off, so that others may be taken apart. */
 static void put_tipping(const tilting *t, size_t node, size_t one, size_t other) {
-    gap sum = {0, 0, false};
-    const bool is_known = add_group(t, node, one, other, 1, &sum) && sum.sizes > 0;
-    hm_row_number(t->builder, TIPPING,
-                  is_known ? fmin(1, fabs(sum.apart) / sum.sizes) : (double)NAN);
+    const pair of = {hm_bound_plan(t->aggregated->bound, one), one, other};
+    double share = 1;
+    gap sum;
+    bool is_known = find_share(t, node, &of, &share, &sum);
+    if (is_known && sum.has_wholes && t->may_hold)
+        is_known = find_share(t, node, &of, &share, &sum);
+    hm_row_number(t->builder, TIPPING, is_known ? share : (double)NAN);
     if (is_known)
         hm_table_builder_flag(t->builder, EXACT, !sum.has_wholes);
 }
@@ -165,13 +312,17 @@ static bool tilting_open(tilting *t) {
     const hm_analysing *analysing = t->analysing;
     const hm_allocator *allocator = analysing->allocator;
     const hm_dataset *dataset = t->aggregated->bound->dataset;
+    const hm_plan *plan = t->aggregated->plan;
     t->units = hm_dataset_unit_count(dataset);
     const bool fine = hm_periods_open(&t->periods, dataset, 0, t->units, allocator);
     t->builder = hm_table_builder_open("tipping", columns, COLUMNS, allocator);
     t->asked = hm_allocate_array(allocator, t->units, sizeof *t->asked);
     t->order = hm_allocate_array(allocator, 2 * t->units, sizeof *t->order);
     t->ranks = hm_allocate_array(allocator, 2 * t->units, sizeof *t->ranks);
-    if (!fine || !t->builder || !t->asked || !t->order || !t->ranks)
+    t->reaches = hm_allocate_array(allocator, plan->node_count, sizeof *t->reaches);
+    t->unsettled = hm_allocate_array(allocator, plan->node_count, sizeof *t->unsettled);
+    t->may_hold = may_hold(plan);
+    if (!fine || !t->builder || !t->asked || !t->order || !t->ranks || !t->reaches || !t->unsettled)
         return false;
     t->order_room = t->order + t->units;
     t->room = t->ranks + t->units;
@@ -186,6 +337,8 @@ static void tilting_close(tilting *t) {
     hm_release(allocator, t->asked, t->units * sizeof *t->asked);
     hm_release(allocator, t->order, 2 * t->units * sizeof *t->order);
     hm_release(allocator, t->ranks, 2 * t->units * sizeof *t->ranks);
+    hm_release(allocator, t->reaches, t->aggregated->plan->node_count * sizeof *t->reaches);
+    hm_release(allocator, t->unsettled, t->aggregated->plan->node_count * sizeof *t->unsettled);
 }
 
 static const char *const tables[] = {"tipping", NULL};
@@ -209,9 +362,11 @@ const hm_analysis hm_analysis_tipping = {
                       "can change places when weights are off by up to that share of themselves: "
                       "0.05 where 5 % will do, 1 where the one ahead is behind in nothing, so that "
                       "no weights will. The weights are those that the indicators below have in "
-                      "the group's score. A group below that is no weighted mean or sum, or of "
-                      "which one of the two lacks a child, is taken as a whole: then it is not "
-                      "exact, and less may do. Empty is what cannot be told: where that is so of "
+                      "the group's score; points that are taken off or added stand. A group "
+                      "below that is no weighted mean or sum, that these weights may lead out of "
+                      "its range, or of which one of the two lacks a child, is taken as a whole: "
+                      "then it is not exact, and less may do. Empty is what cannot be told: where "
+                      "that is so of "
                       "the group itself. Rounding is left out.",
              .tables = tables,
              .has_depth = 1},

@@ -88,12 +88,15 @@
  * score_other, tipping, exact. From tipping on, the share by which the weights that the indicators
  * below have in the group's score may be off, each by itself and either way, the two can have the
  * same score, and change places: the distance of their scores over the sum of the weighted
- * distances of their marks; 1 where the one ahead is behind in nothing: no weights will do then,
- * where it is exact. A group below that is no weighted mean or sum (another method, a measure,
- * steps), or was held within its range, or of which one of the two lacks a child that the other
- * has, or where points taken off or added differ, is taken as a whole: its weight may be off, and
- * those in it stand. Then exact is false, and less may do. Both are empty where that is so of the
- * group itself, and where the marks of the two are the same. Rounding is left out. Of pairs of
+ * distances of their marks, in which each mark is further apart by the points taken off or added in
+ * the means above it, which stand (in a weighted sum these stand by themselves); 1 where no weights
+ * will do, as the one ahead is behind in nothing, if it is exact. A group below that is no weighted
+ * mean or sum (another method, a measure, steps), or was held within its range or may be for such
+ * weights, or of which one of the two lacks a child that the other has, or that is a sum in a mean
+ * where points differ, is taken as a whole: its weight may be off, and those in it stand. Then
+ * exact is false, and less may do. Both are empty where the group itself is none that adds up, was
+ * held, or has a child of one of the two alone, and where marks and points of the two are the same.
+ * Rounding is left out. Of pairs of
  * which one is among the units to look at.
  *
  * reversals: which units change places in the ranking of a group when another is left out of what

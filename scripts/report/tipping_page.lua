@@ -83,9 +83,8 @@ end
 local function add_reason(out, rows)
     for _, row in ipairs(rows) do
         if not row.is_level and not row.tipping then
-            out:paragraph(say("It cannot be told of two of which one lacks a part of the index that the other has, from "
-                .. "which different points are taken off (or to which they are added), or where the index is no weighted "
-                .. "mean or is held within its range."))
+            out:paragraph(say("It cannot be told of two of which one lacks a part of the index that the other has, or "
+                .. "where the index is no weighted mean or is held within its range."))
             return
         end
     end
@@ -121,8 +120,9 @@ function tipping_page.page(make, run)
         { index = nodes[1].name }))
     words.add_direction(out, nodes[1])
     out:paragraph(say("Each indicator's weight may be off by this share of itself, in either direction, before the one "
-        .. "that is ahead can be behind; never, where it is behind in nothing. Or less, where groups are taken as a "
-        .. "whole, because one of the two lacks something there, or they are no weighted means."))
+        .. "that is ahead can be behind; never, where no weights would do. Or less, where groups are taken as a "
+        .. "whole, because one of the two lacks something there, they are no weighted means, or could come to an end of "
+        .. "their range. Points that are taken off or added stay as they are."))
     if #periods == 0 then
         out:paragraph(say "There are no neighbours: fewer than two cities are ranked.")
     end

@@ -70,7 +70,7 @@ function tests.test_groups()
     lu.assertEquals(lines(scores, "G", { depth = 0 }), {})
 end
 
--- A group below that is no weighted mean is a whole; the root that is none cannot be told; nor points that differ.
+-- A group below that is no weighted mean is a whole; the root that is none cannot be told.
 function tests.test_other_methods()
     local function of(fields, z, leaves)
         local data = support.dataset(("city,period,x,y,z\na,2024,80,20,%s\nb,2024,30,30,%s\n"):format(z[1], z[2]))
@@ -80,10 +80,46 @@ function tests.test_other_methods()
     lu.assertEquals(of('policy = { aggregate_at = { G = "geometric" } }', { 60, 61 }), { "a b 0.9355 no" })
     lu.assertEquals(of('policy = { aggregate_at = { R = "geometric" } }', { 60, 61 }), { "a b - -" })
     local points = { x = 'parent = "G"', y = 'parent = "G"', z = 'parent = "R", deducts = true' }
-    lu.assertEquals(of("policy = {}", { 10, 11 }, points), { "a b - -" })
+    -- a loses 1 less than b: (51 - 9) / (51 + 9)
+    lu.assertEquals(of("policy = {}", { 10, 11 }, points), { "a b 0.7 yes" })
+    lu.assertEquals(of("policy = {}", { 10, "NR" }, points), { "a b 0.3333 yes" })
     lu.assertEquals(of("policy = {}", { 10, 10 }, points), { "a b 0.6667 yes" })
     -- held at 0, which hides how far they are apart
     lu.assertEquals(of("policy = {}", { 90, 90 }, points), { "a b - -" })
+end
+
+local function of_points(fields, leaves, csv)
+    return lines(support.need(hm.score(open(fields, leaves), support.dataset("city,period," .. csv))), "R")
+end
+
+-- Of a sum, points are what weights have to make up for: (2 * 10 - 5 + 3) / (20 + 5), then more than there is; and where
+-- all marks are alike, none will do.
+function tests.test_points_of_sums()
+    local fields = 'nodes = { { "R", "Root" } }, policy = { aggregate = "sum" }'
+    local leaves = { x = 'parent = "R", weight = 2', y = 'parent = "R"', z = 'parent = "R", deducts = true' }
+    lu.assertEquals(of_points(fields, leaves, "x,y,z\na,2024,30,10,5\nb,2024,20,15,8\n"), { "a b 0.72 yes" })
+    lu.assertEquals(of_points(fields, leaves, "x,y,z\na,2024,30,10,5\nb,2024,20,15,40\n"), { "a b 1 yes" })
+    lu.assertEquals(of_points(fields, leaves, "x,y,z\na,2024,30,10,5\nb,2024,30,10,6\n"), { "a b 1 yes" })
+    lu.assertEquals(of_points(fields, leaves, "x,y,z\na,2024,30,10,5\nb,2024,30,10,5\n"), { "a b - -" })
+    -- In a mean a sum that has other points is a whole: (19.5 - 12) / (19.5 + 12), for a and b have 65 and 26 there.
+    local tree = 'nodes = { { "R", "Root" }, { "G", "Group", parent = "R" } }, policy = { aggregate_at = { G = "sum" } }'
+    local below = { x = 'parent = "G", weight = 2', y = 'parent = "G"', z = 'parent = "G", deducts = true',
+        v = 'parent = "R"' }
+    lu.assertEquals(of_points(tree, below, "x,y,z,v\na,2024,30,10,5,20\nb,2024,10,10,4,44\n"), { "a b 0.2381 no" })
+end
+
+-- A group that weights may lead to 0 before the two change places is a whole, others are taken apart. Marks of 2 and 40
+-- without 5 come to 0 when weights are off by 0.84, without 15 by 0.32.
+function tests.test_points_up_to_the_range()
+    local fields = 'nodes = { { "R", "Root" }, { "G", "Group", parent = "R", weight = 2 } }'
+    local leaves = { x = 'parent = "G"', y = 'parent = "G"', z = 'parent = "G", deducts = true', v = 'parent = "R"' }
+    local function of(a, b)
+        return of_points(fields, leaves, ("x,y,z,v\na,2024,%s\nb,2024,%s\n"):format(a, b))
+    end
+    -- marks are -33, 5 and 100 apart, points and all; as a whole, -14 twice and 100
+    lu.assertEquals(of("2,40,5,100", "30,30,0,0"), { "a b 0.5217 yes" })
+    -- -43, 5 and 100 would be (62 / 148), but -19 twice and 100 are
+    lu.assertEquals(of("2,40,15,100", "30,20,0,0"), { "a b 0.4493 no" })
 end
 
 -- As many units of any mark as are likely to be close.
@@ -167,6 +203,83 @@ function tests.test_weights_that_are_off()
             if row.tipping > 1e-6 and row.tipping < 0.999 then
                 local function apart(share)
                     local scores = score_with(data, worst(weights, marks[row.city], marks[row.other], share))
+                    return scores[row.city] - scores[row.other]
+                end
+                lu.assertTrue(apart(row.tipping * 0.999) > 0 and apart(row.tipping * 1.001) < 0)
+                checked = checked + 1
+            end
+        end
+    end
+    lu.assertTrue(checked > 30)
+end
+
+local POINTS <const> = { x = "p", y = "p", z = "q", u = "q" }
+
+-- What city `one` is ahead of `other` by at each mark, with the points of the groups that hold it.
+local function marks_apart(one, other)
+    local apart = {}
+    local function points(name)
+        return name and one[name] - other[name] or 0
+    end
+    for _, mark in ipairs(MARKS) do
+        local sign = POINTS[mark] == "q" and 1 or -1
+        apart[mark] = one[mark] - other[mark] + sign * points(POINTS[mark]) - points "r"
+    end
+    return apart
+end
+
+-- The whole tree, each group weighing what its marks do.
+local function score_tree(data, weights)
+    local leaves = { p = 'parent = "G", deducts = true', q = 'parent = "H", adds = true', r = 'parent = "R", deducts = true' }
+    for _, mark in ipairs(MARKS) do
+        leaves[mark] = ('parent = "%s", weight = %s'):format(PARENTS[mark], hm.number(weights[mark]))
+    end
+    return support.need(hm.score(open(('nodes = { { "R", "Root" }, { "G", "G", parent = "R", weight = %s }, '
+        .. '{ "H", "H", parent = "R", weight = %s } }'):format(hm.number(weights.x + weights.y),
+        hm.number(weights.z + weights.u)), leaves), data))
+end
+
+local function root_scores(scores)
+    local by_city = {}
+    for _, row in ipairs(scores:table("scores"):rows()) do
+        by_city[row.city] = row.code == "R" and row.score or by_city[row.city]
+    end
+    return by_city
+end
+
+-- Points of two groups and of the index differ: weights that are off by a little more turn the order of the scores of
+-- the package, and by a little less none of the worst does.
+function tests.test_points_and_weights_that_are_off()
+    local state, checked = 11, 0
+    local function random(low, high)
+        state = (state * 1103515245 + 12345) % 2147483648
+        return low + state // 65536 % (high - low + 1)
+    end
+    for _ = 1, 6 do
+        local cities, rows, weights = {}, { "city,period,x,y,z,u,v,p,q,r" }, {}
+        for i = 1, 12 do
+            local city, figures = {}, {}
+            for k, name in ipairs { "x", "y", "z", "u", "v", "p", "q", "r" } do
+                city[name] = k <= 5 and random(20, 90) or random(0, 10)
+                figures[k] = tostring(city[name])
+            end
+            cities["c" .. i] = city
+            rows[#rows + 1] = ("c%d,2024,%s"):format(i, table.concat(figures, ","))
+        end
+        for _, mark in ipairs(MARKS) do
+            weights[mark] = random(1, 9)
+        end
+        local data = support.dataset(table.concat(rows, "\n") .. "\n")
+        for _, row in ipairs(support.need(score_tree(data, weights):analyse("tipping", { depth = 0 })):rows()) do
+            lu.assertTrue(row.exact)
+            if row.tipping > 1e-6 and row.tipping < 0.999 then
+                local marks = marks_apart(cities[row.city], cities[row.other])
+                local function apart(share)
+                    local off = {}
+                    for mark, weight in pairs(weights) do
+                        off[mark] = weight * (marks[mark] > 0 and 1 - share or 1 + share)
+                    end
+                    local scores = root_scores(score_tree(data, off))
                     return scores[row.city] - scores[row.other]
                 end
                 lu.assertTrue(apart(row.tipping * 0.999) > 0 and apart(row.tipping * 1.001) < 0)
