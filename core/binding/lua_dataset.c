@@ -24,16 +24,26 @@ void hm_lua_add_format(lua_State *L, const hm_book_format *format) {
     lua_pop(L, 1);
 }
 
-/* [-0, +0, e] */
-static hm_code add_formats(lua_State *L, hm_dataset *dataset, hm_error *error) {
-    hm_code code = HM_OK;
+const hm_book_format *const *hm_lua_push_formats(lua_State *L, size_t *count) {
     luaL_getsubtable(L, LUA_REGISTRYINDEX, formats_key);
-    const lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
-    for (lua_Integer i = 1; i <= count && code == HM_OK; i++) {
-        lua_rawgeti(L, -1, i);
-        code = hm_dataset_add_format(dataset, lua_touserdata(L, -1), error);
+    *count = (size_t)lua_rawlen(L, -1);
+    const hm_book_format **formats = lua_newuserdatauv(L, (*count + 1) * sizeof *formats, 0);
+    for (size_t i = 0; i < *count; i++) {
+        lua_rawgeti(L, -2, (lua_Integer)i + 1);
+        formats[i] = lua_touserdata(L, -1);
         lua_pop(L, 1);
     }
+    lua_remove(L, -2);
+    return formats;
+}
+
+/* [-0, +0, e] */
+static hm_code add_formats(lua_State *L, hm_dataset *dataset, hm_error *error) {
+    size_t count;
+    const hm_book_format *const *formats = hm_lua_push_formats(L, &count);
+    hm_code code = HM_OK;
+    for (size_t i = 0; i < count && code == HM_OK; i++)
+        code = hm_dataset_add_format(dataset, formats[i], error);
     lua_pop(L, 1);
     return code;
 }

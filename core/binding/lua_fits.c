@@ -1,5 +1,6 @@
 /* lua_fits.c: hm.read_fits, hm.merge_fits and what they give: what scales have learnt, stored. */
 #include "base/error.h"
+#include "binding/lua_hundredmark.h"
 #include "binding/lua_run.h"
 #include "binding/lua_tables.h"
 #include "package/package.h"
@@ -14,9 +15,12 @@ static const hm_lua_type fits_type = {HM_LUA_FITS, "fit", false, 0, release};
 /* hm.read_fits(path) */
 int hm_lua_read_fits(lua_State *L) {
     const char *path = luaL_checkstring(L, 1);
+    size_t count;
+    const hm_book_format *const *formats = hm_lua_push_formats(L, &count);
     hm_fits **fits = (hm_fits **)hm_lua_new_object(L, &fits_type, 0);
     hm_error error;
-    return hm_fits_read(fits, path, NULL, &error) == HM_OK ? 1 : hm_lua_push_failure(L, &error);
+    const hm_code code = hm_fits_read_with(fits, path, formats, count, NULL, &error);
+    return code == HM_OK ? 1 : hm_lua_push_failure(L, &error);
 }
 
 /* hm.merge_fits(list) */

@@ -3,11 +3,10 @@
  * objects around it and points between: address.city. A member called value within another gives
  * that one its text, as in NGSI-LD, where { "load": { "type": "Property", "value": 3 } } is the
  * column load. Arrays are no columns. */
+#include "load/json_table.h"
+
 #include <string.h>
 
-#include "base/names.h"
-#include "format/json.h"
-#include "format/lines.h"
 #include "load/loader.h"
 #include "load/rows.h"
 #include "load/sheet_marks.h"
@@ -15,29 +14,14 @@
 /* Columns of a table at most, as in the largest of workbooks. */
 enum { MOST_COLUMNS = 16384 };
 
-typedef struct json_table {
-    hm_sheet sheet; /* the first member */
-    hm_reading *reading;
-    hm_json json;
-    hm_names names; /* of the columns */
-    hm_buffer path; /* of the member at hand */
-    hm_raw *cells;  /* by column; NULL while names are gathered */
-    bool single;    /* the document is one object */
-    bool lines;     /* each line is a document; those that come next begin at `rest`: */
-    hm_source_cursor cursor;
-    const char *rest;
-    uint32_t line;
-    bool has_header; /* the names were given as a row */
-} json_table;
-
-static hm_code fail(json_table *t, const char *message) {
+static hm_code fail(hm_json_table *t, const char *message) {
     const hm_position at = t->json.position;
     return hm_error_at(t->reading->error, HM_ERROR_DATA, t->reading->file, at.line, at.column, "%s",
                        message);
 }
 
 /* The parser has filled the error, or memory has run out. */
-static hm_code failed(json_table *t) {
+static hm_code failed(hm_json_table *t) {
     return t->json.token == HM_JSON_ERROR ? t->json.error->code
                                           : hm_error_memory(t->reading->error);
 }
@@ -57,7 +41,7 @@ static hm_raw raw_of(const hm_json *json) {
 }
 
 /* The value of the member that `path` names becomes a cell, or its name a column. */
-static hm_code keep(json_table *t) {
+static hm_code keep(hm_json_table *t) {
     const hm_buffer *path = &t->path;
     if (!t->cells) {
         if (hm_names_intern(&t->names, path->data, path->size) == HM_NO_NAME)
@@ -72,10 +56,10 @@ static hm_code keep(json_table *t) {
     return HM_OK;
 }
 
-static hm_code read_object(json_table *t, size_t depth);
+static hm_code read_object(hm_json_table *t, size_t depth);
 
 /* The member that the last token names. */
-static hm_code read_member(json_table *t, size_t depth) {
+static hm_code read_member(hm_json_table *t, size_t depth) {
     const size_t before = t->path.size;
     if (depth == 0 || !hm_json_is(&t->json, "value")) {
         hm_buffer_add_text(&t->path, before > 0 ? "." : "");
@@ -95,7 +79,7 @@ static hm_code read_member(json_table *t, size_t depth) {
 }
 
 /* The members of the object whose brace was read; the parser limits how deep they are nested. */
-static hm_code read_object(json_table *t, size_t depth) {
+static hm_code read_object(hm_json_table *t, size_t depth) {
     hm_code code = HM_OK;
     while (code == HM_OK && hm_json_next(&t->json) == HM_JSON_NAME)
         code = read_member(t, depth);
@@ -105,7 +89,7 @@ static hm_code read_object(json_table *t, size_t depth) {
 /* --- the document --- */
 
 /* Before the first object. */
-static void rewind_text(json_table *t) {
+static void rewind_text(hm_json_table *t) {
     const hm_source *source = t->reading->source;
     const hm_allocator *allocator = t->reading->dataset->allocator;
     t->cursor = hm_source_begin(source);
@@ -120,7 +104,7 @@ static void rewind_text(json_table *t) {
 }
 
 /* To the object on the next line that has something on it; false as below. */
-static bool next_line(json_table *t, hm_code *code) {
+static bool next_line(hm_json_table *t, hm_code *code) {
     const hm_source *source = t->reading->source;
     const char *const end = source->data + source->size;
     if (t->json.token == HM_JSON_OBJECT_END && hm_json_next(&t->json) != HM_JSON_END) {
@@ -145,11 +129,31 @@ static bool next_line(json_table *t, hm_code *code) {
     return false;
 }
 
+/* To the array that the member of the object holds, whose brace was read. */
+static hm_code find_member(hm_json_table *t) {
+    hm_json_token token;
+    while ((token = hm_json_next(&t->json)) == HM_JSON_NAME) {
+        const bool is_it = hm_json_is(&t->json, t->member);
+        token = hm_json_next(&t->json);
+        if (is_it && token == HM_JSON_ARRAY)
+            return HM_OK;
+        if (is_it || token == HM_JSON_ERROR || !hm_json_skip(&t->json))
+            break;
+    }
+    if (token == HM_JSON_ERROR || t->json.token == HM_JSON_ERROR)
+        return failed(t);
+    return hm_error_at(t->reading->error, HM_ERROR_DATA, t->reading->file, t->json.position.line,
+                       t->json.position.column,
+                       "expected an array of objects, or one in a member %s", t->member);
+}
+
 /* Up to the first object. HM_OK with another token: there is none. */
-static hm_code begin(json_table *t) {
+static hm_code begin(hm_json_table *t) {
     if (t->lines)
         return HM_OK;
     const hm_json_token token = hm_json_next(&t->json);
+    if (token == HM_JSON_OBJECT && t->member)
+        return find_member(t);
     t->single = token == HM_JSON_OBJECT;
     if (token == HM_JSON_ERROR)
         return failed(t);
@@ -159,7 +163,7 @@ static hm_code begin(json_table *t) {
 }
 
 /* To the next object; false at the end, or where `*code` is an error. */
-static bool next_object(json_table *t, bool first, hm_code *code) {
+static bool next_object(hm_json_table *t, bool first, hm_code *code) {
     *code = HM_OK;
     if (t->lines)
         return next_line(t, code);
@@ -174,20 +178,20 @@ static bool next_object(json_table *t, bool first, hm_code *code) {
     return false;
 }
 
-static hm_code gather_names(json_table *t) {
+static hm_code gather_names(hm_json_table *t) {
     hm_code code = begin(t);
     for (bool first = true; code == HM_OK && next_object(t, first, &code); first = false) {
         hm_json_forget(&t->json);
         code = read_object(t, 0);
     }
-    if (code == HM_OK && !t->lines && hm_json_next(&t->json) == HM_JSON_ERROR)
-        code = failed(t);
+    while (code == HM_OK && !t->lines && hm_json_next(&t->json) != HM_JSON_END)
+        code = t->json.token == HM_JSON_ERROR ? failed(t) : HM_OK;
     return code;
 }
 
 /* --- rows --- */
 
-static hm_sheet_result give_names(json_table *t) {
+static hm_sheet_result give_names(hm_json_table *t) {
     for (uint32_t i = 0; i < t->names.count; i++)
         t->cells[i] =
             (hm_raw){.text = t->names.texts[i], .size = t->names.sizes[i], .position = {1, i + 1}};
@@ -196,7 +200,7 @@ static hm_sheet_result give_names(json_table *t) {
 }
 
 static hm_sheet_result next_row(hm_sheet *sheet, hm_error *error) {
-    json_table *t = (json_table *)sheet;
+    hm_json_table *t = (hm_json_table *)sheet;
     (void)error; /* that of the reading, which the parser has */
     sheet->cells = t->cells;
     sheet->count = t->names.count;
@@ -220,7 +224,7 @@ static hm_sheet_result next_row(hm_sheet *sheet, hm_error *error) {
     return code == HM_OK ? HM_SHEET_END : HM_SHEET_FAILED;
 }
 
-static hm_code read_rows(json_table *t) {
+static hm_code read_rows(hm_json_table *t) {
     hm_rows rows;
     hm_sheet_marks marks = {.walk = NULL};
     hm_code code = hm_rows_open(&rows, &t->sheet, t->reading);
@@ -233,28 +237,42 @@ static hm_code read_rows(json_table *t) {
     return code;
 }
 
-static hm_code load(hm_reading *reading, bool lines) {
+hm_code hm_json_table_open(hm_json_table *t, hm_reading *reading, const char *member, bool lines) {
     const hm_allocator *allocator = reading->dataset->allocator;
-    hm_error own, *error = reading->error;
-    json_table t = {.sheet = {.next = next_row}, .reading = reading, .lines = lines};
-    reading->error = error ? error : &own;
+    *t = (hm_json_table){
+        .sheet = {.next = next_row}, .reading = reading, .member = member, .lines = lines};
     hm_source_load(reading->source, 0, reading->source->size);
-    hm_names_open(&t.names, allocator);
-    hm_buffer_open(&t.path, allocator);
-    hm_json_open(&t.json, reading->source, reading->file, allocator, reading->error);
-    hm_code code = hm_json_check_text(&t.json);
-    rewind_text(&t);
+    hm_names_open(&t->names, allocator);
+    hm_buffer_open(&t->path, allocator);
+    hm_json_open(&t->json, reading->source, reading->file, allocator, reading->error);
+    hm_code code = hm_json_check_text(&t->json);
+    rewind_text(t);
     if (code == HM_OK)
-        code = gather_names(&t);
-    const size_t count = (size_t)t.names.count + 1;
-    t.cells = hm_allocate_array(allocator, count, sizeof *t.cells);
-    rewind_text(&t);
+        code = gather_names(t);
+    if (code == HM_OK) {
+        t->cells = hm_allocate_array(allocator, (size_t)t->names.count + 1, sizeof *t->cells);
+        code = t->cells ? HM_OK : hm_error_memory(reading->error);
+    }
+    rewind_text(t);
+    return code;
+}
+
+void hm_json_table_close(hm_json_table *t) {
+    const hm_allocator *allocator = t->reading->dataset->allocator;
+    hm_json_close(&t->json);
+    hm_release(allocator, t->cells, t->cells ? (t->names.count + 1) * sizeof *t->cells : 0);
+    hm_buffer_close(&t->path);
+    hm_names_close(&t->names);
+}
+
+static hm_code load(hm_reading *reading, bool lines) {
+    hm_json_table t;
+    hm_error own, *error = reading->error;
+    reading->error = error ? error : &own;
+    hm_code code = hm_json_table_open(&t, reading, NULL, lines);
     if (code == HM_OK)
-        code = t.cells ? read_rows(&t) : hm_error_memory(reading->error);
-    hm_json_close(&t.json);
-    hm_release(allocator, t.cells, count * sizeof *t.cells);
-    hm_buffer_close(&t.path);
-    hm_names_close(&t.names);
+        code = read_rows(&t);
+    hm_json_table_close(&t);
     reading->error = error;
     return code;
 }

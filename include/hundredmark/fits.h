@@ -12,13 +12,13 @@
  * among the others.
  *
  * A fit is written as a table with the columns phase, node, step, method, period, group, parameter,
- * index and value, and read back from CSV. Of each node it says `digest` (four whole numbers that
- * stand for the measure and the inputs, or what a group is made of, the scale and its direction: a
- * node that differs is refused), from phase 2 on `rests_on` (likewise, of all that was learnt in
- * phases before), and `direction` (-1 where less is better); of each node, period and group `count`
- * (cities), `worst` and `best`, for zscore `mean` and `deviation`, and, but for minmax, `sample`:
- * all values, from the worst to the best. These follow from the sample, and a table in which they
- * do not is refused.
+ * index and value, and read back in whatever format data are read in. Of each node it says `digest`
+ * (four whole numbers that stand for the measure and the inputs, or what a group is made of, the
+ * scale and its direction: a node that differs is refused), from phase 2 on `rests_on` (likewise,
+ * of all that was learnt in phases before), and `direction` (-1 where less is better); of each
+ * node, period and group `count` (cities), `worst` and `best`, for zscore `mean` and `deviation`,
+ * and, but for minmax, `sample`: all values, from the worst to the best. These follow from the
+ * sample, and a table in which they do not is refused.
  *
  * Fits that were learnt from other cities merge into the one that all of them give, to the bit. */
 #ifndef HUNDREDMARK_FITS_H
@@ -33,11 +33,18 @@ extern "C" {
 /* What the scores were made with: learnt, or as it was given. Borrowed; NULL for NULL. */
 HM_API const hm_fits *hm_scores_fits(const hm_scores *scores);
 
-/* Reads a fit from a CSV file, "-" for standard input. `allocator` NULL: malloc. Errors:
- * HM_ERROR_DATA with file, line and column (no such file, a missing column or row, a figure that
- * does not follow from the sample, anything that stands twice), memory, argument. */
+/* Reads a fit from a file, "-" for standard input: CSV, JSON (an array of rows, or one in the
+ * member `fits`) or NDJSON; of a folder its fits.csv, or else fits.json or fits.ndjson. `allocator`
+ * NULL: malloc. Errors: HM_ERROR_DATA with file, line and column (no such file, a missing column or
+ * row, a figure that does not follow from the sample, anything that stands twice), memory,
+ * argument. */
 HM_API hm_code hm_fits_read(hm_fits **out, const char *path, const hm_allocator *allocator,
                             hm_error *error);
+/* The same also in `count` formats that the program reads, as hm_dataset_add_format has them: of a
+ * workbook the sheet `fits`, or else the only one that can be seen. */
+HM_API hm_code hm_fits_read_with(hm_fits **out, const char *path,
+                                 const hm_book_format *const *formats, size_t count,
+                                 const hm_allocator *allocator, hm_error *error);
 HM_API hm_code hm_fits_read_memory(hm_fits **out, const char *name, const char *data, size_t size,
                                    const hm_allocator *allocator, hm_error *error);
 HM_API void hm_fits_free(hm_fits *fits);

@@ -34,7 +34,7 @@ return {
         .. "A node that is not the same in all of them, because its measure, its inputs or its scale "
         .. "differ, ends the command.",
     arguments = { { name = "FIT", target = "data", args = "+",
-        help = "a csv file that score --save-fit or fit merge wrote, or - for standard input" } },
+        help = "a file that score --save-fit or fit merge wrote (csv, json, ndjson, xlsx), or - for standard input" } },
     options = {},
     formats = formats.list(formats.WRITERS),
     tables = { "fits" },

@@ -385,10 +385,11 @@ options.list = {
         .. "data to FILE, each for itself: file, line, column, severity, code, city, period, input, "
         .. "node, found, expected, message. csv, or what another suffix says" },
     { name = "fit", flags = "--fit", value = "FILE", help = "mark by what was learnt from all cities "
-        .. "before, and stands in FILE (see --save-fit), instead of learning from these data" },
+        .. "before, and stands in FILE (see --save-fit), in any format that data may have, instead of learning from "
+        .. "these data" },
     { name = "save_fit", flags = "--save-fit", value = "FILE", help = "write to FILE what nodes that "
         .. "are scaled over cities have learnt from these data, as a table that --fit and 'hundredmark "
-        .. "fit merge' read: csv (.json and .ndjson are for other programs). With --fit: learn what "
+        .. "fit merge' read: .csv, .json, .ndjson or .xlsx. With --fit: learn what "
         .. "that lacks, where groups learn after the nodes below them, and score nothing" },
     { name = "by", flags = "--by", value = "METHOD" },
     { name = "study", flags = "--study", value = "FILE", help = "what varies: a study { ... }; without it study.lua of "

@@ -47,15 +47,22 @@ local function measure(widths, columns, row)
     end
 end
 
+-- Numbers of workbooks have 16 digits, and what was learnt is read back to the last bit: those that take more are
+-- texts there.
+local function whole(value)
+    local has_more = math.type(value) == "float" and tonumber(("%.16g"):format(value)) ~= value
+    return has_more and hm.number(value) or value
+end
+
 -- One row; or nil, and why a text does not fit into its cell.
-local function write_row(sheet, columns, row, number)
+local function write_row(sheet, columns, row, number, of_fit)
     for i, column in ipairs(columns) do
         local value = row[column.name]
         if type(value) == "string" and shown_width(value) > hm_program.workbook_limits.text then
             return nil, ("a text of %d characters in the column %s, and a cell holds %d"):format(
                 shown_width(value), column.name, hm_program.workbook_limits.text)
         elseif value ~= nil then
-            sheet:write(number, i, value)
+            sheet:write(number, i, of_fit and whole(value) or value)
         end
     end
     return true
@@ -72,7 +79,7 @@ local function write_rows(sheet, made, columns, widths)
             if number <= MEASURED then
                 measure(widths, columns, row)
             end
-            local done, reason = write_row(sheet, columns, row, number)
+            local done, reason = write_row(sheet, columns, row, number, made:name() == "fits")
             if not done then
                 return nil, reason
             end

@@ -25,24 +25,32 @@ static const char cities[] = "city,region\nA,North\nB,North\nC,South\n";
 static struct {
     hm_package *package;
     hm_dataset *data;
-    char text[16384]; /* of what was learnt from the data */
-    size_t size;
+    struct text {
+        char text[16384];
+        size_t size;
+    } csv, json; /* what was learnt from the data */
 } given;
 
 static int keep_text(void *context, const char *data, size_t size) {
-    (void)context;
-    if (size > sizeof given.text - given.size)
+    struct text *text = context;
+    if (size > sizeof text->text - text->size)
         return 1;
-    memcpy(given.text + given.size, data, size);
-    given.size += size;
+    memcpy(text->text + text->size, data, size);
+    text->size += size;
     return 0;
 }
 
 static hm_code write_fits(const hm_fits *fits, hm_error *error) {
     hm_table *table = NULL;
+    hm_write_options options = HM_WRITE_OPTIONS_INIT;
     hm_code code = hm_fits_table(&table, fits, error);
     if (code == HM_OK)
-        code = hm_tables_write((const hm_table *const[]){table}, 1, NULL, keep_text, NULL, error);
+        code = hm_tables_write((const hm_table *const[]){table}, 1, &options, keep_text, &given.csv,
+                               error);
+    options.format = "json";
+    if (code == HM_OK)
+        code = hm_tables_write((const hm_table *const[]){table}, 1, &options, keep_text,
+                               &given.json, error);
     hm_table_free(table);
     return code;
 }
@@ -75,7 +83,16 @@ static int close_given(void **state) {
 }
 
 static hm_code read_given(hm_fits **out, const hm_allocator *allocator, hm_error *error) {
-    return hm_fits_read_memory(out, "fit.csv", given.text, given.size, allocator, error);
+    return hm_fits_read_memory(out, "fit.csv", given.csv.text, given.csv.size, allocator, error);
+}
+
+static hm_code read_json(const hm_allocator *allocator, hm_error *error) {
+    hm_fits *fits = NULL;
+    const hm_code code =
+        hm_fits_read_memory(&fits, "fit.json", given.json.text, given.json.size, allocator, error);
+    assert_int_equal(hm_fits_phase_count(fits), code == HM_OK ? 2 : 0);
+    hm_fits_free(fits);
+    return code;
 }
 
 static hm_code read_and_merge(const hm_allocator *allocator, hm_error *error) {
@@ -183,6 +200,8 @@ static void fits_memory_refused(void **state) {
     (void)state;
     refuse_each(read_and_merge, HM_OK, false);
     refuse_each(read_and_merge, HM_OK, true);
+    refuse_each(read_json, HM_OK, false);
+    refuse_each(read_json, HM_OK, true);
     refuse_each(learn, HM_OK, false);
     refuse_each(learn, HM_OK, true);
     refuse_each(learn_phases, HM_OK, false);

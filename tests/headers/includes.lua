@@ -35,6 +35,7 @@ local MAY_USE <const> = {
     ["run.c"] = "base platform plan package dataset evaluate transform aggregate output",
     ["session.c"] = "base platform plan package dataset evaluate transform aggregate",
     ["stream.c"] = "base platform methods package dataset load evaluate transform aggregate output",
+    ["read_fits.c"] = "base platform dataset load transform",
     program = "base platform table format sandbox binding",
     wasm = "base program",
     ["main.c"] = "program",
