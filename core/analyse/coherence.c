@@ -68,8 +68,8 @@ static void put_pair(reporting *r, size_t a, size_t b) {
     hm_row_text(r->builder, 1, code_of(r, b));
     hm_row_count(r->builder, 2, pair.count);
     hm_row_number(r->builder, 3, pair.is_known ? pair.pearson : (double)NAN);
-    hm_row_number(r->builder, 4, pair.is_known ? pair.spearman : (double)NAN);
-    hm_row_number(r->builder, 5, pair.is_known ? pair.kendall : (double)NAN);
+    hm_row_number(r->builder, 4, pair.has_ranks ? pair.spearman : (double)NAN);
+    hm_row_number(r->builder, 5, pair.has_ranks ? pair.kendall : (double)NAN);
     hm_table_builder_end_row(r->builder);
 }
 

@@ -3,6 +3,7 @@
 
 #include "analyse/analysis.h"
 #include "base/error.h"
+#include "base/tie.h"
 #include "methods/sample.h"
 #include "methods/sort.h"
 #include "platform/cancel.h"
@@ -152,17 +153,24 @@ static void put_sample(workspace *w, size_t count) {
     put_number(w, KURTOSIS, moments.has_kurtosis, moments.kurtosis);
 }
 
-static void put_row(workspace *w, size_t number, const char *name) {
+/* Marks that share a rank are one; values have a unit of measure, and are as they are. */
+static size_t count_distinct(const workspace *w, size_t count, bool are_marks) {
+    if (are_marks)
+        hm_ties_settle(w->sample, count, w->sample);
+    return hm_sample_distinct(w->sample, count);
+}
+
+static void put_row(workspace *w, size_t number, const stage *at) {
     const char *code = w->analysing->scores->plan->nodes[number].code;
     const counts found = gather(w, number);
     hm_table_builder *builder = w->builder;
     hm_table_builder_text(builder, CODE, code, strlen(code));
-    hm_table_builder_text(builder, STAGE, name, strlen(name));
+    hm_table_builder_text(builder, STAGE, at->name, strlen(at->name));
     hm_table_builder_integer(builder, N, (int64_t)found.values);
     hm_table_builder_integer(builder, MISSING, (int64_t)found.missing);
     put_sample(w, found.values);
-    hm_table_builder_integer(builder, DISTINCT,
-                             (int64_t)hm_sample_distinct(w->sample, found.values));
+    hm_table_builder_integer(
+        builder, DISTINCT, (int64_t)count_distinct(w, found.values, at->figure == HM_FIGURE_SCORE));
     hm_table_builder_integer(builder, ZEROS, (int64_t)found.zeros);
     hm_table_builder_integer(builder, TREATED, (int64_t)found.treated);
     hm_table_builder_integer(builder, IMPUTED, (int64_t)found.imputed);
@@ -179,7 +187,7 @@ static hm_code put_node(workspace *w, size_t number) {
     view.provenance = w->flags;
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         (void)hm_scores_column(analysing->scores, number, stages[i].figure, &view);
-        put_row(w, number, stages[i].name);
+        put_row(w, number, &stages[i]);
     }
     return hm_cancel_check(analysing->cancel, analysing->error);
 }

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/tie.h"
 #include "methods/matrix.h"
 #include "methods/sort.h"
 
@@ -66,20 +67,23 @@ hm_association hm_associate(const hm_association_workspace *w, const double *x, 
 
 /* --- Spearman --- */
 
-/* The ranks of one column into one place of the pairs; those that are equal share the mean of
- * theirs. */
-static void rank(const hm_association_workspace *w, const double *column, size_t count,
-                 size_t place) {
+/* The ranks of one column into one place of the pairs; those that tie share the mean of theirs, and
+ * are equal in the column then. False where all do. */
+static bool rank(const hm_association_workspace *w, double *column, size_t count, size_t place) {
     for (size_t i = 0; i < count; i++)
         w->sorted[i] = column[i];
     hm_sort_number(w->order, count);
     hm_sort_with(w->sorted, w->order, count, w->room, w->order_room);
+    hm_ties_settle(w->sorted, count, w->sorted);
+    for (size_t i = 0; i < count; i++)
+        column[w->order[i]] = w->sorted[i];
     for (size_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && w->sorted[end] == w->sorted[first];)
             end++;
         for (size_t i = first; i < end; i++)
             w->pairs[2 * w->order[i] + place] = (double)(first + end + 1) / 2;
     }
+    return w->sorted[0] < w->sorted[count - 1];
 }
 
 /* --- Kendall --- */
@@ -172,8 +176,10 @@ hm_association hm_associate_ranks(const hm_association_workspace *w, const doubl
     double covariance;
     if (!found.is_known)
         return found;
-    rank(w, w->x, found.count, 0);
-    rank(w, w->y, found.count, 1);
+    found.has_ranks = rank(w, w->x, found.count, 0);
+    found.has_ranks &= rank(w, w->y, found.count, 1);
+    if (!found.has_ranks)
+        return found;
     if (!correlate(w, found.count, &found.spearman, &covariance))
         found.spearman = 0;
     found.kendall = kendall(w, found.count);

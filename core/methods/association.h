@@ -1,5 +1,6 @@
 /* association.h: how two columns go together over the rows that have both: covariance, and the
- * correlations of Pearson, Spearman and Kendall. NAN is a gap. */
+ * correlations of Pearson, Spearman and Kendall. The columns hold marks: their ranks have the ties
+ * of marks (base/tie.h). NAN is a gap. */
 #ifndef HM_ASSOCIATION_H
 #define HM_ASSOCIATION_H
 
@@ -30,6 +31,7 @@ typedef struct hm_association {
     size_t count;                      /* rows that have both */
     bool is_known;                     /* enough of them, and neither column is constant there */
     double covariance;                 /* of a sample (by count - 1); 0 where that is not known */
+    bool has_ranks;                    /* and not all of a column tie (base/tie.h) */
     double pearson, spearman, kendall; /* tau-b; 0 where they are not known */
 } hm_association;
 

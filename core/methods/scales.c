@@ -169,14 +169,7 @@ static void fit_places(hm_learnt *learnt, const double *settings, const double *
                        size_t count, double *room) {
     (void)settings;
     find_bounds(learnt, values, count);
-    double best = values[count - 1];
-    bool differ = false;
-    for (size_t i = count; i-- > 0;) {
-        best = hm_ties(best, values[i]) ? best : values[i];
-        differ |= best != values[i];
-        room[i] = best;
-    }
-    learnt->ties = differ ? room : values; /* mostly those alike are equal */
+    learnt->ties = hm_ties_settle(values, count, room) ? room : values; /* mostly alike is equal */
 }
 
 static void fit_rank(hm_learnt *learnt, const double *settings, const double *values, size_t count,

@@ -4,34 +4,36 @@
  * measure gives; "score": what its steps and range make of that), over all units with such a
  * value whose city is ranked and in which the indicator holds: code, stage, n, missing (units
  * without, but for those in which it does not apply), min, q25, median, q75, max, mean, sd,
- * skewness, kurtosis, distinct (different values), zeros, treated, imputed (units with the flag),
- * not_applicable (units in which it does not apply, or is a part of nothing). Quantiles are of type
- * 7, sd is that of a sample (n - 1); skewness and kurtosis are corrected for a sample (kurtosis of
- * a normal distribution: 0), and empty for fewer than 3 and 4 values, or where all are alike.
+ * skewness, kurtosis, distinct (different values, to the bit; scores that would share a rank are
+ * one), zeros, treated, imputed (units with the flag), not_applicable (units in which it does not
+ * apply, or is a part of nothing). Quantiles are of type 7, sd is that of a sample (n - 1);
+ * skewness and kurtosis are corrected for a sample (kurtosis of a normal distribution: 0), and
+ * empty for fewer than 3 and 4 values, or where all are alike.
  *
  * coherence: do the children of each group belong together, and does a weight mean what it says.
  * All is about scores, those of the children that have a say in their group's score by their
  * weight, over all units whose city is ranked; of other numbers than the plan's last edition
  * has, nothing is said. What there is too little for is empty. correlations: code, other, n
- * (units that have both), pearson, spearman, kendall (tau-b): of each child with those behind
- * it, with its group, and with all other groups of its group's level; empty for n < 3, and where
- * one is constant. alpha: code, items (children), n (the fewest units that have two of them), alpha
- * (Cronbach's, each covariance over the units that have both, each variance over all units that
- * have the child), complete (units that have all children). pca: code, component, eigenvalue, share
- * (of all), indicator (the child), loading: of the correlations of children over the units that
- * have all (complete of alpha), without those that are constant; loadings are those of a vector of
- * length 1, whose sum is above 0. influence: code, parent, weight (the child's share; its mean over
- * the units where editions differ), r2, main_effect (the share of the group's variance that its
- * mean at each score of the child has: by a cubic smoothing spline, or the means themselves where
- * there are few scores; the rows of one city at several periods nearly repeat each other, so the
- * smoothness is that of the least error of generalized cross-validation by cities, the mean square
- * of what the curve leaves over (1 - its degrees of freedom / cities)²; empty for fewer than 10
- * cities), share (of the sum of all main effects). findings: code, other, finding, figure:
- * redundant, silent, conflict: a correlation of two children, or with their group, above and below
- * the settings of these names; misallocated: it is higher with another group of that level, the
- * figure, than with its own; constant: the units that all have the same; low_alpha,
- * several_dimensions (eigenvalues above the setting), weak_first_component (its share), few_units
- * (that have all children: fewer than the setting, or no more than children).
+ * (units that have both), pearson, spearman, kendall (tau-b), whose ties are those of a ranking: of
+ * each child with those behind it, with its group, and with all other groups of its group's level;
+ * empty for n < 3, and where one is constant, or all of it tie. alpha: code, items (children), n
+ * (the fewest units that have two of them), alpha (Cronbach's, each covariance over the units that
+ * have both, each variance over all units that have the child), complete (units that have all
+ * children). pca: code, component, eigenvalue, share (of all), indicator (the child), loading: of
+ * the correlations of children over the units that have all (complete of alpha), without those that
+ * are constant; loadings are those of a vector of length 1, whose sum is above 0. influence: code,
+ * parent, weight (the child's share; its mean over the units where editions differ), r2,
+ * main_effect (the share of the group's variance that its mean at each score of the child has: by a
+ * cubic smoothing spline, or the means themselves where there are few scores; the rows of one city
+ * at several periods nearly repeat each other, so the smoothness is that of the least error of
+ * generalized cross-validation by cities, the mean square of what the curve leaves over (1 - its
+ * degrees of freedom / cities)²; empty for fewer than 10 cities), share (of the sum of all main
+ * effects). findings: code, other, finding, figure: redundant, silent, conflict: a correlation of
+ * two children, or with their group, above and below the settings of these names; misallocated: it
+ * is higher with another group of that level, the figure, than with its own; constant: the units
+ * that all have the same; low_alpha, several_dimensions (eigenvalues above the setting),
+ * weak_first_component (its share), few_units (that have all children: fewer than the setting, or
+ * no more than children).
  *
  * weigh: weights of the children of each group that follow from their scores, over the units
  * whose city is ranked and that have all of them; ways: pca, equal_influence, entropy, critic,

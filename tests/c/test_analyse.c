@@ -98,6 +98,29 @@ static void statistics_of_nothing(void **state) {
     release(&s);
 }
 
+/* Scores that share a rank are one; values are counted as they are. */
+static void statistics_of_what_ties(void **state) {
+    (void)state;
+    scored s = {.package = open_pair(),
+                .data = read_data("city,period,a,b\nC,2024,40,NR\nD,2024,40.00000000000008,NR\n"
+                                  "E,2024,50,NR\n")};
+    s.scores = score_with(s.package, s.data, NULL);
+    hm_table *table;
+    hm_table_reader *reader;
+    hm_error error;
+    assert_int_equal(hm_analyse(&table, s.scores, "statistics", NULL, &error), HM_OK);
+    assert_int_equal(hm_table_reader_open(&reader, table, NULL, &error), HM_OK);
+    for (size_t row = 0; row < 2; row++) {
+        hm_cell_view cell = HM_CELL_VIEW_INIT;
+        assert_int_equal(hm_table_reader_cell(reader, row, hm_table_find(table, "distinct"), &cell),
+                         HM_OK);
+        assert_int_equal(cell.integer, row == 0 ? 3 : 2);
+    }
+    hm_table_reader_free(reader);
+    hm_table_free(table);
+    release(&s);
+}
+
 static void analyses_are_listed(void **state) {
     (void)state;
     hm_analysis_info info = HM_ANALYSIS_INFO_INIT;
@@ -193,9 +216,10 @@ static void memory_may_run_out(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(statistics_by_hand),      cmocka_unit_test(statistics_of_nothing),
-        cmocka_unit_test(analyses_are_listed),     cmocka_unit_test(what_there_is_not_is_refused),
-        cmocka_unit_test(analyses_look_at_cancel), cmocka_unit_test(memory_may_run_out),
+        cmocka_unit_test(statistics_by_hand),           cmocka_unit_test(statistics_of_nothing),
+        cmocka_unit_test(statistics_of_what_ties),      cmocka_unit_test(analyses_are_listed),
+        cmocka_unit_test(what_there_is_not_is_refused), cmocka_unit_test(analyses_look_at_cancel),
+        cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

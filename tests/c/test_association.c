@@ -42,6 +42,22 @@ static void correlations_with_ties(void **state) {
     assert_close(tied.kendall, 0.63913551653323764, 1e-15);
 }
 
+/* Marks that differ by rounding tie, as in a ranking: each with the greatest of its tie, not with
+ * its neighbour. */
+static void rounding_makes_no_ranks(void **state) {
+    (void)state;
+    const double x[] = {40, 40.00000000000008, 50, 60, 70}, y[] = {3, 1, 5, 5 - 4e-9, 9};
+    const double same_x[] = {40, 40, 50, 60, 70}, same_y[] = {3, 1, 5, 5, 9};
+    const hm_association found = associate(x, y, COUNT(x)), same = associate(same_x, same_y, 5);
+    assert_true(found.has_ranks);
+    assert_true(found.spearman == same.spearman && found.kendall == same.kendall);
+    const double chain[] = {5 - 9e-9, 5 - 4.5e-9, 5, 6, 7}, apart[] = {4, 5, 5, 6, 7};
+    assert_true(associate(chain, y, 5).kendall == associate(apart, y, 5).kendall);
+    const double low[] = {0, 1e-12, 3e-12, 2e-12, 4e-12};
+    assert_true(associate(low, y, 5).is_known && !associate(low, y, 5).has_ranks);
+    assert_true(associate(low, y, 5).kendall == 0 && associate(y, low, 5).spearman == 0);
+}
+
 static void gaps_are_left_out(void **state) {
     (void)state;
     const double x[] = {1, 2, 3, NONE, 5, 6}, y[] = {2, 1, NONE, 4, 3, 9};
@@ -192,6 +208,7 @@ static void too_little_to_explain(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(correlations_with_ties),
+        cmocka_unit_test(rounding_makes_no_ranks),
         cmocka_unit_test(gaps_are_left_out),
         cmocka_unit_test(what_is_not_known),
         cmocka_unit_test(kendall_of_many),
