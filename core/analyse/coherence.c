@@ -242,8 +242,10 @@ static void judge_group(reporting *r, size_t group) {
     if (alpha.is_known && alpha.alpha < setting(r, ALPHA))
         put_finding(r, group, HM_NO_NODE, "low_alpha", alpha.alpha);
     judge_components(r, group);
-    if ((double)alpha.complete < setting(r, FEW) || alpha.complete <= alpha.items)
-        put_finding(r, group, HM_NO_NODE, "few_units", (double)alpha.complete);
+    const size_t children = hm_families_children(&r->families, group, r->families.nodes);
+    const size_t cities = hm_families_complete_cities(&r->families, r->families.nodes, children);
+    if ((double)cities < setting(r, FEW) || cities <= alpha.items)
+        put_finding(r, group, HM_NO_NODE, "few_cities", (double)cities);
 }
 
 /* --- the tables --- */
@@ -294,7 +296,7 @@ static const hm_analysis_setting settings[SETTINGS] = {
     [ALPHA] = {"alpha", "groups below measure more than one thing", 0.7, -1e9, 1},
     [FIRST_SHARE] = {"first_share", "groups whose first component has less are not one", 0.6, 0, 1},
     [EIGENVALUE] = {"eigenvalue", "components above it are dimensions of their own", 1, 0, 1e9},
-    [FEW] = {"few", "complete units below are few", 10, 0, 1e9},
+    [FEW] = {"few", "fewer cities that have all children say little", 10, 0, 1e9},
 };
 
 const hm_analysis hm_analysis_coherence = {
@@ -313,6 +315,6 @@ const hm_analysis hm_analysis_coherence = {
              .settings = settings,
              .setting_count = SETTINGS,
              .least_units = HM_ASSOCIATION_LEAST,
-             .few_units = HM_SMOOTH_LEAST},
+             .few_cities = HM_SMOOTH_LEAST},
     .run = run_coherence,
 };

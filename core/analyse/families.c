@@ -138,6 +138,31 @@ size_t hm_families_complete(const hm_families *f, const uint32_t *nodes, size_t 
     return complete;
 }
 
+/* Cities are met anew. */
+static void forget_cities(const hm_families *f) {
+    memset(f->is_met, 0, f->city_count * sizeof *f->is_met);
+}
+
+/* Is the city of the row met for the first time? */
+static bool meet_city(const hm_families *f, size_t row) {
+    bool *is_met = &f->is_met[f->cities[row]];
+    const bool is_new = !*is_met;
+    *is_met = true;
+    return is_new;
+}
+
+size_t hm_families_complete_cities(const hm_families *f, const uint32_t *nodes, size_t count) {
+    size_t cities = 0;
+    forget_cities(f);
+    for (size_t row = 0; row < f->rows; row++) {
+        bool whole = count > 0;
+        for (size_t i = 0; whole && i < count; i++)
+            whole = !isnan(f->scores[nodes[i] * f->rows + row]);
+        cities += whole && meet_city(f, row) ? 1 : 0;
+    }
+    return cities;
+}
+
 size_t hm_families_count(const hm_families *f, size_t node) {
     size_t count = 0;
     for (size_t i = 0; i < f->rows; i++)
@@ -244,11 +269,10 @@ hm_influence hm_families_influence(const hm_families *f, size_t child, size_t gr
     const double *x = hm_families_scores(f, child), *y = hm_families_scores(f, group);
     const hm_association pair = hm_families_associate(f, child, group, false);
     size_t count = 0, cities = 0;
-    memset(f->is_met, 0, f->city_count * sizeof *f->is_met);
+    forget_cities(f);
     for (size_t i = 0; i < f->rows; i++)
         if (!isnan(x[i]) && !isnan(y[i])) {
-            cities += f->is_met[f->cities[i]] ? 0 : 1;
-            f->is_met[f->cities[i]] = true;
+            cities += meet_city(f, i) ? 1 : 0;
             f->smoothing.x[count] = x[i];
             f->smoothing.y[count++] = y[i];
         }

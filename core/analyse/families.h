@@ -39,6 +39,11 @@ size_t hm_families_children(const hm_families *families, size_t group, uint32_t 
 /* Complete rows of these nodes into `cells`, row by row; how many. */
 size_t hm_families_complete(const hm_families *families, const uint32_t *nodes, size_t count);
 
+/* How many cities have such a row: those of one city at several periods nearly repeat each other.
+ */
+size_t hm_families_complete_cities(const hm_families *families, const uint32_t *nodes,
+                                   size_t count);
+
 /* How many units have a score there. */
 size_t hm_families_count(const hm_families *families, size_t node);
 

@@ -164,6 +164,6 @@ const hm_analysis hm_analysis_weigh = {
              .tables = tables,
              .ways = ways,
              .least_units = 3,
-             .few_units = 10},
+             .few_cities = 10},
     .run = run_weigh,
 };

@@ -236,7 +236,7 @@ int hm_lua_analyses(lua_State *L) {
             lua_setfield(L, -2, "ways");
         }
         hm_lua_set_integer(L, "least_units", (lua_Integer)info.least_units);
-        hm_lua_set_integer(L, "few_units", (lua_Integer)info.few_units);
+        hm_lua_set_integer(L, "few_cities", (lua_Integer)info.few_cities);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

@@ -32,8 +32,8 @@
  * two children, or with their group, above and below the settings of these names; misallocated: it
  * is higher with another group of that level, the figure, than with its own; constant: the units
  * that all have the same; low_alpha, several_dimensions (eigenvalues above the setting),
- * weak_first_component (its share), few_units (that have all children: fewer than the setting, or
- * no more than children).
+ * weak_first_component (its share), few_cities (that
+ * have all children in some period: fewer than the setting, or no more than children).
  *
  * weigh: weights of the children of each group that follow from their scores, over the units
  * whose city is ranked and that have all of them; ways: pca, equal_influence, entropy, critic,
@@ -137,8 +137,9 @@ typedef struct hm_analysis_info {
     size_t setting_count;
     const char *const *ways; /* in which it can be done; ends in NULL. NULL: there is one */
     size_t least_units;      /* ranked cities and periods that it takes: of fewer it is refused */
-    size_t few_units; /* of fewer, what it says rests on little: whoever shows it should say so */
-    int has_depth;    /* it has rows of nodes, and looks at `depth` of the options */
+    size_t few_cities;       /* ranked ones, whatever their periods: of fewer, what it says rests on
+                                little,       which whoever shows it should say */
+    int has_depth;           /* it has rows of nodes, and looks at `depth` of the options */
 } hm_analysis_info;
 #define HM_ANALYSIS_INFO_INIT                                                                      \
     { sizeof(hm_analysis_info), "", "", "", NULL, NULL, 0, NULL, 0, 0, 0 }

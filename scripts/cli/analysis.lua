@@ -88,26 +88,32 @@ local function refuse_tables(given, other)
     end
 end
 
--- How many of the cities and periods that are looked at are ranked: `enough` where there are as many.
-local function count_ranked(run, enough)
-    local count = 0
+-- How many ranked cities are looked at, whatever their periods, and how many rows they have.
+local function count_ranked(run)
+    local cities, rows, met = 0, 0, {}
     for i = 1, run.whole and run.dataset:unit_count() or #run.chosen do
-        if count == enough then
-            break
+        local number = run.whole and i or run.chosen[i]
+        if run.dataset:city(number).ranked then
+            local name = run.units[number].city
+            cities = cities + (met[name] and 0 or 1)
+            rows = rows + 1
+            met[name] = true
         end
-        local city = run.dataset:city(run.whole and i or run.chosen[i])
-        count = count + (city.ranked and 1 or 0)
     end
-    return count
+    return cities, rows
 end
 
+-- Nothing where there are too few for the analysis, which says so.
 local function warn_of_few(described, run, messages)
-    local few = described.few_units
-    local count = few > 0 and count_ranked(run, few) or few
-    if count < few and count >= described.least_units then
+    local few = described.few_cities
+    if few == 0 then
+        return
+    end
+    local cities, rows = count_ranked(run)
+    if cities < few and rows >= described.least_units then
         messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = 1,
-            message = say.count(count, "{analysis} of {n} city and period: fewer than {few} say little; one more or less may "
-                .. "turn it round", "{analysis} of {n} cities and periods: fewer than {few} say little; one more or less may "
+            message = say.count(cities, "{analysis} of {n} city: fewer than {few} say little; one more or less may "
+                .. "turn it round", "{analysis} of {n} cities: fewer than {few} say little; one more or less may "
                 .. "turn it round", { analysis = described.name, few = few }) } }
     end
 end

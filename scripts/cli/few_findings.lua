@@ -14,11 +14,25 @@ local function is_relative(node)
     return scale and not (low.number and low.of == "" and high.number and high.of == "")
 end
 
--- Of each node whose scale learns from fewer, the row of the fit that says from how few.
-local function fewest(fit, nodes)
+-- Ranked cities, whatever their periods: of a scale over all of them a city has several rows, which nearly repeat each
+-- other.
+local function count_cities(dataset)
+    local count, met = 0, {}
+    for i, unit in ipairs(dataset:units()) do
+        if not met[unit.city] and dataset:city(i).ranked then
+            met[unit.city] = true
+            count = count + 1
+        end
+    end
+    return count
+end
+
+-- Of each node whose scale learns from fewer, the row of the fit that says from how few, of `cities` at most.
+local function fewest(fit, nodes, cities)
     local rows = {}
     for _, row in ipairs(fit) do
         local least = rows[row.node]
+        row.value = row.parameter == "count" and math.min(row.value, cities) or row.value
         if row.step == "scale" and row.parameter == "count" and row.value < FEW and is_relative(nodes[row.node])
             and not (least and least.value <= row.value) then
             rows[row.node] = row
@@ -27,13 +41,14 @@ local function fewest(fit, nodes)
     return rows
 end
 
--- A list of { file, line, message }, of the first of these nodes alone.
-function few_findings.of(package, scores)
+-- A list of { file, line, message }, of the first of these nodes alone. `scores` are of `dataset`.
+function few_findings.of(package, scores, dataset)
     local nodes, order = {}, package:nodes()
     for _, node in ipairs(order) do
         nodes[node.code] = node
     end
-    local found, count, first = fewest(assert(assert(scores:table "fits"):rows()), nodes), 0, nil
+    local fit = assert(assert(scores:table "fits"):rows())
+    local found, count, first = fewest(fit, nodes, count_cities(dataset)), 0, nil
     for _, node in ipairs(order) do
         count = count + (found[node.code] and 1 or 0)
         first = first or found[node.code] and node
@@ -42,10 +57,12 @@ function few_findings.of(package, scores)
         return {}
     end
     local row = found[first.code]
-    return { { file = first.file, line = first.line, message = ("%s of %s learns from %d of %s%s: with fewer "
-        .. "than %d each one more changes all marks%s"):format(row.method, first.code, row.value, row.period,
-        row.group and row.group ~= "" and ", " .. row.group or "", FEW,
-        count > 1 and (" (%d more scales like it)"):format(count - 1) or "") } }
+    local whose = row.period == "all" and "all periods" or row.period
+    whose = row.group and row.group ~= "" and whose .. ", " .. row.group or whose
+    local others = count > 1 and (" (%d more scales like it)"):format(count - 1) or ""
+    local message = ("%s of %s learns from %d %s (%s): with fewer than %d each one more changes all marks%s"):format(
+        row.method, first.code, row.value, row.value == 1 and "city" or "cities", whose, FEW, others)
+    return { { file = first.file, line = first.line, message = message } }
 end
 
 return few_findings

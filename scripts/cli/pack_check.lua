@@ -106,7 +106,7 @@ end
 local function add_of_data(list, package, given, messages)
     local dataset = data.read(given, messages, package)
     local scores = stop.insist(stop.PACKAGE, hm.score(package, dataset, { jobs = given.jobs, cancel = given.cancel }))
-    for _, found in ipairs(few_findings.of(package, scores)) do
+    for _, found in ipairs(few_findings.of(package, scores, dataset)) do
         list[#list + 1] = { severity = "warning", file = found.file, line = found.line, column = 0,
             message = found.message }
     end

@@ -18,7 +18,7 @@ local COMPARABLE <const> = 3   -- scores of two, for a correlation
 local ENOUGH <const> = 3   -- parts of a level, for their weights to say something
 
 -- What matters more is told first.
-local ORDER <const> = { few_units = 1, conflict = 2, silent = 3, redundant = 4, misallocated = 5,
+local ORDER <const> = { few_cities = 1, conflict = 2, silent = 3, redundant = 4, misallocated = 5,
     several_dimensions = 6, weak_first_component = 7, low_alpha = 8, constant = 9 }
 
 local function named(code, at)

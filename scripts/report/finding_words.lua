@@ -53,13 +53,13 @@ local WORDS <const> = {
         return say("what its children have in common is only {share} % of what they tell (first principal component)",
             { share = numbers.mark(100 * f.figure, 0) })
     end,
-    few_units = function(f)
+    few_cities = function(f)
         if f.figure == 0 then
-            return say "no city and period has all its children"
+            return say "no city has all its children"
         end
         return say.count(math.tointeger(f.figure),
-            "only {n} city and period has all its children, too few to say much",
-            "only {n} cities and periods have all its children, too few to say much")
+            "only {n} city has all its children, too few to say much",
+            "only {n} cities have all its children, too few to say much")
     end,
 }
 

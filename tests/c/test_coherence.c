@@ -217,7 +217,7 @@ static void findings(void **state) {
     for (size_t i = 0; i < COUNT(there); i++)
         if (!strstr(text, there[i]))
             fail_msg("no %s in\n%s", there[i], text);
-    assert_null(strstr(text, "few_units"));
+    assert_null(strstr(text, "few_cities"));
     assert_null(strstr(text, "b,G,silent"));
     free(text);
     const hm_analysis_value set[] = {{"redundant", 0.95}, {"few", 12}, {"alpha", -2}};
@@ -228,7 +228,7 @@ static void findings(void **state) {
     text = text_of(analyse(&s, &options));
     assert_null(strstr(text, "a,G,redundant"));
     assert_null(strstr(text, "low_alpha"));
-    assert_non_null(strstr(text, "\nH,,few_units,11\n"));
+    assert_non_null(strstr(text, "\nH,,few_cities,11\n"));
     free(text);
     release(&s);
 }

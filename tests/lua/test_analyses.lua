@@ -133,7 +133,7 @@ function tests.test_settings()
         found[analysis.name] = analysis
     end
     local coherence = found.coherence
-    lu.assertEquals({ coherence.least_units, coherence.few_units, found.statistics.least_units }, { 3, 10, 0 })
+    lu.assertEquals({ coherence.least_units, coherence.few_cities, found.statistics.least_units }, { 3, 10, 0 })
     lu.assertEquals({ coherence.settings[1].name, coherence.settings[1].otherwise }, { "redundant", 0.92 })
     support.need(all:analyse("coherence", { table = "findings", settings = { silent = 0.5, few = 4 } }))
     local none, err = all:analyse("coherence", { settings = { loud = 0.5 } })
