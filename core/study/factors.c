@@ -212,6 +212,53 @@ static bool has_siblings(const hm_plan *plan, const hm_node *node) {
     return count > 1;
 }
 
+/* Why no weight of the node is drawn, whatever the study says; NULL: it may be. */
+static const char *why_it_stays(const hm_plan *plan, const hm_node *node) {
+    const hm_node *group = node->parent == HM_NO_NODE ? NULL : &plan->nodes[node->parent];
+    return node->is_absent                      ? NULL /* of earlier editions */
+           : !group                             ? "it has no siblings"
+           : hm_effect_has_points(node->effect) ? "its points count whatever its weight"
+           : node->effect == HM_EFFECT_NONE     ? "its group does without it"
+           : group->weigh                       ? "its group learns the weights of its children"
+           : group->measure                     ? "its group has a measure"
+           : !(node->weight > 0)                ? "it is 0"
+           : !has_siblings(plan, node)          ? "it has no siblings whose weights could be others"
+                                                : NULL;
+}
+
+/* What is named for nothing is a mistake. */
+static hm_code refuse_what_stays(const hm_study *study, const char *what, const char *const *codes,
+                                 size_t count, hm_error *error) {
+    const hm_plan *plan = &study->package->plan;
+    for (size_t i = 0; i < count; i++) {
+        const char *why = why_it_stays(plan, &plan->nodes[find(study, codes[i])]);
+        if (why)
+            return hm_study_fail(study, error, "%s: the weight of %s stays by itself: %s", what,
+                                 codes[i], why);
+    }
+    return HM_OK;
+}
+
+/* Nodes that keep their weights are among those of which others are drawn. */
+static hm_code check_fixed(const hm_study *study, hm_error *error) {
+    const hm_declared_weighing *of = &study->declared.weights;
+    const hm_plan *plan = &study->package->plan;
+    for (size_t i = 0; says_places(&of->at) && i < of->fixed_count; i++)
+        if (!is_at(&of->at, &plan->nodes[find(study, of->fixed[i])]))
+            return hm_study_fail(study, error,
+                                 "vary.weights: fixed: %s is none of the nodes that `at` names",
+                                 of->fixed[i]);
+    for (size_t i = 0; i < of->at.code_count; i++)
+        if (is_fixed(of, &plan->nodes[find(study, of->at.codes[i])]))
+            return hm_study_fail(study, error, "vary.weights: at: %s is among those in `fixed`",
+                                 of->at.codes[i]);
+    const hm_code code =
+        refuse_what_stays(study, "vary.weights: fixed", of->fixed, of->fixed_count, error);
+    return code == HM_OK ? refuse_what_stays(study, "vary.weights: at", of->at.codes,
+                                             of->at.code_count, error)
+                         : code;
+}
+
 static hm_code find_drawn(hm_study *study, hm_error *error) {
     const hm_declared_weighing *of = &study->declared.weights;
     const hm_plan *plan = &study->package->plan;
@@ -282,6 +329,8 @@ static hm_code add_weights(hm_study *study, hm_error *error) {
     hm_code code = check_places(study, "vary.weights: at", &of->at, error);
     if (code == HM_OK)
         code = check_codes(study, "vary.weights: fixed", of->fixed, of->fixed_count, error);
+    if (code == HM_OK)
+        code = check_fixed(study, error);
     if (code == HM_OK)
         code = of->draw == HM_WEIGHTS_SETS ? read_sets(study, error) : find_drawn(study, error);
     if (code == HM_OK && of->draw == HM_WEIGHTS_SIMPLEX)

@@ -709,8 +709,8 @@ end
 
 -- Errors ---------------------------------------------------------------------------------------------
 
-local function refused(study, expected, fields)
-    local _, err = hm.study(open(study, fields))
+local function refused(study, expected, fields, of_c)
+    local _, err = hm.study(open(study, fields, of_c))
     lu.assertNotNil(err, study)
     lu.assertStrContains(err.message, expected)
     lu.assertEquals(err.code, "package")
@@ -722,6 +722,26 @@ function tests.test_what_does_not_suit_the_package_is_an_error()
     refused("vary = { weights = { within = 0.2, at = 7 } }", "no node is at level 7: the deepest is 2")
     refused("vary = { weights = { within = 0.2, at = 'GG' } }", 'there is no node "GG"')
     refused("vary = { weights = { within = 0.2, fixed = { 'X' } } }", 'there is no node "X"')
+    local function fixed(code, expected, fields, of_c)
+        refused("vary = { weights = { within = 0.2, fixed = '" .. code .. "' } }",
+            "vary.weights: fixed: the weight of " .. code .. " stays by itself: " .. expected, fields, of_c)
+    end
+    fixed("I", "it has no siblings")
+    fixed("C", "it is 0", "weights = { C = 0 }")
+    fixed("A", "it has no siblings whose weights could be others", "weights = { B = 0 }")
+    for field, expected in pairs { ["weigh = 'pca'"] = "its group learns the weights of its children",
+        ["measure = score.A"] = "its group has a measure" } do
+        local package = open("vary = { weights = { within = 0.2, fixed = 'A' } }",
+            ("nodes = { { 'I', 'Index' }, { 'G', 'G', parent = 'I', %s }, { 'H', 'H', parent = 'I' } }"):format(field))
+        local _, err = hm.study(package)
+        lu.assertStrContains(err.message, "fixed: the weight of A stays by itself: " .. expected)
+    end
+    fixed("C", "its points count whatever its weight", nil, "deducts = true")
+    fixed("C", "its group does without it", nil, "scored = false")
+    refused("vary = { weights = { within = 0.2, at = { 'A', 'I' } } }",
+        "vary.weights: at: the weight of I stays by itself: it has no siblings")
+    refused("vary = { weights = { within = 0.2, at = 1, fixed = 'A' } }", "fixed: A is none of the nodes that `at` names")
+    refused("vary = { weights = { within = 0.2, at = { 'A', 'B' }, fixed = 'A' } }", "at: A is among those in `fixed`")
     refused("vary = { weights = { simplex = 0.7, at = 1 } }", "cannot all be at least 0.7")
     refused("vary = { drop = { 'I' } }", "is the index itself")
     refused("vary = { drop = { 'A' } }", "A cannot be left out: B is imputed by it alone", "policy = { impute = 'siblings' }")
