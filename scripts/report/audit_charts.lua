@@ -6,6 +6,7 @@ local matrix = require "report.chart.matrix"
 local numbers = require "report.numbers"
 local ranking = require "report.chart.ranking"
 local say = require("report.language").of "report.audit_charts"
+local variance_shares = require "report.variance_shares"
 local variation_words = require "report.variation_words"
 local words = require "report.words"
 
@@ -55,8 +56,9 @@ end
 function audit_charts.add_factors(out, factors, about)
     local rows = {}
     for i, factor in ipairs(factors) do
-        rows[i] = { name = about[factor.name], wide = factor.shift.total, narrow = factor.shift.first,
-            shown = shown(factor.shift.first) .. " / " .. shown(factor.shift.total) }
+        local first, total = factor.shift.first, factor.shift.total
+        rows[i] = { name = about[factor.name], wide = variance_shares.held(total), narrow = variance_shares.held(first),
+            shown = variance_shares.shown(first) .. " / " .. variance_shares.shown(total) }
     end
     out:illustrate(bars.draw { title = say "How much of all changes of ranks is of each choice, in per cent",
         about = say "The table below has the same figures.", rows = rows,

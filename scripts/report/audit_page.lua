@@ -7,10 +7,10 @@ local audit_gaps = require "report.audit_gaps"
 local audit_ranking = require "report.audit_ranking"
 local city_names = require "report.city_names"
 local language = require "report.language"
-local numbers = require "report.numbers"
 local page = require "report.page"
 local refusal_words = require "report.refusal_words"
 local variation_gaps = require "report.variation_gaps"
+local variance_shares = require "report.variance_shares"
 local variation_words = require "report.variation_words"
 local words = require "report.words"
 
@@ -53,9 +53,7 @@ end
 
 -- --- which choice matters ---
 
-local function share(number)
-    return number and numbers.percent_fixed(number) or numbers.NONE
-end
+local share <const> = variance_shares.shown
 
 -- Factors, those that matter most for the ranks first, each with its rows by target.
 local function by_factor(rows)
@@ -95,11 +93,6 @@ local function add_factors(out, factors, targets, about)
     out:table(columns, lines)
 end
 
--- Of an estimate, which may be somewhat off.
-local function within_all(number)
-    return numbers.percent(math.max(0, math.min(1, number)))
-end
-
 local function add_sensitivity(out, at)
     out:heading(2, say "Which choice matters", "choices")
     local made, err = at.take "sensitivity"
@@ -122,8 +115,8 @@ local function add_sensitivity(out, at)
             { choice = about[first.name] }))
     else
         out:paragraph(say("Most hangs on {choice}: it makes {alone} of how much ranks vary by itself, {all} together with "
-            .. "other choices.", { choice = about[first.name], alone = within_all(first.shift.first),
-            all = within_all(first.shift.total) }))
+            .. "other choices.", { choice = about[first.name], alone = variance_shares.said(first.shift.first),
+            all = variance_shares.said(first.shift.total) }))
     end
     if at.is_part then
         out:paragraph(say "This is of all cities and periods of the data, whichever of them are looked at.")
@@ -135,6 +128,10 @@ local function add_sensitivity(out, at)
         .. "were settled. Ranks stand for how far cities are from theirs on average."))
     audit_charts.add_factors(out, factors, about)
     add_factors(out, factors, targets, about)
+    local remark = variance_shares.remark(made:rows(), { "first", "total" })
+    if remark then
+        out:note(remark)
+    end
 end
 
 -- --- what is not included ---

@@ -1,7 +1,7 @@
 -- The page of `sensitivity`: which factor makes the result vary, and how much of that is its own.
 
-local numbers = require "report.numbers"
 local page = require "report.page"
+local variance_shares = require "report.variance_shares"
 local variation_words = require "report.variation_words"
 
 local say = require("report.language").of("report.sensitivity_page")
@@ -21,9 +21,8 @@ local function target_words(target, period)
     return say(period == "" and OF_ALL_PERIODS[kind] or TARGETS[kind], { target = rest, period = period })
 end
 
-local function share(number)
-    return number and numbers.percent_fixed(number) or numbers.NONE
-end
+local SHARES <const> = { "first", "first_low", "first_high", "total", "total_low", "total_high" }
+local share <const> = variance_shares.shown
 
 -- "" where both ends are shown alike.
 local function range(low, high)
@@ -71,14 +70,18 @@ function sensitivity_page.page(made, run, target)
     if not rest then
         out:paragraph(say "It does not vary at all.")
     elseif rest > 0.01 then
-        out:paragraph(say("{share} is what factors do together.", { share = numbers.percent(rest) }))
+        out:paragraph(say("{share} is what factors do together.", { share = variance_shares.said(rest) }))
     end
     if sensitivity_page.lacks_intervals(rows) then
         out:paragraph(say("Within what these lie cannot be told: so few variations differ that in an eighth of them none "
             .. "does."))
     end
     out:paragraph(say("By itself: what would go if this factor alone were known. In all: what would be left if all "
-        .. "others were. An estimate below 0 shows how far off estimates are."))
+        .. "others were."))
+    local remark = variance_shares.remark(rows, SHARES)
+    if remark then
+        out:paragraph(remark)
+    end
     return out
 end
 

@@ -8,6 +8,7 @@ local audit_gaps = require "report.audit_gaps"
 local audit_ranking = require "report.audit_ranking"
 local audit_rows = require "cli.audit_rows"
 local page = require "report.page"
+local sensitivity_page = require "report.sensitivity_page"
 local support = require "support"
 local uncertainty_page = require "report.uncertainty_page"
 local variation_words = require "report.variation_words"
@@ -185,6 +186,27 @@ function tests.test_gaps_are_counted_where_they_are()
     lu.assertNotStrContains(all, "| D | Xs")
     lu.assertStrContains(all, "Of 1 missing figure it cannot be told how far the index could move.")
     lu.assertStrContains(text {}, "2025: no city lacks figures of its own that could move the index.")
+end
+
+-- Estimates beyond what shares can be are shown within, and a word says so; those off by rounding say nothing.
+function tests.test_shares_of_variance_beyond_all()
+    local function text(rows)
+        local made = { make = function() return { rows = function() return rows end } end,
+            study = { factors = function() return {} end } }
+        local package = { nodes = function() return { { name = "Index" } } end }
+        return sensitivity_page.page(made, { package = package }, "shift"):markdown()
+    end
+    local function row(first, total, low, high)
+        return { target = "shift", factor = "weights", period = "", first = first, first_low = low, first_high = 0.9,
+            total = total, total_low = 0.1, total_high = high }
+    end
+    local off = text { row(-0.021, 1.001, -0.2, 1.31) }
+    lu.assertStrContains(off, "| 0.0 % | 0.0 % to 90.0 % | 100.0 % | 10.0 % to 100.0 % |")
+    lu.assertStrContains(off, "Estimates that come out below 0 or above 100 % are shown as 0 and 100 %")
+    lu.assertStrContains(off, "100 % is what factors do together.")
+    local near = text { row(0.5, 1 + 1e-15, 0.4, 1) }
+    lu.assertStrContains(near, "| 50.0 % | 40.0 % to 90.0 % | 100.0 % | 10.0 % to 100.0 % |")
+    lu.assertNotStrContains(near, "Estimates that come out")
 end
 
 support.run("audit", tests)
