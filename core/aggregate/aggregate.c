@@ -429,6 +429,16 @@ static const hm_grid_column *current_of(const void *context, size_t node) {
     return &aggregated->scores.columns[node];
 }
 
+/* Of a score that rests on so much. */
+static bool may_rank(const hm_aggregated *aggregated, size_t node, size_t unit, double coverage) {
+    return hm_rank_if_holds(aggregated->plan->policy.rank_if, coverage,
+                            hm_aggregated_applicable(aggregated, node, unit));
+}
+
+bool hm_aggregated_may_rank(const hm_aggregated *aggregated, size_t node, size_t unit) {
+    return may_rank(aggregated, node, unit, hm_aggregated_coverage(aggregated, node, unit));
+}
+
 static bool counts(const void *context, size_t node, size_t unit, bool imputed) {
     const hm_aggregated *aggregated = context;
     const hm_node *of = &aggregated->plan->nodes[node];
@@ -443,11 +453,10 @@ static bool counts(const void *context, size_t node, size_t unit, bool imputed) 
         is_group && hm_node_step(of, HM_STEP_IMPUTE) && before[unit] != HM_OBSERVED;
     const double *read = is_group ? NULL : coverage_of_reader(aggregated, (uint32_t)node);
     return (!is_group && !read) ||
-           hm_rank_if_holds(aggregated->plan->policy.rank_if,
-                            read       ? read[unit]
-                            : is_taken ? hm_node_coverage_taken(aggregated, node, unit)
-                                       : hm_aggregated_coverage(aggregated, node, unit),
-                            hm_aggregated_applicable(aggregated, node, unit));
+           may_rank(aggregated, node, unit,
+                    read       ? read[unit]
+                    : is_taken ? hm_node_coverage_taken(aggregated, node, unit)
+                               : hm_aggregated_coverage(aggregated, node, unit));
 }
 
 /* An indicator that reads no other node rests on all that there is of it, and nothing is imputed.

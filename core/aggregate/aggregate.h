@@ -163,6 +163,8 @@ double hm_aggregated_applicable(const hm_aggregated *aggregated, size_t node, si
 /* Both, of `count` units. */
 void hm_aggregated_cover(const hm_aggregated *aggregated, size_t node, const uint32_t *units,
                          size_t count, double *coverage, double *applicable);
+/* Does a score that is there rest on as much as the policy asks for a rank (rank_if)? */
+bool hm_aggregated_may_rank(const hm_aggregated *aggregated, size_t node, size_t unit);
 /* HM_FLAG_... */
 unsigned hm_aggregated_flags(const hm_aggregated *aggregated, size_t node, size_t unit);
 /* Has an indicator its score of the policy, which gives one to what is not reported? */

@@ -5,7 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "aggregate/rank_if.h"
 #include "analyse/analysis.h"
 #include "table/row.h"
 #include "base/error.h"
@@ -136,8 +135,7 @@ static void put_pair(const reversing *r, size_t group, size_t dropped, size_t on
 static bool is_ranked_without(const reversing *r, size_t group, size_t unit) {
     const hm_aggregated *own = &r->own->aggregated;
     return own->scores.columns[group].states[unit] == HM_OBSERVED &&
-           hm_rank_if_holds(r->own->plan->policy.rank_if, hm_aggregated_coverage(own, group, unit),
-                            hm_aggregated_applicable(own, group, unit));
+           hm_aggregated_may_rank(own, group, unit);
 }
 
 /* The ranking of a group without a unit, and those that have no rank without it. */

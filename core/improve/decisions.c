@@ -406,8 +406,15 @@ bool hm_decision_exceeds(const hm_decisions *all, const hm_decision *d, double v
 
 bool hm_decision_is_linked(const hm_decisions *all, const hm_decision *one,
                            const hm_decision *other) {
-    for (size_t i = 0; i < all->trial->plan->rule_count; i++)
+    for (size_t i = 0; one != other && i < all->trial->plan->rule_count; i++)
         if (all->trial->holds[i] && one->rules[i] && other->rules[i])
+            return true;
+    return false;
+}
+
+bool hm_decision_is_linked_to_any(const hm_decisions *all, const hm_decision *one) {
+    for (size_t i = 0; i < all->count; i++)
+        if (all->each[i].fixed == HM_CHANGES && hm_decision_is_linked(all, one, &all->each[i]))
             return true;
     return false;
 }

@@ -65,9 +65,11 @@ double hm_decision_cost(const hm_decision *decision, double steps);
 /* Would it be more than its whole, or less than its part, where those can change, too, but are as
  * they are? */
 bool hm_decision_exceeds(const hm_decisions *decisions, const hm_decision *decision, double value);
-/* Is there a rule that hangs on both? */
+/* Are they two, and there is a rule that hangs on both? */
 bool hm_decision_is_linked(const hm_decisions *decisions, const hm_decision *one,
                            const hm_decision *other);
+/* To any other that can change? */
+bool hm_decision_is_linked_to_any(const hm_decisions *decisions, const hm_decision *one);
 /* Is an input part of another in some measure? HM_NO_NAME: of any. */
 bool hm_decision_is_part(const hm_plan *plan, uint32_t part, uint32_t whole);
 

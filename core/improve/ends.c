@@ -178,17 +178,11 @@ static void cut(hm_decision *decision, hm_way way, double steps) {
     decision->steps[way] = steps;
 }
 
-static bool is_linked(const hm_pointing *p, const hm_decision *decision) {
-    for (size_t i = 0; i < p->decisions->trial->plan->rule_count; i++)
-        if (p->decisions->trial->holds[i] && decision->rules[i] && !is_own(p, i))
-            return true;
-    return false;
-}
-
 static hm_code find(hm_pointing *p, hm_decision *decision, hm_way way) {
     double end = stop_at_rules(p, decision, way);
     hm_code code = HM_OK;
-    decision->most[way] = isinf(decision->steps[way]) && is_linked(p, decision) ? end : 0;
+    const bool is_linked = hm_decision_is_linked_to_any(p->decisions, decision);
+    decision->most[way] = isinf(decision->steps[way]) && is_linked ? end : 0;
     hm_pointing_go_by_own(p, decision);
     if (isinf(end))
         code = find_end(p, sign_of(way), &end);

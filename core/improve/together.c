@@ -58,18 +58,6 @@ static hm_code take_all(const hm_pointing *p, size_t number, range *out) {
     return HM_OK;
 }
 
-static bool is_linked(const hm_pointing *p, size_t one, size_t other) {
-    return one != other && hm_decision_is_linked(p->decisions, hm_pointing_decision(p, one),
-                                                 hm_pointing_decision(p, other));
-}
-
-static bool links_any(const hm_pointing *p, size_t number) {
-    bool linked = false;
-    for (size_t i = 0; i < p->menu->input_count; i++)
-        linked |= is_linked(p, number, i);
-    return linked;
-}
-
 /* So many more each way, evenly. There is room for them. */
 static void add_levels(const hm_pointing *p, size_t number, double levels, range *out) {
     const hm_decision *decision = hm_pointing_decision(p, number);
@@ -101,7 +89,9 @@ static hm_code take_turns(hm_pointing *p, size_t number, range *out) {
         code = hm_error_memory(p->error);
     for (size_t i = 0; code == HM_OK && i < alone.count; i++)
         out->steps[out->count++] = alone.points[i].steps[number];
-    if (code == HM_OK && links_any(p, number)) /* the best may lie anywhere between */
+    if (code == HM_OK &&
+        hm_decision_is_linked_to_any(
+            p->decisions, hm_pointing_decision(p, number))) /* the best may lie anywhere between */
         add_levels(p, number, LEVELS_OF_LINKED, out);
     return code;
 }
@@ -200,7 +190,7 @@ static hm_code try_edges(hm_pointing *p, const range *ranges, size_t *places) {
     for (size_t i = 0; code == HM_OK && i < p->menu->input_count; i++) {
         p->line = i;
         start_over(p, places);
-        bool more = links_any(p, i);
+        bool more = hm_decision_is_linked_to_any(p->decisions, hm_pointing_decision(p, i));
         for (size_t k = 0; code == HM_OK && more && k < MOST_TOGETHER / p->menu->input_count; k++) {
             code = try_edges_here(p, i);
             more = go_on(p, fine, places, i);
@@ -267,8 +257,10 @@ static hm_code try_pairs(hm_pointing *p, const range *ranges, change *best) {
     hm_code code = HM_OK;
     for (size_t i = 0; i < p->menu->input_count; i++)
         for (size_t j = 0; j < p->menu->input_count; j++)
-            for (size_t k = 0; code == HM_OK && is_linked(p, i, j) && k < ranges[i].count; k++)
-                code = give_and_take(p, i, ranges[i].steps[k], j, best);
+            if (hm_decision_is_linked(p->decisions, hm_pointing_decision(p, i),
+                                      hm_pointing_decision(p, j)))
+                for (size_t k = 0; code == HM_OK && k < ranges[i].count; k++)
+                    code = give_and_take(p, i, ranges[i].steps[k], j, best);
     return code;
 }
 

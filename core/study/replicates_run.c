@@ -157,8 +157,7 @@ static hm_code regroup_rescored(const work *w, hm_scores *scores, const hm_draw 
 
 static bool is_ranked_by_all(const hm_aggregated *a, size_t node, size_t unit) {
     return hm_dataset_unit_is_ranked(a->bound->dataset, unit) &&
-           hm_rank_if_holds(a->plan->policy.rank_if, hm_aggregated_coverage(a, node, unit),
-                            hm_aggregated_applicable(a, node, unit));
+           hm_aggregated_may_rank(a, node, unit);
 }
 
 static void put_all(const hm_aggregated *a, const hm_chunk *chunk, size_t at) {
