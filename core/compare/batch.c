@@ -153,9 +153,15 @@ hm_code hm_batch_open(hm_batch *b, const hm_scores *const scores[HM_SIDES], cons
     return HM_OK;
 }
 
-void hm_batch_close(hm_batch *b) {
-    for (size_t set = 0; set < HM_MIXES; set++)
+void hm_batch_forget(hm_batch *b) {
+    for (size_t set = 0; set < HM_MIXES; set++) {
         hm_mixed_close(&b->mixed[set], b->allocator);
+        b->runs[set] = NULL;
+    }
+}
+
+void hm_batch_close(hm_batch *b) {
+    hm_batch_forget(b);
     for (hm_side side = HM_BEFORE; side < HM_SIDES; side++)
         hm_release(b->allocator, b->inputs[side], b->slots.count * sizeof *b->inputs[side]);
     hm_slots_close(&b->slots, &b->matched, b->allocator);

@@ -40,6 +40,8 @@ void hm_batch_close(hm_batch *batch);
 /* Finds what differs, and scores what lies between, before anything is taken apart. Errors: memory,
  * cancelled. */
 hm_code hm_batch_mix(hm_batch *batch, const hm_compare_options *options, hm_error *error);
+/* Lets go of what lies between, once all is taken apart. */
+void hm_batch_forget(hm_batch *batch);
 
 /* Have both units a score at the root, so that the two can be compared? */
 bool hm_batch_is_scored(const hm_batch *batch, const hm_pairing *pair);

@@ -26,7 +26,9 @@ typedef struct comparing {
     size_t batch_count, batch_capacity;
     hm_compare_block *blocks;
     size_t block_count, block_capacity;
-    hm_batch_worker **workers; /* by thread and batch; NULL until one is needed */
+    size_t *order;             /* of the blocks, batch by batch */
+    hm_batch_worker **workers; /* of the batch at hand, by thread; NULL until one is needed */
+    const size_t *at_hand;     /* its blocks */
     hm_compare_piece *pieces;  /* that rows lie in */
     size_t jobs;
     atomic_bool out_of_memory;
@@ -83,10 +85,10 @@ static hm_code cut(comparing *c) {
 
 /* --- all pairs --- */
 
-static bool take_block(void *context, size_t number, size_t block) {
+static bool take_block(void *context, size_t number, size_t place) {
     comparing *c = context;
-    hm_compare_block *of = &c->blocks[block];
-    hm_batch_worker **worker = &c->workers[number * c->batch_count + of->batch_number];
+    hm_compare_block *of = &c->blocks[c->at_hand[place]];
+    hm_batch_worker **worker = &c->workers[number];
     if (hm_is_cancelled(c->options->cancel))
         return false;
     if (!*worker)
@@ -98,31 +100,60 @@ static bool take_block(void *context, size_t number, size_t block) {
     return fine;
 }
 
-static hm_code mix_all(comparing *c) {
+static hm_code take_blocks(comparing *c, size_t count) {
+    const size_t jobs = c->jobs < count ? c->jobs : count;
+    hm_code code = hm_threads_run(jobs, count, take_block, c, c->allocator, c->error);
+    for (size_t i = 0; i < c->jobs; i++) {
+        if (c->workers[i])
+            hm_compare_pieces_move(&c->pieces, hm_batch_worker_pieces(c->workers[i]));
+        hm_batch_worker_close(c->workers[i]);
+        c->workers[i] = NULL;
+    }
+    if (code == HM_OK && atomic_load(&c->out_of_memory))
+        code = hm_error_memory(c->error);
+    return code == HM_OK ? hm_cancel_check(c->options->cancel, c->error) : code;
+}
+
+/* The blocks of each batch side by side, which begin at `starts` of it. */
+static void sort_blocks(const comparing *c, size_t *starts) {
+    for (size_t i = 0; i < c->block_count; i++)
+        starts[c->blocks[i].batch_number + 1]++;
+    for (size_t i = 0; i < c->batch_count; i++)
+        starts[i + 1] += starts[i];
+    for (size_t i = 0; i < c->block_count; i++)
+        c->order[starts[c->blocks[i].batch_number]++] = i;
+    for (size_t i = c->batch_count; i > 0; i--)
+        starts[i] = starts[i - 1];
+    starts[0] = 0;
+}
+
+/* What lies between two sides has the scores of all units, so that one batch has it at a time: of
+ * cities in many groups there are as many batches. */
+static hm_code take_batches(comparing *c, size_t *starts) {
     hm_code code = HM_OK;
-    for (size_t i = 0; code == HM_OK && i < c->batch_count; i++)
+    sort_blocks(c, starts);
+    for (size_t i = 0; code == HM_OK && i < c->batch_count; i++) {
+        c->at_hand = c->order + starts[i];
         code = hm_batch_mix(&c->batches[i], c->options, c->error);
+        if (code == HM_OK)
+            code = take_blocks(c, starts[i + 1] - starts[i]);
+        hm_batch_forget(&c->batches[i]);
+    }
     return code;
 }
 
 static hm_code take_all(comparing *c) {
+    const size_t batches = c->batch_count + 1;
     c->jobs = c->options->jobs > 0 ? c->options->jobs : hm_threads_available();
-    if (c->jobs > c->block_count)
-        c->jobs = c->block_count > 0 ? c->block_count : 1;
-    const size_t workers = c->jobs * c->batch_count;
-    c->workers = hm_allocate_array(c->allocator, workers, sizeof *c->workers);
-    if (!c->workers)
-        return hm_error_memory(c->error);
-    hm_code code = hm_threads_run(c->jobs, c->block_count, take_block, c, c->allocator, c->error);
-    for (size_t i = 0; i < workers; i++) {
-        if (c->workers[i])
-            hm_compare_pieces_move(&c->pieces, hm_batch_worker_pieces(c->workers[i]));
-        hm_batch_worker_close(c->workers[i]);
-    }
-    hm_release(c->allocator, (void *)c->workers, workers * sizeof *c->workers);
-    if (code == HM_OK && atomic_load(&c->out_of_memory))
-        code = hm_error_memory(c->error);
-    return code == HM_OK ? hm_cancel_check(c->options->cancel, c->error) : code;
+    c->workers = hm_allocate_array(c->allocator, c->jobs, sizeof *c->workers);
+    c->order = hm_allocate_array(c->allocator, c->block_count, sizeof *c->order);
+    size_t *starts = hm_allocate_array(c->allocator, batches, sizeof *starts);
+    const hm_code code =
+        c->workers && c->order && starts ? take_batches(c, starts) : hm_error_memory(c->error);
+    hm_release(c->allocator, starts, batches * sizeof *starts);
+    hm_release(c->allocator, c->order, c->block_count * sizeof *c->order);
+    hm_release(c->allocator, (void *)c->workers, c->jobs * sizeof *c->workers);
+    return code;
 }
 
 /* --- the table of differences --- */
@@ -298,8 +329,6 @@ static hm_code make(hm_table **out, comparing *c, size_t table) {
         .other = c->options->other_name};
     if (code == HM_OK)
         code = cut(c);
-    if (code == HM_OK && table != DIFFERENCES)
-        code = mix_all(c);
     if (code == HM_OK && table != DIFFERENCES)
         code = take_all(c);
     if (code != HM_OK)

@@ -23,6 +23,7 @@
 
 typedef struct counted {
     size_t bytes;   /* outstanding */
+    size_t most;    /* that were at any time */
     size_t pieces;  /* outstanding */
     size_t calls;   /* that asked for memory */
     size_t refused; /* the call with this number gets none; 0: all get some */
@@ -42,6 +43,7 @@ static inline void *counted_resize(void *context, void *pointer, size_t old_size
     else
         moved = realloc(pointer, new_size);
     c->bytes += new_size - (pointer ? old_size : 0);
+    c->most = c->bytes > c->most ? c->bytes : c->most;
     c->pieces += (size_t)(new_size > 0) - (size_t)(pointer != NULL);
     return moved;
 }

@@ -134,11 +134,64 @@ static void memory_refused(void **state) {
     refuse_each(compare_given, HM_OK, true);
 }
 
+enum { MANY = 2000 };
+
+/* Bytes that comparing all with the first takes at the most, for cities that are in so many groups,
+ * each with a scale of its own. */
+static size_t bytes_of_groups(size_t groups) {
+    hm_error error;
+    counted count = {0};
+    const hm_allocator allocator = {counted_resize, &count};
+    hm_score_options scoring = HM_SCORE_OPTIONS_INIT;
+    hm_compare_options options = HM_COMPARE_OPTIONS_INIT;
+    static char figures[MANY * 32], words[MANY * 32];
+    size_t size = (size_t)snprintf(figures, sizeof figures, "city,period,n\n");
+    size_t length = (size_t)snprintf(words, sizeof words, "city,region\n");
+    for (size_t i = 0; i < MANY; i++) {
+        size += (size_t)snprintf(figures + size, sizeof figures - size, "c%zu,2024,%zu\n", i,
+                                 i * 7 % 101);
+        length += (size_t)snprintf(words + length, sizeof words - length, "c%zu,r%zu\n", i,
+                                   i * groups / MANY);
+    }
+    sources files = {.count = 0};
+    add_source(&files, "package.lua",
+               "return package { name = 'p', version = '1', api = 1, nodes = { {'R', 'Root'} } }");
+    add_source(&files, "n.lua",
+               "return indicator { code = 'N', parent = 'R', name = 'N', inputs = { number { 'n' } "
+               "}, measure = input.n, scale = { 'minmax', by = 'region' } }");
+    scored s = {.package = open_sources(&files, NULL)};
+    hm_table *table = NULL;
+    assert_int_equal(hm_dataset_new(&s.data, NULL, &error), HM_OK);
+    assert_int_equal(hm_dataset_read_memory(s.data, "d.csv", figures, size, &error), HM_OK);
+    assert_int_equal(hm_dataset_read_cities_memory(s.data, "c.csv", words, length, &error), HM_OK);
+    assert_int_equal(hm_dataset_finish(s.data, &error), HM_OK);
+    scoring.allocator = &allocator;
+    scoring.jobs = options.jobs = 1;
+    s.scores = score_with(s.package, s.data, &scoring);
+    count.most = 0;
+    options.other_city = "c0";
+    assert_int_equal(hm_compare(&table, s.scores, s.scores, &options, &error), HM_OK);
+    assert_true(hm_table_row_count(table) > MANY / 2);
+    hm_table_free(table);
+    release(&s);
+    assert_int_equal(count.bytes, 0);
+    return count.most;
+}
+
+/* The scores that lie between two groups are held for one of them at a time. */
+static void memory_does_not_grow_with_groups(void **state) {
+    (void)state;
+    const size_t few = bytes_of_groups(2), many = bytes_of_groups(100);
+    if (many > 2 * few)
+        fail_msg("%zu bytes for 100 groups, %zu for 2", many, few);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(compared_by_hand, open_two, close_two),
         cmocka_unit_test_setup_teardown(compared_wrongly, open_two, close_two),
         cmocka_unit_test_setup_teardown(memory_refused, open_two, close_two),
+        cmocka_unit_test(memory_does_not_grow_with_groups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
