@@ -1,5 +1,6 @@
 /* enclosures.h: between what the result of an expression lies in one unit where some of what it
- * reads may be anything between two ends. The ends that are told are never too near. */
+ * reads may be anything between two ends. The ends that are told are never too near, but for
+ * rounding. */
 #ifndef HM_ENCLOSURES_H
 #define HM_ENCLOSURES_H
 

@@ -1,10 +1,8 @@
+#include "expr/enclosures_average.h"
 #include "expr/enclosures_of.h"
 
-#include <float.h>
 #include <math.h>
 #include <string.h>
-
-#include "expr/averages.h"
 
 static hm_enclosure missing(uint8_t state) {
     return (hm_enclosure){.state = state};
@@ -164,8 +162,15 @@ static hm_enclosure divide(const hm_expr_node *node, hm_enclosure a, hm_enclosur
     return with_undefined(out, may_be_zero);
 }
 
+static bool is_whole(hm_enclosure x) {
+    return x.is_whole || (is_point(x) && x.low == floor(x.low));
+}
+
+/* It has the sign of what it is divided by, and is nearer to 0: of whole numbers by one at least.
+ */
 static hm_enclosure remainder_of(const hm_expr_node *node, hm_enclosure a, hm_enclosure b) {
-    const double most = fmax(fabs(b.low), fabs(b.high));
+    const double size = fmax(fabs(b.low), fabs(b.high));
+    const double most = is_whole(a) && is_whole(b) ? size - 1 : size;
     if (b.low == 0 && b.high == 0)
         return missing(HM_UNDEFINED);
     if (is_point(b) && isfinite(a.low) && isfinite(a.high) &&
@@ -252,89 +257,6 @@ static hm_enclosure interpolate(const hm_enclosure *x, size_t count) {
         widen(&out, state == HM_OBSERVED ? value : (double)NAN);
     }
     return out.low <= out.high ? out : hm_enclosure_between(-INFINITY, INFINITY);
-}
-
-static double average_at(uint8_t op, const hm_enclosure *x, size_t count, bool high) {
-    double values[HM_AVERAGED], found;
-    hm_operand operands[HM_AVERAGED];
-    uint8_t state;
-    static const uint8_t observed = HM_OBSERVED;
-    size_t used = 0;
-    bool is_finite = true;
-    for (size_t k = 0; k < count; k++)
-        if (x[k].state == HM_OBSERVED) {
-            const double end = high ? x[k].high : x[k].low;
-            is_finite = is_finite && isfinite(end);
-            /* So many times more than figures are that it tells where the median would be. */
-            values[used] = isfinite(end) ? end : copysign(DBL_MAX / 4, end);
-            operands[used] = (hm_operand){&values[used], &observed};
-            used++;
-        }
-    if (!is_finite && op == HM_OP_MEAN_OF)
-        return high ? INFINITY : -INFINITY;
-    hm_operation_of((hm_op)op)->kernel(1, operands, used, &found, &state);
-    return state != HM_OBSERVED         ? (double)NAN
-           : fabs(found) >= DBL_MAX / 9 ? copysign(INFINITY, found)
-                                        : found;
-}
-
-/* The deviation of numbers in a range is greatest with half of them at either end. */
-static hm_enclosure deviation(const hm_enclosure *x, size_t count) {
-    hm_enclosure all = hm_enclosure_between(INFINITY, -INFINITY);
-    size_t used = 0;
-    for (size_t k = 0; k < count; k++)
-        if (x[k].state == HM_OBSERVED) {
-            widen_by(&all, &x[k]);
-            used++;
-        }
-    if (used < 2)
-        return missing(HM_UNDEFINED);
-    const double n = (double)used;
-    return hm_enclosure_between(0, (all.high - all.low) / 2 * sqrt(n / (n - 1)));
-}
-
-enum { PASSED_OVER = 1 << HM_NOT_APPLICABLE | 1 << HM_UNDEFINED };
-
-/* Where some may be passed over and others not: no average is outside of all of them, and
- * deviations are greatest of two. */
-static hm_enclosure average_of_some(const hm_expr_node *node, const hm_enclosure *x, size_t count) {
-    hm_enclosure out = hm_enclosure_between(INFINITY, -INFINITY);
-    size_t sure = 0;
-    for (size_t k = 0; k < count; k++)
-        if (x[k].state == HM_OBSERVED) {
-            widen_by(&out, &x[k]);
-            sure += (x[k].may & PASSED_OVER) == 0;
-        }
-    if (node->op == HM_OP_SD_OF)
-        out = hm_enclosure_between(0, (out.high - out.low) / sqrt(2));
-    uint8_t may = sure < 2 && node->op == HM_OP_SD_OF ? hm_may(HM_UNDEFINED) : 0;
-    for (size_t k = 0; k < count; k++)
-        if (sure == 0)
-            may |= hm_enclosure_lacking(x[k]);
-    return with(out, may);
-}
-
-/* What does not apply is passed over by averages. */
-static hm_enclosure average(const hm_expr_node *node, const hm_enclosure *x, size_t count) {
-    uint8_t lacking = HM_OBSERVED, passed_over = HM_OBSERVED, may = 0;
-    size_t used = 0;
-    for (size_t k = 0; k < count; k++) {
-        const bool passes = x[k].state == HM_NOT_APPLICABLE || x[k].state == HM_UNDEFINED;
-        uint8_t *to = passes ? &passed_over : &lacking;
-        *to = x[k].state > *to ? x[k].state : *to;
-        used += x[k].state == HM_OBSERVED;
-        may |= x[k].may;
-    }
-    if (lacking != HM_OBSERVED || used == 0)
-        return with(missing(lacking != HM_OBSERVED ? lacking : passed_over), may);
-    const uint8_t others = may & (uint8_t)~PASSED_OVER;
-    if (may & PASSED_OVER)
-        return with(average_of_some(node, x, count), others);
-    if (node->op == HM_OP_SD_OF)
-        return with(deviation(x, count), others);
-    const hm_enclosure out = hm_enclosure_between(average_at(node->op, x, count, false),
-                                                  average_at(node->op, x, count, true));
-    return with(isnan(out.low) || isnan(out.high) ? hm_enclosure_unknown(node) : out, others);
 }
 
 static hm_enclosure join(hm_enclosure a, hm_enclosure b) {
@@ -475,7 +397,7 @@ hm_enclosure hm_enclosure_of(const hm_expr_node *node, const hm_enclosure *x, si
     case HM_OP_MEDIAN:
     case HM_OP_MEAN_OF:
     case HM_OP_SD_OF:
-        return average(node, x, count);
+        return hm_enclosure_of_average(node, x, count);
     case HM_OP_PART:
         return x[0];
     default:

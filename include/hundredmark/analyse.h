@@ -49,8 +49,8 @@
  * given a score by the policy) leave scores and ranks. A figure that is missing may be
  * anywhere in what the package says of it: between its bounds, no more than its whole nor less
  * than its parts, a count whole, a flag either way. What an expression then gives lies between
- * two ends, which are never too near, and the nearest there are but where a figure stands in it
- * more than once and the least or greatest lies inside, of sd_of, and of remainders. Of a
+ * two ends, which are never too near (but for rounding), and the nearest there are, or nearly so
+ * where several figures stand in it more than once and the least or greatest lies inside. Of a
  * function a mark may be any in its range. It counts as reported, and thresholds hold as
  * ever. What steps have learnt from all cities stands as it is, and so do weights that follow from
  * the data (weigh); but a mark of a ranked city lies between the ends of a scale that would learn

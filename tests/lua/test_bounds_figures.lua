@@ -41,10 +41,13 @@ local MEASURES <const> = {
     "goalposts(input.b, 1, 4)",
     "5 * sqrt(input.b) + exp(input.x)",
     "input.whole // input.a * 15",
+    "input.b % 3 * 20",
+    "100 - 15 * sd_of { input.a, input.b, 3 }",
+    "25 * input.b - 5 * input.b * input.b",
+    "90 * input.a / (input.a + input.b + input.whole)",
 }
--- These are told too wide: remainders, and what is greatest somewhere inside.
-local WIDE <const> = { "input.b % 3 * 20", "100 - 15 * sd_of { input.a, input.b, 3 }",
-    "25 * input.b - 5 * input.b * input.b" }
+-- What is greatest somewhere inside x, which goes on between its values.
+local WIDE <const> = { "50 + 25 * input.x - 5 * input.x * input.x", "100 - 15 * sd_of { input.a, input.x, 3 }" }
 
 local function open(measure, more)
     return support.need(hm.open_package("p", { files = {
@@ -194,6 +197,68 @@ function tests.test_uneven()
         for _ = 1, 8 do
             try_all(measure, invent(false))
         end
+    end
+end
+
+local PAIR <const> = 'return { amount { "a", "A"%s }, amount { "b", "B"%s } }'
+local ENDS <const> = ", max = 5"
+
+-- Of figures that may be any number: `most` is what they may be, nothing without one.
+local function bounds_of_pair(measure, most, cells)
+    local package = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = 'return package { name = "p", version = "1", api = 1, nodes = { { "R", "Root" } } }',
+        ["inputs.lua"] = PAIR:format(most, most),
+        ["i.lua"] = ([[return indicator { code = "i", parent = "R", name = "N", inputs = { "a", "b" }, measure = %s,
+            range = false }]]):format(measure) } }))
+    local function scored(rows)
+        return support.need(hm.score(package, support.dataset("city,period,a,b\n" .. rows), { jobs = 1 }))
+    end
+    return support.need(scored("x,2024," .. cells .. "\n"):analyse "bounds"):rows()[2], scored
+end
+
+-- The greatest and the least that are inside, worked out by hand, and what has none but a limit.
+function tests.test_inside_and_without_ends()
+    local function check(measure, most, cells, low, high, within)
+        local row = bounds_of_pair(measure, most, cells)
+        lu.assertAlmostEquals(row.low, low, within or 1e-9, measure)
+        lu.assertAlmostEquals(row.high, high, within or 1e-9, measure)
+    end
+    check("25 * input.a - 5 * input.a * input.a", ENDS, ",1", 0, 31.25)
+    check("clamp(25 * input.a - 5 * input.a ^ 2, 3, 200)", ENDS, ",1", 3, 31.25)
+    check("input.a * exp(-input.a)", ENDS, ",1", 0, math.exp(-1))
+    check("input.a * input.b * (7 - input.a - input.b)", ENDS, ",", -75, 343 / 27, 1e-4)
+    check("percent(input.a, 1 + input.a * input.a)", ENDS, ",1", 0, 50)
+    check("abs(input.a - 2) * input.a", ENDS, ",1", 0, 15)
+    check("sd_of { input.a, input.b, 3 }", ENDS, ",1", 1, 2)
+    for _, ends in ipairs { "", ENDS } do
+        check("input.a / (input.a + input.b)", ends, ",", 0, 1)
+        check("100 * input.b / (input.a + input.b)", ends, "2,", 0, ends == "" and 100 or 500 / 7)
+        check("percent(input.a, input.a + input.b + 4)", ends, "4,", ends == "" and 0 or 400 / 13, 50)
+    end
+end
+
+-- No figures lead out of the ends that are told.
+function tests.test_any_number_stays_within()
+    math.randomseed(17)
+    for _, measure in ipairs { "25 * input.a - 5 * input.a * input.b", "input.a / (1 + input.a + input.b)",
+        "input.a ^ 3 - 4 * input.a * input.b + input.b ^ 2", "log(1 + input.a) * sqrt(1 + input.b) - input.a",
+        "input.a * input.b / (1 + input.a ^ 2 + input.b)", "min(input.a * 3, input.b) - max(input.a, 2) * input.b",
+        "abs(input.a - input.b) * (5 - input.a)", "sd_of { input.a, 2 * input.b, 3 } - input.a / 3" } do
+        local row, scored = bounds_of_pair(measure, ENDS, ",")
+        local lines, low, high = {}, math.huge, -math.huge
+        for i = 1, 2000 do
+            local function any()
+                return hm.number(math.random() < 0.2 and 5 * math.random(0, 1) or math.random() * 5)
+            end
+            lines[i] = ("c%d,2024,%s,%s"):format(i, any(), any())
+        end
+        local all = scored(table.concat(lines, "\n") .. "\n")
+        for unit = 1, #lines do
+            local score = all:row(unit, "i").score
+            low, high = math.min(low, score), math.max(high, score)
+        end
+        lu.assertTrue(row.low <= low + 1e-12 and row.high >= high - 1e-12, measure)
+        lu.assertTrue(high - low > 0.95 * (row.high - row.low), measure .. ": too wide")
     end
 end
 
