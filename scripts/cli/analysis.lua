@@ -43,11 +43,11 @@ local function settings_of(given, described)
     for _, wanted in ipairs(given.threshold or {}) do
         local setting = known[wanted.name]
         if not setting then
-            stop.usage("--threshold: %s has no '%s', only %s%s", described.name, wanted.name,
-                table.concat(names, ", "), suggest.nearest(wanted.name, names))
+            stop.usage(say("--threshold: {analysis} has no '{name}', only {names}{hint}", { analysis = described.name,
+                name = wanted.name, names = table.concat(names, ", "), hint = suggest.nearest(wanted.name, names) }))
         elseif wanted.value < setting.low or wanted.value > setting.high then
-            stop.usage("--threshold %s: a number from %s to %s", wanted.name, hm.number(setting.low),
-                hm.number(setting.high))
+            stop.usage(say("--threshold {name}: a number from {low} to {high}", { name = wanted.name,
+                low = hm.number(setting.low), high = hm.number(setting.high) }))
         end
         settings[wanted.name] = wanted.value
     end
@@ -67,14 +67,15 @@ local function way_of(given, described, other)
     local ways = ways_of(described, other)
     local list = table.concat(ways, ", ")
     if not given.by then
-        stop.usage("%s: say how: --by METHOD, one of %s", described.name, list)
+        stop.usage(say("{analysis}: say how: --by METHOD, one of {names}", { analysis = described.name, names = list }))
     end
     for i, way in ipairs(ways) do
         if way == given.by then
             return way, i > #described.ways
         end
     end
-    stop.usage("--by: %s has no '%s', only %s%s", described.name, given.by, list, suggest.nearest(given.by, ways))
+    stop.usage(say("--by: {analysis} has no '{name}', only {names}{hint}", { analysis = described.name, name = given.by,
+        names = list, hint = suggest.nearest(given.by, ways) }))
 end
 
 -- Tables that other ways than the one at hand make.
@@ -82,7 +83,8 @@ local function refuse_tables(given, other)
     for _, name in ipairs(given.table or {}) do
         for _, foreign in ipairs(other.tables) do
             if name == foreign then
-                stop.usage("--table %s: with --by %s alone", name, table.concat(other.ways, " and "))
+                stop.usage(say("--table {name}: with --by {ways} alone", { name = name,
+                    ways = table.concat(other.ways, "|") }))
             end
         end
     end

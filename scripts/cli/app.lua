@@ -8,6 +8,8 @@ local output = require "cli.output"
 local packages = require "cli.packages"
 local stop = require "cli.stop"
 
+local say = require("report.language").of "cli.app"
+
 local ENGINE <const> = "hundredmark.engine.js"
 
 -- --- the engine ---
@@ -39,7 +41,7 @@ local function read_engine(given)
     local path = find_engine(given)
     local text = files.read(path)
     if not text then
-        stop.with(stop.DATA, "%s: no such file", path)
+        stop.with(stop.DATA, "%s: %s", path, say "no such file")
     end
     local version = text:match "^/%* hundredmark engine (%S+) %*/"
     if not version then
@@ -98,9 +100,10 @@ local function data_of(given)
         if kind == "folder" then
             add_folder(found, path, name .. "/", is_of_data)
         elseif not is_of_data(path) then
-            stop.usage("app: %s: a page reads CSV, JSON and NDJSON; 'hundredmark import' makes CSV of workbooks", path)
+            stop.usage(say("app: {file}: a page reads CSV, JSON and NDJSON; 'hundredmark import' makes CSV of "
+                .. "workbooks", { file = path }))
         else
-            found[name] = files.read(path) or stop.with(stop.DATA, "%s: no such file", path)
+            found[name] = files.read(path) or stop.with(stop.DATA, "%s: %s", path, say "no such file")
         end
     end
     return found

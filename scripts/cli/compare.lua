@@ -128,7 +128,7 @@ end
 local function compare(given, messages)
     local out = output.new(given, require "cli.compare")
     if given.other_fit and not has_other_side(given) then
-        stop.usage("--other-fit is of another package or other data: name one")
+        stop.usage(say "--other-fit is of another package or other data: name one")
     end
     local wrong = issues_file.new(given)
     given.keep_issues = given.issues

@@ -17,6 +17,8 @@ local lazy = require "cli.lazy"
 local READING <const> = require("cli.options").READING
 local reading = lazy "cli.reading"
 
+local say = language.of "cli.data"
+
 local data = {}
 
 -- An empty data set, which may be read from files in any language that is known.
@@ -73,7 +75,7 @@ end
 -- A page about cities takes one at least: without any the command ends.
 function data.insist_on_cities(run)
     if #run.units == 0 then
-        stop.with(stop.DATA, "there is no city in these data")
+        stop.with(stop.DATA, say "there is no city in these data")
     end
 end
 
@@ -98,7 +100,9 @@ local function wanted_set(units, field, wanted)
     local set = {}
     for _, name in ipairs(wanted) do
         if not is_known[name] then
-            stop.usage("no %s '%s' in the data%s", field, name, suggest.nearest(name, known))
+            local fields = { name = name, hint = suggest.nearest(name, known) }
+            stop.usage(field == "city" and say("no city '{name}' in the data{hint}", fields)
+                or say("no period '{name}' in the data{hint}", fields))
         end
         set[name] = true
     end
@@ -116,8 +120,8 @@ function data.select(units, cities, periods)
         chosen[#chosen + 1] = wanted and i or nil
     end
     if #chosen == 0 and (city_set or period_set) then
-        stop.usage("the data hold nothing for %s in %s", table.concat(cities, ", "),
-            table.concat(periods, ", "))
+        stop.usage(say("the data hold nothing for {cities} in {periods}",
+            { cities = language.list(cities), periods = language.list(periods) }))
     end
     return chosen
 end

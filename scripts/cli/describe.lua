@@ -9,6 +9,8 @@ local run_object = require "cli.run_object"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
+local say = require("report.language").of "cli.describe"
+
 local function index(package)
     local nodes, codes = {}, {}
     for i, node in ipairs(package:nodes()) do
@@ -53,7 +55,8 @@ local function gather(package, info, code)
     end
     facts.node = nodes[code]
     if not facts.node then
-        stop.usage("no code '%s' in package %s%s", code, info.name, suggest.nearest(code, codes))
+        stop.usage(say("no code '{code}' in package {package}{hint}",
+            { code = code, package = info.name, hint = suggest.nearest(code, codes) }))
     end
     if facts.node.kind == "indicator" then
         facts.indicator = package:indicator(code)
@@ -81,7 +84,7 @@ end
 
 local function describe(given, messages)
     if given.all and given.code then
-        stop.usage("describe: --all describes the whole package: leave the code away")
+        stop.usage(say "describe: --all describes the whole package: leave the code away")
     end
     local out = output.new(given, require "cli.describe")
     local package, info = packages.open(given, messages)

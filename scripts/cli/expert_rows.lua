@@ -1,25 +1,24 @@
 -- What experts say of the nodes of a package: a small table, read row by row, each wrong one told by
 -- its line.
 
-local csv_text = require "cli.csv_text"
-local files = require "cli.files"
-local stop = require "cli.stop"
+local small_tables = require "cli.small_tables"
 local suggest = require "cli.suggest"
+
+local say = require("report.language").of "cli.expert_rows"
 
 local expert_rows = {}
 
-local function fail(path, line, message, ...)
-    stop.with(stop.DATA, "%s:%d: %s", path, line, message:format(...))
-end
+local fail <const> = small_tables.fail
 
 local function read_header(path, row, columns)
     local place = {}
-    for i, name in ipairs(row or {}) do
+    for i, name in ipairs(row) do
         place[name] = i
     end
     for _, name in ipairs(columns) do
         if not place[name] then
-            fail(path, 1, "column '%s' is missing: it takes %s", name, table.concat(columns, ", "))
+            fail(path, 1, say("column '{name}' is missing: it takes {names}",
+                { name = name, names = table.concat(columns, ", ") }))
         end
     end
     return place
@@ -40,10 +39,7 @@ end
 
 -- The rows of a file, each by the names of `columns`, with `line`; the first column is the expert.
 function expert_rows.read(path, columns)
-    local rows, line = csv_text.rows(files.need(path))
-    if not rows then
-        fail(path, line, "a quote is never closed")
-    end
+    local rows = small_tables.rows(path)
     local place, list = read_header(path, rows[1], columns), {}
     for i = 2, #rows do
         local row = { line = rows[i].line }
@@ -53,7 +49,7 @@ function expert_rows.read(path, columns)
         list[#list + 1] = row
     end
     if #list == 0 then
-        fail(path, 1, "nothing stands below the header")
+        fail(path, 1, say "nothing stands below the header")
     end
     return list
 end
@@ -62,13 +58,12 @@ end
 function expert_rows.node(path, row, name, nodes, codes)
     local node = nodes[row[name]]
     if not node then
-        fail(path, row.line, "the package has no node '%s'%s", row[name], suggest.nearest(row[name], codes))
+        fail(path, row.line, say("the package has no node '{code}'{hint}",
+            { code = row[name], hint = suggest.nearest(row[name], codes) }))
     elseif not node.parent or node.deducts or node.adds or node.scored == false then
-        fail(path, row.line, "%s has no weight among others", row[name])
+        fail(path, row.line, say("{code} has no weight among others", { code = row[name] }))
     end
     return node
 end
-
-expert_rows.fail = fail
 
 return expert_rows

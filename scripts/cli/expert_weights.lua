@@ -7,6 +7,7 @@ local language = require "report.language"
 local output = require "cli.output"
 local packages = require "cli.packages"
 local saaty = require "cli.saaty"
+local small_tables = require "cli.small_tables"
 local stop = require "cli.stop"
 
 local say = language.of("cli.expert_weights")
@@ -60,10 +61,11 @@ local function read_points(path, groups, nodes, codes)
         local node, points = expert_rows.node(path, row, "code", nodes, codes), number_of(row.points)
         local own = of_group(said, node.parent, row.expert)
         if not points or not (points >= 0 and points < math.huge) then
-            expert_rows.fail(path, row.line, "found '%s', expected points of at least 0", row.points)
+            small_tables.fail(path, row.line, say("found '{text}', expected points of at least 0",
+                { text = row.points }))
         elseif own[row.code] then
-            expert_rows.fail(path, row.line, "%s has points of '%s' in line %d, too", row.code, row.expert,
-                own[row.code].line)
+            small_tables.fail(path, row.line, say("{code} has points of '{expert}' in line {line}, too",
+                { code = row.code, expert = row.expert, line = own[row.code].line }))
         end
         own[row.code] = { points = points, line = row.line }
         own.line, own.sum = row.line, (own.sum or 0) + points
@@ -72,12 +74,14 @@ local function read_points(path, groups, nodes, codes)
         for _, expert in ipairs(said[group].experts) do
             for _, code in ipairs(groups[group]) do
                 if not said[group][expert][code] then
-                    expert_rows.fail(path, said[group][expert].line, "'%s' gives no points to %s, but to others of %s; "
-                        .. "0 is a number of points", expert, code, group)
+                    small_tables.fail(path, said[group][expert].line, say("'{expert}' gives no points to {code}, but "
+                        .. "to others of {group}; 0 is a number of points",
+                        { expert = expert, code = code, group = group }))
                 end
             end
             if said[group][expert].sum == 0 then
-                expert_rows.fail(path, said[group][expert].line, "'%s' gives no points at all in %s", expert, group)
+                small_tables.fail(path, said[group][expert].line, say("'{expert}' gives no points at all in {group}",
+                    { expert = expert, group = group }))
             end
         end
     end
@@ -117,13 +121,14 @@ local function read_pairs(path, nodes, codes)
         local own, value = of_group(said, node.parent, row.expert), number_of(row.value)
         local key = row.code < row.other and row.code .. "\0" .. row.other or row.other .. "\0" .. row.code
         if node.parent ~= other.parent or node == other then
-            expert_rows.fail(path, row.line, "%s and %s are no two children of one group", row.code, row.other)
+            small_tables.fail(path, row.line, say("{code} and {other} are no two children of one group",
+                { code = row.code, other = row.other }))
         elseif not value or not (value >= 1 / 9 - 1e-9 and value <= 9 + 1e-9) then
-            expert_rows.fail(path, row.line, "found '%s', expected how many times as important, from 1/9 to 9",
-                row.value)
+            small_tables.fail(path, row.line, say("found '{text}', expected how many times as important, from 1/9 to 9",
+                { text = row.value }))
         elseif own[key] then
-            expert_rows.fail(path, row.line, "'%s' compares %s and %s in line %d, too", row.expert, row.code,
-                row.other, own[key])
+            small_tables.fail(path, row.line, say("'{expert}' compares {code} and {other} in line {line}, too",
+                { expert = row.expert, code = row.code, other = row.other, line = own[key] }))
         end
         own[key], own.line = row.line, row.line
         own[row.code .. "\0>" .. row.other], own[row.other .. "\0>" .. row.code] = value, 1 / value
@@ -138,7 +143,8 @@ local function matrix_of(path, own, children, expert)
         for k, other in ipairs(children) do
             matrix[i][k] = i == k and 1 or own[code .. "\0>" .. other]
             if not matrix[i][k] then
-                expert_rows.fail(path, own.line, "'%s' does not compare %s with %s", expert, code, other)
+                small_tables.fail(path, own.line, say("'{expert}' does not compare {code} with {other}",
+                    { expert = expert, code = code, other = other }))
             end
         end
     end
@@ -204,7 +210,7 @@ end
 
 function expert_weights.run(command, given, messages)
     if #given.data ~= 1 then
-        stop.usage("weigh --by %s: one file, of what experts say", given.by)
+        stop.usage(say("weigh --by {way}: one file, of what experts say", { way = given.by }))
     end
     local out = output.new(given, command)
     local package = packages.open(given, messages)

@@ -10,6 +10,8 @@ local run_object = require "cli.run_object"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
+local say = require("report.language").of "cli.explain"
+
 local function choose_unit(run, given, messages)
     local city, period = given.city_name, given.one_period
     local unit, periods = data.unit_of(run, city, period)
@@ -20,13 +22,25 @@ local function choose_unit(run, given, messages)
     return unit
 end
 
--- Which periods a node says that it holds in, or the nearest above it that says so: "B holds from 2022 to 2023".
+-- The node, or the nearest above it, that says in which periods it holds; nil: none does.
 local function span_of(node, nodes)
     while node and not node.from and not node.to do
         node = nodes[node.parent]
     end
-    return node and (": %s holds%s%s"):format(node.code, node.from and " from " .. node.from or "",
-        node.to and " to " .. node.to or "") or ""
+    return node
+end
+
+local function refuse_period(node, nodes, code, period)
+    local span = span_of(node, nodes) or {}
+    local fields = { code = code, period = period, node = span.code, from = span.from, to = span.to }
+    if span.from and span.to then
+        stop.usage(say("{code} does not hold in {period}: {node} holds from {from} to {to}", fields))
+    elseif span.from then
+        stop.usage(say("{code} does not hold in {period}: {node} holds from {from}", fields))
+    elseif span.to then
+        stop.usage(say("{code} does not hold in {period}: {node} holds to {to}", fields))
+    end
+    stop.usage(say("{code} does not hold in {period}", fields))
 end
 
 -- The node as it holds in the unit's period.
@@ -39,9 +53,10 @@ local function find_node(run, unit, code)
         codes[#codes + 1], nodes[known.code] = known.code, known
     end
     if nodes[code] then
-        stop.usage("%s does not hold in %s%s", code, run.units[unit].period, span_of(nodes[code], nodes))
+        refuse_period(nodes[code], nodes, code, run.units[unit].period)
     end
-    stop.usage("no code '%s' in package %s%s", code, run.info.name, suggest.nearest(code, codes))
+    stop.usage(say("no code '{code}' in package {package}{hint}",
+        { code = code, package = run.info.name, hint = suggest.nearest(code, codes) }))
 end
 
 local function page_of(facts)

@@ -3,6 +3,8 @@
 local hm_program = require "hundredmark.program"
 local stop = require "cli.stop"
 
+local say = require("report.language").of "cli.files"
+
 local files = {}
 
 -- "a/b" from "a" and "b"; "b" from "." and "b".
@@ -46,8 +48,9 @@ function files.need(path)
     local text = file and file:read "a"
     if not text then
         local kind = files.kind(path)
-        stop.with(stop.DATA, "%s: %s", path, kind == "folder" and "is a folder, not a file" or not kind and "no such file"
-            or "cannot be read: " .. (reason or "it is no file"):gsub("^.*: ", ""))
+        stop.with(stop.DATA, "%s: %s", path, kind == "folder" and say "is a folder, not a file"
+            or not kind and say "no such file"
+            or say("cannot be read: {reason}", { reason = (reason or say "it is no file"):gsub("^.*: ", "") }))
     end
     return text
 end
@@ -63,7 +66,7 @@ function files.make_folder(path)
     end
     local made, reason = hm_program.make_folder(path)
     if not made then
-        stop.with(stop.OUTPUT, "cannot make a folder: %s", reason)
+        stop.with(stop.OUTPUT, say("cannot make a folder: {reason}", { reason = reason }))
     end
 end
 
@@ -79,7 +82,7 @@ function files.write(path, text)
         done, reason = hm_program.keep_output(file)
     end
     if not done then
-        stop.with(stop.OUTPUT, "cannot write %s: %s", path, reason)
+        stop.with(stop.OUTPUT, say("cannot write {path}: {reason}", { path = path, reason = reason }))
     end
 end
 

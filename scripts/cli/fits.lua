@@ -5,6 +5,8 @@ local hm = require "hundredmark"
 local output = require "cli.output"
 local stop = require "cli.stop"
 
+local say = require("report.language").of "cli.fits"
+
 local fits = {}
 fits.__index = fits
 
@@ -22,7 +24,7 @@ function fits.new(given)
     local self = setmetatable({}, fits)
     if given.save_fit then
         if given.watch then
-            stop.usage("--save-fit is written once: leave out --watch")
+            stop.usage(say "--save-fit is written once: leave out --watch")
         end
         output.refuse_rows(given, "save_fit", "--save-fit")
         self.out = output.new({ output = given.save_fit }, FILE)

@@ -5,6 +5,8 @@ local messages = require "cli.messages"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
+local say = require("report.language").of "cli.geojson_writer"
+
 local geojson_writer = {}
 
 local SHOWN <const> = 5    -- names in a message
@@ -16,10 +18,10 @@ end
 -- What the command line lacks, before any work.
 function geojson_writer.refuse(given)
     if not given.boundaries then
-        stop.usage("geojson: the map is missing: --boundaries FILE, with the features of the cities")
+        stop.usage(say "geojson: the map is missing: --boundaries FILE, with the features of the cities")
     elseif not given.key then
-        stop.usage("geojson: --key NAME: which property of the features in %s holds the city, as the "
-            .. "data have it, or what a column of --cities says of it", given.boundaries)
+        stop.usage(say("geojson: --key NAME: which property of the features in {file} holds the city, as the "
+            .. "data have it, or what a column of --cities says of it", { file = given.boundaries }))
     end
 end
 
@@ -39,8 +41,8 @@ local function cities_of(made)
             periods[#periods + 1] = row.period
         end
         if seen[row.city] then
-            stop.usage("geojson: a feature has the scores of one period, and the data have %s: choose "
-                .. "one with --period", names_of(periods))
+            stop.usage(say("geojson: a feature has the scores of one period, and the data have {periods}: choose "
+                .. "one with --period", { periods = names_of(periods) }))
         end
         seen[row.city] = true
     end
@@ -63,8 +65,8 @@ function geojson_writer.read_key(given, dataset)
     local known = dataset:city_columns()
     table.insert(known, 1, "city")
     if column and not is_among(known, column) then
-        stop.usage("--key %s: of cities no column '%s' is known, only %s%s", given.key, column,
-            table.concat(known, ", "), suggest.nearest(column, known))
+        stop.usage(say("--key {key}: of cities no column '{column}' is known, only {names}{hint}", { key = given.key,
+            column = column, names = table.concat(known, ", "), hint = suggest.nearest(column, known) }))
     end
     property = property or given.key
     return property, column or is_among(known, property) and property or "city"
@@ -77,8 +79,8 @@ local function keys_of(cities, column, scored)
         local key = column == "city" and city or scored.dataset:city(scored.chosen[i])[column]
         key = type(key) == "string" and key    -- whether it is ranked is no key
         if key and owner[key] then
-            stop.with(stop.DATA, "geojson: %s and %s have the same %s, '%s': a feature cannot have the scores "
-                .. "of both", owner[key], city, column, key)
+            stop.with(stop.DATA, say("geojson: {one} and {other} have the same {column}, '{key}': a feature cannot "
+                .. "have the scores of both", { one = owner[key], other = city, column = column, key = key }))
         elseif key then
             owner[key] = city
         end
@@ -124,8 +126,9 @@ function geojson_writer.write(tables, options)
     local keys = keys_of(cities, column, options.scored)
     local joined = stop.insist(stop.DATA, hm_program.join_geojson(given.boundaries, property, made, keys))
     if joined.features > 0 and joined.keyless == joined.features then
-        stop.usage("--key %s: no feature of %s has such a property; the first one has %s%s", property,
-            given.boundaries, names_of(joined.first), suggest.nearest(property, joined.first))
+        stop.usage(say("--key {key}: no feature of {file} has such a property; the first one has {names}{hint}",
+            { key = property, file = given.boundaries, names = names_of(joined.first),
+                hint = suggest.nearest(property, joined.first) }))
     end
     local done, reason = hm_program.join_geojson(given.boundaries, property, made, keys, options.file)
     if not done then

@@ -33,9 +33,9 @@ local function check_goal(given)
         said[#said + 1] = given[goal] and "--" .. goal:match("^%l+")
     end
     if #said > 1 then
-        stop.usage("%s: one of them", table.concat(said, ", "))
+        stop.usage(say("{options}: one of them", { options = table.concat(said, ", ") }))
     elseif #said == 0 and #(given.without or {}) > 0 then
-        stop.usage("--without: of a plan: --target, --budget or --pass says which")
+        stop.usage(say "--without: of a plan: --target, --budget or --pass says which")
     end
 end
 
@@ -43,19 +43,19 @@ local function check_sure(given)
     if not given.sure then
         for _, name in ipairs { "study", "variations", "seed" } do
             if given[name] then
-                stop.usage("--%s: of the variations of --sure", name)
+                stop.usage(say("--{option}: of the variations of --sure", { option = name }))
             end
         end
     elseif not given.pass then
-        stop.usage "--sure: of a plan to be ahead of another city: --pass says which"
+        stop.usage(say "--sure: of a plan to be ahead of another city: --pass says which")
     elseif given.fit then
-        stop.usage "--sure: variations learn from the data: not with --fit"
+        stop.usage(say "--sure: variations learn from the data: not with --fit")
     end
     for _, name in ipairs(given.table or {}) do
         if name == "ahead" and not given.sure then
-            stop.usage "--table ahead: --sure says how sure a plan is to be"
+            stop.usage(say "--table ahead: --sure says how sure a plan is to be")
         elseif name == "alternatives" and given.sure then
-            stop.usage "--table alternatives: what is sure has none"
+            stop.usage(say "--table alternatives: what is sure has none")
         end
     end
 end
@@ -71,8 +71,10 @@ local function check_pass(run, given, unit)
         for _, city in ipairs(cities) do
             known = known or city == given.pass
         end
-        stop.usage(known and "--pass: %s has no figures for %s%s" or "--pass: no city '%s' in the data for %s%s",
-            given.pass, run.units[unit].period, known and "" or suggest.nearest(given.pass, cities))
+        local fields = { city = given.pass, period = run.units[unit].period,
+            hint = suggest.nearest(given.pass, cities) }
+        stop.usage(known and say("--pass: {city} has no figures for {period}", fields)
+            or say("--pass: no city '{city}' in the data for {period}{hint}", fields))
     end
 end
 
@@ -83,7 +85,8 @@ local function check_without(run, given)
     end
     for _, name in ipairs(given.without or {}) do
         if not known[name] then
-            stop.usage("--without: the package has no input '%s'%s", name, suggest.nearest(name, names))
+            stop.usage(say("--without: the package has no input '{name}'{hint}",
+                { name = name, hint = suggest.nearest(name, names) }))
         end
     end
 end

@@ -1,18 +1,17 @@
 -- What it takes to change figures, from a file: input,cost,step,low,high,fixed.
 
-local csv_text = require "cli.csv_text"
-local files = require "cli.files"
+local small_tables = require "cli.small_tables"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
+
+local say = require("report.language").of "cli.improve_costs"
 
 local improve_costs = {}
 
 local COLUMNS <const> = { "input", "cost", "step", "low", "high", "fixed" }
 local FIXED <const> = { yes = true, no = false, ["true"] = true, ["false"] = false, ["1"] = true, ["0"] = false }
 
-local function fail(path, line, message, ...)
-    stop.with(stop.DATA, "%s:%d: %s", path, line, message:format(...))
-end
+local fail <const> = small_tables.fail
 
 -- Where each column stands; all but the input may be left out.
 local function columns_of(path, header)
@@ -23,56 +22,43 @@ local function columns_of(path, header)
             known = known or column == name
         end
         if not known then
-            fail(path, header.line, "no column %s, only %s%s", name, table.concat(COLUMNS, ", "),
-                suggest.nearest(name, COLUMNS))
+            fail(path, header.line, say("no column {name}, only {names}{hint}", { name = name,
+                names = table.concat(COLUMNS, ", "), hint = suggest.nearest(name, COLUMNS) }))
         end
         at[name] = i
     end
     if not at.input then
-        fail(path, header.line, "no column input, expected %s", table.concat(COLUMNS, ", "))
+        fail(path, header.line, say("no column input, expected {names}", { names = table.concat(COLUMNS, ", ") }))
     end
     return at
 end
 
 local function number_of(path, row, name, text)
-    if text == "" then
-        return nil
-    end
-    local number = tonumber(text) or tonumber((text:gsub(",", ".")))
-    if not number or number ~= number or math.abs(number) == math.huge then
-        fail(path, row.line, "%s is '%s', expected a number", name, text)
-    end
-    return number + 0.0
+    return text ~= "" and small_tables.number(path, row, name, text) or nil
 end
 
 local function fixed_of(path, row, text)
     if text == "" then
         return nil
     elseif FIXED[text:lower()] == nil then
-        fail(path, row.line, "fixed is '%s', expected yes or no", text)
+        fail(path, row.line, say("fixed is '{text}', expected yes or no", { text = text }))
     end
     return FIXED[text:lower()]
 end
 
 local function input_of(path, row, name, kinds, names)
     if not kinds[name] then
-        fail(path, row.line, "the package has no input '%s'%s", name, suggest.nearest(name, names))
+        fail(path, row.line, say("the package has no input '{name}'{hint}",
+            { name = name, hint = suggest.nearest(name, names) }))
     elseif kinds[name] == "records" then
-        fail(path, row.line, "%s is a table of records: single figures change", name)
+        fail(path, row.line, say("{name} is a table of records: single figures change", { name = name }))
     end
     return name
 end
 
 -- A list of { input, cost, step, low, high, fixed }.
 function improve_costs.read(path, package)
-    local text, reason = files.read(path)
-    if not text then
-        stop.with(stop.DATA, "%s: %s", path, reason)
-    end
-    local rows, line = csv_text.rows(text)
-    if not rows or #rows == 0 then
-        fail(path, line or 1, rows and "is empty" or "a quote is never closed")
-    end
+    local rows = small_tables.rows(path)
     local at, list, kinds, names, seen = columns_of(path, rows[1]), {}, {}, {}, {}
     for i, input in ipairs(package:inputs()) do
         kinds[input.name], names[i] = input.kind, input.name
@@ -82,7 +68,8 @@ function improve_costs.read(path, package)
         local entry = { line = row.line, input = input_of(path, row, row[at.input] or "", kinds, names),
             fixed = fixed_of(path, row, row[at.fixed or 0] or "") }
         if seen[entry.input] then
-            fail(path, row.line, "%s stands in line %d already", entry.input, seen[entry.input])
+            fail(path, row.line, say("{name} stands in line {line} already",
+                { name = entry.input, line = seen[entry.input] }))
         end
         seen[entry.input] = row.line
         for _, name in ipairs { "cost", "step", "low", "high" } do
@@ -97,7 +84,7 @@ end
 function improve_costs.fail_at(path, list, err)
     for _, entry in ipairs(list or {}) do
         if err.message:sub(1, #entry.input + 2) == entry.input .. ": " then
-            fail(path, entry.line, "%s", err.message)
+            fail(path, entry.line, stop.words(err))
         end
     end
 end

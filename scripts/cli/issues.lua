@@ -4,6 +4,8 @@ local formats = require "cli.formats"
 local output = require "cli.output"
 local stop = require "cli.stop"
 
+local say = require("report.language").of "cli.issues"
+
 local issues = {}
 issues.__index = issues
 
@@ -17,7 +19,7 @@ function issues.new(given)
     local self = setmetatable({}, issues)
     if given.issues then
         if given.watch then
-            stop.usage("--issues is written once: leave out --watch")
+            stop.usage(say "--issues is written once: leave out --watch")
         end
         output.refuse_rows(given, "issues", "--issues")
         self.out = output.new({ output = given.issues }, FILE)

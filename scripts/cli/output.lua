@@ -15,6 +15,8 @@ local suggest = require "cli.suggest"
 local targets = require "cli.targets"
 local table_page = lazy "report.table_page"
 
+local say = require("report.language").of "cli.output"
+
 local output = {}
 output.__index = output
 
@@ -99,7 +101,7 @@ local function refuse_writer(given, format, on_terminal)
         stop.usage("--format %s: nothing that a terminal could show: --output FILE%s", format,
             writer.suffix)
     elseif missing then
-        stop.with(stop.OUTPUT, "cannot write %s: %s", format, missing)
+        stop.with(stop.OUTPUT, say("cannot write {path}: {reason}", { path = format, reason = missing }))
     end
 end
 
@@ -123,7 +125,7 @@ local function refuse_target(given, writer, kind)
         local reason = kind ~= "file" and "it is no regular file"
             or formats.module(writer).check and formats.module(writer).check(given.output)
         if reason then
-            stop.with(stop.OUTPUT, "cannot write %s: %s", given.output, reason)
+            stop.with(stop.OUTPUT, say("cannot write {path}: {reason}", { path = given.output, reason = reason }))
         end
     end
 end
@@ -201,7 +203,7 @@ function output.new(given, command)
 end
 
 function output:fail(reason)
-    stop.with(stop.OUTPUT, "cannot write %s: %s", self.path or "standard output", reason)
+    stop.with(stop.OUTPUT, say("cannot write {path}: {reason}", { path = self.path or say "standard output", reason = reason }))
 end
 
 local function insist(self, done, reason, number)

@@ -7,6 +7,8 @@ local overwrite = require "cli.overwrite"
 local stop = require "cli.stop"
 local translations = require "cli.translations"
 
+local say = language.of("cli.packages")
+
 local packages = {}
 
 local STANDARD <const> = "iso-iec-30146"
@@ -46,7 +48,7 @@ function packages.fail(name, err, issues, messages)
         and (#issues > 1 or issues[1].file ~= "")
     if has_places then
         messages:package_errors(issues)
-        stop.with(stop.PACKAGE, "package %s cannot be used", name)
+        stop.with(stop.PACKAGE, say("package {name} cannot be used", { name = name }))
     end
     stop.insist(stop.PACKAGE, nil, err)
 end
@@ -56,8 +58,8 @@ function packages.options(given)
     local settings = {}
     for _, setting in ipairs(given.set or {}) do
         if settings[setting.name] then
-            stop.usage("--set: %s is set twice, to %s and %s", setting.name, hm.number(settings[setting.name]),
-                hm.number(setting.value))
+            stop.usage(say("--set: {name} is set twice, to {one} and {other}", { name = setting.name,
+                one = hm.number(settings[setting.name]), other = hm.number(setting.value) }))
         end
         settings[setting.name] = setting.value
     end
@@ -107,7 +109,8 @@ local function speak(tag, info)
             end
         end
     end
-    stop.usage("--lang: no language '%s': there is %s", tag, table.concat(distinct(known), ", "))
+    stop.usage(say("--lang: no language '{tag}': there is {tags}",
+        { tag = tag, tags = table.concat(distinct(known), ", ") }))
 end
 
 -- Opens the package that was asked for, or else the standard, and says so with -v.
@@ -123,8 +126,8 @@ function packages.open(given, messages)
     overwrite.refuse_package(given, info)
     if not given.package then
         -- one that stands in the place of the built-in one is nothing to be silent about
-        local say = info.builtin and messages.tell or messages.say
-        say(messages, "no package given: using %s %s%s", info.name, info.version,
+        local tell = info.builtin and messages.tell or messages.say
+        tell(messages, "no package given: using %s %s%s", info.name, info.version,
             info.builtin and "" or " from " .. info.path)
     end
     messages:tell("package %s %s from %s", info.name, info.version,

@@ -15,6 +15,8 @@ local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 local targets = require "cli.targets"
 
+local say = language.of "cli.rank"
+
 local LEAGUE <const> = columns "city period code score:number coverage:number rank:integer"
 
 local function read(given, messages, package)
@@ -83,7 +85,8 @@ local function choose_code(given, ranking)
         end
     end
     if given.code then
-        stop.usage("no row has the code '%s'%s", given.code, suggest.nearest(given.code, names))
+        stop.usage(say("no row has the code '{code}'{hint}",
+            { code = given.code, hint = suggest.nearest(given.code, names) }))
     end
     return root and root.code
 end

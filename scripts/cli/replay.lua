@@ -2,10 +2,11 @@
 -- writes it. Scores and all else in it are not looked at.
 
 local hm = require "hundredmark"
-local csv_text = require "cli.csv_text"
-local files = require "cli.files"
+local small_tables = require "cli.small_tables"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
+
+local say = require("report.language").of "cli.replay"
 
 local replay = {}
 
@@ -34,29 +35,29 @@ local function columns_of(sheet, study, package)
     for i, title in ipairs(sheet.header) do
         local code = title:match("^weight:(.+)$")
         if seen[title] then
-            stop.with(stop.DATA, "%s:1: there are two columns '%s'", sheet.file, hm.escaped(title))
+            small_tables.fail(sheet.file, 1, say("there are two columns '{name}'", { name = hm.escaped(title) }))
         end
         seen[title] = true
         if title == "replicate" then
             columns[i], has_number = { kind = "number" }, true
         elseif code then
             if not codes[code] then
-                stop.with(stop.DATA, "%s:1: there is no node '%s'", sheet.file, code)
+                small_tables.fail(sheet.file, 1, say("there is no node '{code}'", { code = code }))
             end
             if code == root then
-                stop.with(stop.DATA, "%s:1: '%s' is the index, which has no weight: expected a node below", sheet.file,
-                    code)
+                small_tables.fail(sheet.file, 1, say("'{code}' is the index, which has no weight: expected a node "
+                    .. "below", { code = code }))
             end
             columns[i] = { kind = "weight", name = code }
         elseif by_name[title] then
             columns[i] = { kind = "factor", name = title, most = math.max(#by_name[title].alternatives, 1) }
         elseif not OTHERS[title] then
-            stop.with(stop.DATA, "%s:1: the study has no factor '%s', only %s%s", sheet.file, title,
-                table.concat(names, ", "), suggest.nearest(title, names))
+            small_tables.fail(sheet.file, 1, say("the study has no factor '{name}', only {names}{hint}",
+                { name = title, names = table.concat(names, ", "), hint = suggest.nearest(title, names) }))
         end
     end
     if not has_number then
-        stop.with(stop.DATA, "%s:1: there is no column 'replicate'", sheet.file)
+        small_tables.fail(sheet.file, 1, say "there is no column 'replicate'")
     end
     return columns
 end
@@ -64,8 +65,8 @@ end
 local function whole(sheet, row, text, title, least, most)
     local number = text:match("^%d+$") and math.tointeger(tonumber(text))
     if not number or number < least or number > most then
-        stop.with(stop.DATA, "%s:%d: %s is '%s', expected a whole number from %d to %d", sheet.file, row.line, title,
-            hm.escaped(text), least, most)
+        small_tables.fail(sheet.file, row.line, say("{name} is '{text}', expected a whole number from {least} to "
+            .. "{most}", { name = title, text = hm.escaped(text), least = least, most = most }))
     end
     return number
 end
@@ -73,15 +74,16 @@ end
 local function read_row(sheet, row, columns)
     local one = { choices = {}, weights = {} }
     if #row ~= #sheet.header then
-        stop.with(stop.DATA, "%s:%d: there are %d cells below a header of %d", sheet.file, row.line, #row, #sheet.header)
+        small_tables.fail(sheet.file, row.line, say("there are {n} cells below a header of {wanted}",
+            { n = #row, wanted = #sheet.header }))
     end
     for i, column in pairs(columns) do
         local text = row[i] or ""
         if column.kind == "weight" then
             local weight = tonumber(text)
             if text ~= "" and not (weight and weight >= 0) then
-                stop.with(stop.DATA, "%s:%d: the weight of %s is '%s', expected a number from 0 on", sheet.file,
-                    row.line, column.name, hm.escaped(text))
+                small_tables.fail(sheet.file, row.line, say("the weight of {code} is '{text}', expected a number from 0 "
+                    .. "on", { code = column.name, text = hm.escaped(text) }))
             end
             one.weights[column.name] = weight
         elseif column.kind == "number" then
@@ -145,10 +147,7 @@ function replay.factors(study, list, path)
 end
 
 local function read_sheet(path)
-    local rows, line = csv_text.rows(files.need(path))
-    if not rows or #rows == 0 then
-        stop.with(stop.DATA, "%s:%d: %s", path, line or 1, rows and "is empty" or "a quote is never closed")
-    end
+    local rows = small_tables.rows(path)
     return { file = path, header = table.remove(rows, 1), rows = rows }
 end
 
@@ -164,12 +163,12 @@ function replay.read(path, study, package)
             by_number[one.number] = one
             list[#list + 1] = one
         elseif not is_same(one, before) then
-            stop.with(stop.DATA, "%s:%d: replicate %d is not what it is in a row before", sheet.file, row.line,
-                one.number)
+            small_tables.fail(sheet.file, row.line, say("replicate {n} is not what it is in a row before",
+                { n = one.number }))
         end
     end
     if #list == 0 then
-        stop.with(stop.DATA, "%s: there is no replicate in it", sheet.file)
+        stop.with(stop.DATA, "%s: %s", sheet.file, say "there is no replicate in it")
     end
     return list
 end

@@ -2,9 +2,12 @@
 
 local data = require "cli.data"
 local issues_file = require "cli.issues"
+local language = require "report.language"
 local output = require "cli.output"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
+
+local say = language.of "cli.report"
 
 local report = {
     name = "report",
@@ -56,24 +59,25 @@ local function chart_of(facts, name)
     local names, is_of = {}, facts.unit and "city" or "cities"
     for _, chart in ipairs(require "report.charts") do
         if chart.name == name and chart.needs ~= is_of then
-            stop.usage("--chart %s: a chart of %s", name, chart.needs == "city" and "one city: --city says which"
-                or "several cities: without --city")
+            stop.usage(chart.needs == "city" and say("--chart {name}: a chart of one city: --city says which",
+                { name = name }) or say("--chart {name}: a chart of several cities: without --city", { name = name }))
         elseif chart.name == name then
             local drawn, reason = chart.draw(facts)
-            return drawn or stop.usage("--chart %s: %s", name, reason)
+            return drawn or stop.usage(language.labelled("--chart " .. name, reason))
         end
         names[#names + 1] = chart.name
     end
-    stop.usage("--chart: no chart '%s', only %s%s", name, table.concat(names, ", "), suggest.nearest(name, names))
+    stop.usage(say("--chart: no chart '{name}', only {names}{hint}",
+        { name = name, names = table.concat(names, ", "), hint = suggest.nearest(name, names) }))
 end
 
 local function refuse(given, format)
     if given.chart and format ~= "svg" then
-        stop.usage("--chart: a chart is svg, not %s: --format svg, or -o chart.svg", format)
+        stop.usage(say("--chart: a chart is svg, not {format}: --format svg, or -o chart.svg", { format = format }))
     elseif format == "svg" and not given.chart then
-        stop.usage("--format svg: of a chart: --chart says which")
+        stop.usage(say "--format svg: of a chart: --chart says which")
     elseif #(given.report_city or {}) > 1 and given.chart then
-        stop.usage("--chart: of one city, or of all")
+        stop.usage(say "--chart: of one city, or of all")
     end
 end
 

@@ -13,6 +13,8 @@ local themes = require "cli.themes"
 local uncertainty = require "cli.uncertainty"
 local variation_words = require "report.variation_words"
 
+local say = require("report.language").of "cli.report_cities"
+
 local report_cities = {}
 
 local VARIED <const> = 1000      -- cities, more than which are not varied unless somebody wrote a study
@@ -149,7 +151,8 @@ local function highlighted(facts, given)
             for n, city in ipairs(facts.cities) do
                 names[n] = city.name
             end
-            stop.usage("--highlight: no city '%s' in %s%s", name, facts.period, suggest.nearest(name, names))
+            stop.usage(say("--highlight: no city '{name}' in {period}{hint}",
+                { name = name, period = facts.period, hint = suggest.nearest(name, names) }))
         end
     end
     return chosen
@@ -165,11 +168,11 @@ local function pair_of(facts, given)
         codes[i] = node.code
     end
     for i, code in ipairs(given.pair) do
-        pair[i] = facts.by_code[code] or stop.usage("--nodes: no node '%s' in %s%s", code, facts.period,
-            suggest.nearest(code, codes))
+        pair[i] = facts.by_code[code] or stop.usage(say("--nodes: no node '{code}' in {period}{hint}",
+            { code = code, period = facts.period, hint = suggest.nearest(code, codes) }))
     end
     if #pair ~= 2 then
-        stop.usage("--nodes: two codes, not %d", #pair)
+        stop.usage(say("--nodes: two codes, not {n}", { n = #pair }))
     end
     return pair
 end

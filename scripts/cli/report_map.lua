@@ -6,6 +6,8 @@ local hm_program = require "hundredmark.program"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
+local say = require("report.language").of "cli.report_map"
+
 local report_map = {}
 
 -- How to the lists of positions of a geometry, by its type: rings of areas, or points.
@@ -59,8 +61,8 @@ local function cities_by_key(run, facts, column)
     for _, city in ipairs(facts.cities) do
         local key = column == "city" and city.name or run.dataset:city(city.unit)[column]
         if type(key) == "string" and by_key[key] then
-            stop.with(stop.DATA, "--key: %s and %s have the same %s, '%s': a feature cannot be both",
-                by_key[key].name, city.name, column, key)
+            stop.with(stop.DATA, say("--key: {one} and {other} have the same {column}, '{key}': a feature cannot be "
+                .. "both", { one = by_key[key].name, other = city.name, column = column, key = key }))
         elseif type(key) == "string" then
             by_key[key] = city
         end
@@ -71,7 +73,7 @@ end
 local function read_features(path)
     local map = hm_program.read_json(files.need(path), true)
     if type(map) ~= "table" or map.type ~= "FeatureCollection" or type(map.features) ~= "table" then
-        stop.with(stop.DATA, "%s: expected GeoJSON with a FeatureCollection", path)
+        stop.with(stop.DATA, "%s: %s", path, say "expected GeoJSON with a FeatureCollection")
     end
     return map.features
 end
@@ -89,13 +91,15 @@ local function refuse_key(given, property, features)
         names[#names + 1] = name
     end
     table.sort(names)
-    stop.usage("--key %s: no feature of %s has such a property; the first one has %s%s", property, given.boundaries,
-        table.concat(names, ", "), suggest.nearest(property, names))
+    stop.usage(say("--key {key}: no feature of {file} has such a property; the first one has {names}{hint}",
+        { key = property, file = given.boundaries, names = table.concat(names, ", "),
+            hint = suggest.nearest(property, names) }))
 end
 
 local function of_boundaries(run, given, facts)
     if not given.key then
-        stop.usage("--boundaries: --key NAME: which property of the features in %s holds the city", given.boundaries)
+        stop.usage(say("--boundaries: --key NAME: which property of the features in {file} holds the city",
+            { file = given.boundaries }))
     end
     local property, column = geojson_writer.read_key(given, run.dataset)
     local by_key, features = cities_by_key(run, facts, column), read_features(given.boundaries)

@@ -18,6 +18,8 @@ local score_tables = lazy "cli.score_tables"
 local verified = lazy "cli.verified"
 local watch = lazy "cli.watch"
 
+local say = require("report.language").of "cli.score"
+
 local OVERVIEW_DEPTH <const> = 2
 
 -- What the pages say of one city and period.
@@ -76,7 +78,7 @@ local function city_page(run, given)
     local unit = run.chosen[1]
     local report, all = report_on(run, unit, given.depth)
     if #all == 0 then
-        stop.usage("nothing of the package holds in %s", report.period)
+        stop.usage(say("nothing of the package holds in {period}", { period = report.period }))
     end
     report.indicators = gaps.indicators(run, unit, all)
     report.ranked = count_ranked(run, all[1].code)[report.period]
@@ -148,18 +150,19 @@ end
 
 local function score(given, messages)
     if given.stream and given.verified_only then
-        stop.usage("--verified-only: not with --stream")
+        stop.usage(say "--verified-only: not with --stream")
     elseif given.stream then
         return require("cli.score_stream").run(given, messages)
     end
     if given.manifest or given.flush then
-        stop.usage("%s is of use with --stream only", given.manifest and "--manifest" or "--flush")
+        stop.usage(say("{option} is of use with --stream only",
+            { option = given.manifest and "--manifest" or "--flush" }))
     elseif given.watch then
         watch.prepare(given)
     end
     local out, times = output.new(given, require "cli.score"), stats.new(given)
     if not given.verified_only and out.as_tables and out:writes("verified") then
-        stop.usage("--table verified: with --verified-only alone")
+        stop.usage(say "--table verified: with --verified-only alone")
     end
     local wrong, learnt = issues.new(given), fits.new(given)
     given.keep_issues = given.issues or out.as_tables and out:writes("issues")

@@ -1,10 +1,10 @@
 -- Scores to be reached, from a file: code,score,period.
 
-local csv_text = require "cli.csv_text"
-local files = require "cli.files"
 local hm = require "hundredmark"
-local stop = require "cli.stop"
+local small_tables = require "cli.small_tables"
 local suggest = require "cli.suggest"
+
+local say = require("report.language").of "cli.score_targets"
 
 local score_targets = {}
 
@@ -18,39 +18,30 @@ local function columns_of(path, header)
     end
     for _, name in ipairs(COLUMNS) do
         if not at[name] then
-            stop.with(stop.DATA, "%s:%d: no column %s, expected code, score and period%s", path, header.line, name,
-                suggest.nearest(name, table.move(header, 1, #header, 1, {})))
+            small_tables.fail(path, header.line, say("no column {name}, expected code, score and period{hint}",
+                { name = name, hint = suggest.nearest(name, table.move(header, 1, #header, 1, {})) }))
         end
     end
     return at
 end
 
-local function number_of(path, row, text)
-    local number = tonumber(text) or tonumber((text:gsub(",", ".")))
-    if not number or number ~= number or math.abs(number) == math.huge then
-        stop.with(stop.DATA, "%s:%d: score is '%s', expected a number", path, row.line, text)
-    end
-    return number + 0.0
-end
-
 local function period_of(path, row, text)
     local period = hm.period(text)
     if not period then
-        stop.with(stop.DATA, "%s:%d: period is '%s', expected one such as 2030 or 2030-Q1", path, row.line, text)
+        small_tables.fail(path, row.line, say("period is '{text}', expected one such as 2030 or 2030-Q1",
+            { text = text }))
     end
     return period.text
 end
 
 -- A list of { code, score, period }.
 function score_targets.read(path)
-    local rows, line = csv_text.rows(files.need(path))
-    if not rows or #rows == 0 then
-        stop.with(stop.DATA, "%s:%d: %s", path, line or 1, rows and "is empty" or "a quote is never closed")
-    end
+    local rows = small_tables.rows(path)
     local at, list = columns_of(path, rows[1]), {}
     for i = 2, #rows do
         local row = rows[i]
-        list[#list + 1] = { code = row[at.code] or "", score = number_of(path, row, row[at.score] or ""),
+        list[#list + 1] = { code = row[at.code] or "",
+            score = small_tables.number(path, row, "score", row[at.score] or ""),
             period = period_of(path, row, row[at.period] or "") }
     end
     return list

@@ -3,6 +3,8 @@
 
 local language = require "report.language"
 
+local say = language.of "cli.stop"
+
 local Stop = {}
 Stop.__index = Stop
 
@@ -41,19 +43,22 @@ function stop.is_apart(err)
     return APART[err.code] ~= nil
 end
 
+-- What an error of the module says, in the language of the run; without its place.
+function stop.words(err)
+    return language.tag() == "en" and err.message or require("report.refusal_words").say(err.message)
+end
+
 -- `err` in the language of the run, with what it is in English beside it.
 local function in_language(exit, err)
-    local english, message = tostring(err), nil
-    if language.tag() ~= "en" then
-        message = english:sub(1, #english - #err.message) .. require("report.refusal_words").say(err.message)
-    end
-    error(setmetatable({ exit = exit, message = message or english, english = english }, Stop), 0)
+    local english = tostring(err)
+    local message = english:sub(1, #english - #err.message) .. stop.words(err)
+    error(setmetatable({ exit = exit, message = message, english = english }, Stop), 0)
 end
 
 -- `result`; where it is nil the command ends with `err`, which the module gave in its place.
 function stop.insist(exit, result, err)
     if result == nil and err.code == "cancelled" then
-        stop.with(stop.INTERRUPTED, "interrupted")
+        stop.with(stop.INTERRUPTED, say "interrupted")
     elseif result == nil then
         in_language(APART[err.code] or exit, err)
     end

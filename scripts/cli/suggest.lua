@@ -2,11 +2,13 @@
 
 local hm = require "hundredmark"
 
+local say = require("report.language").of "engine"
+
 local suggest = {}
 
 -- `: did you mean "NAME"?`, as the messages of the engine end.
 function suggest.named(name)
-    return (': did you mean "%s"?'):format(name)
+    return say(": did you mean \"{name}\"?", { name = name })
 end
 
 -- The same of the nearest of several, or "" when none is near.

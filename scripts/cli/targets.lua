@@ -8,6 +8,8 @@ local formats = require "cli.formats"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
+local say = require("report.language").of "cli.targets"
+
 local targets = {}
 
 -- The folder that --output names, "a/" as it was given; nil where it names a file or nothing.
@@ -41,8 +43,8 @@ local function check_name(name, command)
             return
         end
     end
-    stop.usage("--table: %s has no table '%s', only %s%s", command.name, name,
-        table.concat(known, ", "), suggest.nearest(name, known))
+    stop.usage(say("--table: {command} has no table '{name}', only {names}{hint}", { command = command.name,
+        name = name, names = table.concat(known, ", "), hint = suggest.nearest(name, known) }))
 end
 
 -- Those of --table, each once, in the order of the descriptor, and the set of them.
@@ -146,8 +148,8 @@ end
 function targets.check(path)
     local kind, found = hm_program.check_output(path)
     if not kind then
-        local hint = files.kind(path) == "folder" and "; for a file a table end it with /" or ""
-        stop.with(stop.OUTPUT, "cannot write %s: %s%s", path, found, hint)
+        local hint = files.kind(path) == "folder" and say "; for a file a table end it with /" or ""
+        stop.with(stop.OUTPUT, say("cannot write {path}: {reason}", { path = path, reason = found .. hint }))
     end
     return kind, found
 end
@@ -173,7 +175,7 @@ local function check_folder(folder, paths)
         there, missing = files.folder_above(there), there
     end
     if files.kind(there) ~= "folder" then
-        stop.with(stop.OUTPUT, "cannot write %s: %s is no folder", folder, there)
+        stop.with(stop.OUTPUT, say("cannot write {path}: {folder} is no folder", { path = folder, folder = there }))
     end
     check_each(missing and { missing } or paths)
 end

@@ -45,7 +45,7 @@ local function periods_asked(package, periods)
         local period = hm.period(text) and text or nil
         local inputs, uses = period_inputs.of(package, period)
         if period and #package:nodes(period) == 0 then
-            stop.usage("--period: nothing of the package holds in %s", text)
+            stop.usage(say("--period: nothing of the package holds in {period}", { period = text }))
         end
         asked[i] = { text = text, inputs = inputs, uses = uses }
     end
@@ -105,7 +105,8 @@ local function write_csv(given, out, package)
     local records, names = records_of(package, asked)
     local wanted = given.records_sheet
     if wanted and not records[wanted] then
-        stop.usage("the package has no records '%s'%s", wanted, suggest.nearest(wanted, names))
+        stop.usage(say("the package has no records '{name}'{hint}",
+            { name = wanted, hint = suggest.nearest(wanted, names) }))
     end
     out.safe_cells = true    -- people open it in a spreadsheet
     if wanted then
@@ -119,7 +120,7 @@ end
 local function check_periods(given)
     for _, text in ipairs(given.for_period) do
         if not hm.period(text) then
-            stop.usage("--period: '%s' is no period: 2025, 2025-Q1, 2025-03, 2024/2025", text)
+            stop.usage(say("--period: '{text}' is no period: 2025, 2025-Q1, 2025-03, 2024/2025", { text = text }))
         end
     end
 end
@@ -132,7 +133,7 @@ local function template(given, messages)
         template_workbook.write(given, out, package, messages)
         return messages:exit()
     elseif given.from then
-        stop.usage("--from: only a workbook shows what was reported last time: --output FILE.xlsx")
+        stop.usage(say "--from: only a workbook shows what was reported last time: --output FILE.xlsx")
     end
     local chosen = given.package and ("--package '%s' "):format(given.package) or ""
     for _, name in ipairs(write_csv(given, out, package)) do

@@ -17,13 +17,13 @@ local template_workbook = {}
 local function refuse(given, out)
     for _, option in ipairs { "for_city", "for_period" } do
         if #(given[option] or {}) > 1 then
-            stop.usage("--%s: a workbook is for one alone", option:sub(5))
+            stop.usage(say("--{option}: a workbook is for one alone", { option = option:sub(5) }))
         end
     end
     if given.records_sheet then
-        stop.usage("--records: a workbook has all records")
+        stop.usage(say "--records: a workbook has all records")
     elseif out.kind == "folder" then
-        stop.usage("--output %s: a workbook is one file: name that", out.path)
+        stop.usage(say("--output {path}: a workbook is one file: name that", { path = out.path }))
     end
 end
 
@@ -56,9 +56,10 @@ local function unit_of_last_time(dataset, city, wanted)
     local units = dataset:units()
     local cities, is_known = data.distinct(units, "city")
     if city and not is_known[city] then
-        stop.usage("--from: no city '%s' in the data%s", city, suggest.nearest(city, cities))
+        stop.usage(say("--from: no city '{name}' in the data{hint}",
+            { name = city, hint = suggest.nearest(city, cities) }))
     elseif not city and #cities > 1 then
-        stop.usage("--from: the data are of %d cities: --city names one", #cities)
+        stop.usage(say("--from: the data are of {n} cities: --city names one", { n = #cities }))
     end
     local last, last_period
     for i, unit in ipairs(units) do
@@ -69,7 +70,8 @@ local function unit_of_last_time(dataset, city, wanted)
         end
     end
     if not last then
-        stop.usage("--from: the data hold nothing before %s", wanted and wanted.text or "that")
+        stop.usage(wanted and say("--from: the data hold nothing before {period}", { period = wanted.text })
+            or say "there is no city in these data")
     end
     return last, units[last]
 end
@@ -79,7 +81,7 @@ local function wanted_period(given)
     local text = given.for_period[1]
     local period = text and hm.period(text)
     if text and not period then
-        stop.usage("--period: '%s' is no period: such as 2025, 2025-Q1 or 2025-06", text)
+        stop.usage(say("--period: '{text}' is no period: such as 2025, 2025-Q1 or 2025-06", { text = text }))
     end
     return period
 end
@@ -134,7 +136,7 @@ function template_workbook.write(given, out, package, messages)
     refuse(given, out)
     local period = given.for_period[1] and hm.period(given.for_period[1])
     if period and #package:nodes(period.text) == 0 then
-        stop.usage("--period: nothing of the package holds in %s", period.text)
+        stop.usage(say("--period: nothing of the package holds in {period}", { period = period.text }))
     end
     local last = last_time(given, package, messages)
     local workbook, reason = workbook_file.new(collection_workbook.properties(package), function(new)

@@ -53,9 +53,9 @@ end
 
 local function refuse(given)
     if given.replay and given.variations then
-        stop.usage("--variations: --replay says which there are: leave one out")
+        stop.usage(say "--variations: --replay says which there are: leave one out")
     elseif given.pairs and #(given.table or {}) > 0 then
-        stop.usage("--pairs is --table pairs: leave one out")
+        stop.usage(say "--pairs is --table pairs: leave one out")
     end
 end
 
@@ -79,7 +79,7 @@ function uncertainty.replicate(run, given)
         verified_only = given.verified_only, depth = given.depth or 0, replay = wanted, progress = show })
     done()
     if given.replay and err and err.code == "argument" then
-        stop.with(stop.DATA, "%s: %s", given.replay, err.message)
+        stop.with(stop.DATA, "%s: %s", given.replay, stop.words(err))
     end
     stop.insist(err and (err.code == "data" or err.code == "argument") and stop.DATA or stop.PACKAGE, replicates, err)
     local function make(name)

@@ -8,6 +8,8 @@ local messages_of = require "cli.messages"
 local moves_page = require "report.moves_page"
 local stop = require "cli.stop"
 
+local say = require("report.language").of "cli.watch"
+
 local watch = {}
 
 local PAUSE <const> = 0.3
@@ -115,11 +117,11 @@ end
 
 local function refuse(given)
     if given.output or given.format and given.format ~= "table" then
-        stop.usage("--watch shows tables on standard output only")
+        stop.usage(say "--watch shows tables on standard output only")
     end
     for _, path in ipairs(given.data) do
         if path == "-" then
-            stop.usage("--watch: standard input cannot be watched")
+            stop.usage(say "--watch: standard input cannot be watched")
         end
     end
 end

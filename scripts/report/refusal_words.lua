@@ -1,9 +1,12 @@
 -- Why the engine refuses to do what it is asked for, or to read data at all, in the language of the run.
 
+local file_refusals = require "report.file_refusals"
 local forms = require "report.forms"
 local language = require "report.language"
+local study_refusals = require "report.study_refusals"
 
 local say = language.of("report.refusal_words")
+local of <const> = forms.of
 
 local refusal_words = {}
 
@@ -12,85 +15,67 @@ local FORMS <const> = {
         say.later "{a} takes at least {b} ranked cities and periods, and there is {c}" },
     { "^(%l+) takes at least (%d+) ranked cities and periods, and there are (%d+)$",
         say.later "{a} takes at least {b} ranked cities and periods, and there are {c}" },
-    { "^target \"(.*)\": the city has no score in the only variation$",
-        say.later "target \"{a}\": the city has no score in the only variation" },
-    { "^target \"(.*)\": the city has no score in (%d+) of (%d+) variations$",
-        say.later "target \"{a}\": the city has no score in {b} of {c} variations" },
-    { "^target \"(.*)\": the city has no rank in the only variation$",
-        say.later "target \"{a}\": the city has no rank in the only variation" },
-    { "^target \"(.*)\": the city has no rank in (%d+) of (%d+) variations$",
-        say.later "target \"{a}\": the city has no rank in {b} of {c} variations" },
-    { "^target \"(.*)\": no city is ranked in the only variation$",
-        say.later "target \"{a}\": no city is ranked in the only variation" },
-    { "^target \"(.*)\": no city is ranked in (%d+) of (%d+) variations$",
-        say.later "target \"{a}\": no city is ranked in {b} of {c} variations" },
-    { "^Shapley effects are of at most (%d+) factors, of which one may be drawn %(weights, figures or gaps%), and of "
-        .. "at most (%d+) combinations of the alternatives$",
-        say.later("Shapley effects are of at most {a} factors, of which one may be drawn (weights, figures or gaps), "
-            .. "and of at most {b} combinations of the alternatives") },
-    { "^at most (%d+) cities of a period can be ranked against each other in replicates, and there are (%d+)$",
-        say.later "at most {a} cities of a period can be ranked against each other in replicates, and there are {b}" },
-    { "^study: there is nothing in the package that varies by itself: say what may vary in a study %(study%.lua%)$",
-        say.later "nothing in the package varies by itself; a study (study.lua) says what may" },
-    -- what would raise the index
-    { "^the target (.*) is out of range: the index lies between (.*) and (.*)$",
-        say.later "the target {a} is out of range: the index lies between {b} and {c}" },
-    { "^(.*) has no score in (.*): the measure of (.*) failed, and what figures would bring cannot be told$",
-        say.later "{a} has no score in {b}: the measure of {c} failed, and what figures would bring cannot be told" },
-    { "^(.*) has no score in (.*): too little is reported for one, and what figures would bring cannot be told$",
-        say.later "{a} has no score in {b}: too little is reported for one, and what figures would bring cannot be told" },
-    { "^(.*) has no score to be passed$", say.later "{a} has no score to be passed" },
+    -- targets, and what would raise the index
+    of(say.later "a target of {a}: no such node"),
+    of(say.later "a target of {a} is {b}, and its score lies between {c} and {d}", "bcd"),
+    of(say.later "a target of {a} for {b}: expected a period of the form of {c}, and after it"),
+    of(say.later "a target of {a} is no number"),
+    of(say.later "two targets of {a}"),
+    of(say.later "the target {a} is out of range: the index lies between {b} and {c}", "abc"),
+    of(say.later "{a} has no score in {b}: the measure of {c} failed, and what figures would bring cannot be told"),
+    of(say.later("{a} has no score in {b}: too little is reported for one, and what figures would bring cannot "
+        .. "be told")),
+    of(say.later "{a} has no score to be passed"),
+    of(say.later "a city cannot pass itself"),
+    of(say.later "{a}: a cost is a number from 0"),
+    of(say.later "{a}: a step is a number above 0"),
+    of(say.later "{a}: a step of a count is a whole number"),
+    of(say.later "{a}: step, low and high go with numbers: count, amount, number and grade"),
+    of(say.later "{a}: low is above high"),
+    of(say.later "{a}: what is fixed has neither step nor cost"),
+    of(say.later "{a}: it is said twice what it takes to change it"),
     -- what is compared
-    { "^the data have nothing of (.*), only of (.*)$", say.later "the data have nothing of {a}, only of {b}" },
-    { "^the data have nothing of (.*)$", say.later "the data have nothing of {a}" },
-    { '^the data have no city (.*): did you mean "(.*)"%?$',
-        say.later "the data have no city {a}: did you mean \"{b}\"?" },
-    { "^the data have no city (.*)$", say.later "the data have no city {a}" },
-    { "^(.*) is compared with itself: expected two periods$",
-        say.later "{a} is compared with itself: expected two periods" },
-    { "^(.*) is compared with itself: expected two cities$",
-        say.later "{a} is compared with itself: expected two cities" },
-    { "^the data have no period before (.*) to compare it with$",
-        say.later "the data have no period before {a} to compare it with" },
-    { "^there are no periods to compare$", say.later "there are no periods to compare" },
-    { "^from (.*) to (.*) is no course: expected periods of one form, the baseline first$",
-        say.later "from {a} to {b} is no course: expected periods of one form, the baseline first" },
+    of(say.later "the data have nothing of {a}, only of {b}"),
+    of(say.later "the data have nothing of {a}"),
+    of(say.later "the data have no city {a}"),
+    of(say.later "no city \"{a}\" in the data"),
+    { "^no city '(.*)' in the data$", say.later "no city \"{a}\" in the data" },
+    { "^no period '(.*)' in the data$", say.later "no period \"{a}\" in the data" },
+    of(say.later "no row has the code \"{a}\""),
+    of(say.later "the data hold nothing for these cities in these periods"),
+    of(say.later("found {a} inputs and {b} units with hardly a figure for each, expected a table: are the "
+        .. "columns of the data swapped?")),
+    of(say.later "{a} is compared with itself: expected two periods"),
+    of(say.later "{a} is compared with itself: expected two cities"),
+    of(say.later "the data have no period before {a} to compare it with"),
+    of(say.later "there are no periods to compare"),
+    of(say.later "from {a} to {b} is no course: expected periods of one form, the baseline first"),
     -- weights
-    { "^the weights of the children of (.*) would all be 0$",
-        say.later "the weights of the children of {a} would all be 0" },
-    { "^the weight of (.*) must be 0, or a number from 1e%-9 to 1e9$",
-        say.later "the weight of {a} must be 0, or a number from 1e-9 to 1e9" },
-    { "^the weight of (.*) follows from the data: (.*) weighs its children by (.*)$",
-        say.later "the weight of {a} follows from the data: {b} weighs its children by {c}" },
+    of(say.later "the weights of the children of {a} would all be 0"),
+    of(say.later "the weight of {a} must be 0, or a number from 1e-9 to 1e9"),
+    of(say.later "the weight of {a} follows from the data: {b} weighs its children by {c}"),
+    of(say.later "parameter {a} is a weight, which must be 0, or a number from 1e-9 to 1e9"),
+    of(say.later "the package has no parameter \"{a}\""),
+    of(say.later "parameter {a} must be a finite number"),
+    of(say.later "no input \"{a}\" in the package"),
+    -- what is learnt from cities
+    of(say.later "the cities have no column \"{a}\", by which the package groups them: a file of cities has it"),
+    of(say.later("node {a} is not the one that the fit was learnt from: what it is measured or made of, its "
+        .. "scale or its direction differ")),
+    of(say.later("node {a} is not the same in all of the fits: what it is measured or made of, its scale or its "
+        .. "direction differ")),
+    of(say.later "what the fit has of node {a} was learnt with other fits of the phases before than it has now"),
+    of(say.later "the fit has nothing of node {a} yet: phase {b} is to be learnt"),
+    of(say.later "the fit has nothing of node {a} in period {b}, group {c}"),
+    of(say.later "the fit has nothing of node {a} in period {b}"),
+    of(say.later "the fit has nothing of node {a}"),
     -- limits
-    { "^([%l ]+) of ([%l ]+): more than ([%d.e+-]+) seconds$", say.later "{a} of {b}: more than {c} seconds" },
-    { "^([%l ]+) of ([%l ]+): more than ([%d.e+-]+)$", say.later "{a} of {b}: more than {c}" },
-    { "^(%l+): more than ([%d.e+-]+)$", say.later "{a}: more than {b}" },
-    { "^out of memory$", say.later "out of memory" },
-    { "^the package cannot be scored yet: group (.*) has no indicator below it$",
-        say.later "the package cannot be scored yet: group {a} has no indicator below it" },
-    -- files of data
-    { "^the file is empty, expected a header line$", say.later "the file is empty, expected a header line" },
-    { "^column `(.*)` stands twice$", say.later "column \"{a}\" stands twice" },
-    { "^found a quote that is never closed in the header$",
-        say.later "found a quote that is never closed in the header" },
-    { "^found bytes that are no UTF%-8 in a column's name, expected UTF%-8 text: save the file so, or say what its "
-        .. "encoding is$", say.later("found bytes that are no UTF-8 in a column's name, expected UTF-8 text: save the "
-        .. "file so, or say what its encoding is") },
-    { "^found no data, expected observations%.csv, observations%.json, a CSV file of records or a datapackage%.json$",
-        say.later("found no data, expected observations.csv, observations.json, a CSV file of records or a "
-            .. "datapackage.json") },
-    { "^JSON: found byte 0x(%x+), expected valid UTF%-8$", say.later "JSON: found byte 0x{a}, expected valid UTF-8" },
-    { "^JSON: found (.*), expected (.*)$", say.later "JSON: found {a}, expected {b}" },
-    { "^JSON: expected (.*)$", say.later "JSON: expected {a}" },
-    { "^expected an array of observations, or an object with `observations` and `records`$",
-        say.later "expected an array of observations, or an object with \"observations\" and \"records\"" },
-    { "^expected `observations` to be an array$", say.later "expected \"observations\" to be an array" },
-    { "^expected `records` to be an object of arrays$", say.later "expected \"records\" to be an object of arrays" },
-    { "^expected an array of rows$", say.later "expected an array of rows" },
-    { "^found an object without `observations` or `records`, expected one of them or an array of observations$",
-        say.later("found an object without \"observations\" or \"records\", expected one of them or an array of "
-            .. "observations") },
+    { "^([%l ]+) of ([%l ]+): more than ([%d.e+-]+) seconds$", say.later "{a} of {b}: more than {c} seconds",
+        numbers = "c" },
+    { "^([%l ]+) of ([%l ]+): more than ([%d.e+-]+)$", say.later "{a} of {b}: more than {c}", numbers = "c" },
+    { "^(%l+): more than ([%d.e+-]+)$", say.later "{a}: more than {b}", numbers = "b" },
+    of(say.later "out of memory"),
+    of(say.later "the package cannot be scored yet: group {a} has no indicator below it"),
 }
 
 -- What JSON has and wants, and what has limits.
@@ -106,16 +91,14 @@ for _, text in ipairs { say.later "the end of the data", say.later "a colon", sa
 end
 
 local function part(text)
-    return PARTS[text] and say(text) or forms.number(text)
+    return PARTS[text] and say(text) or text
 end
 
 -- What stands behind a header that is none.
 local TAILS <const> = {
-    { '^; column "(.*)": did you mean "(.*)"%?$', say.later "; column \"{a}\": did you mean \"{b}\"?" },
-    { "^; line (%d+) looks like the header: say where it stands$",
-        say.later "; line {a} looks like the header: say where it stands" },
-    { "^; row (%d+) looks like the header: say where it stands$",
-        say.later "; row {a} looks like the header: say where it stands" },
+    of(say.later "; column \"{a}\""),
+    of(say.later "; line {a} looks like the header: say where it stands"),
+    of(say.later "; row {a} looks like the header: say where it stands"),
 }
 
 local function header(message)
@@ -129,8 +112,17 @@ local function header(message)
         .. (tail ~= "" and forms.say(say, TAILS, tail) or tail)
 end
 
+local function whole(message)
+    return forms.say(say, FORMS, message, part) or study_refusals.say(message) or file_refusals.say(message, part)
+        or header(message)
+end
+
+-- Many end in the name that may have been meant.
 function refusal_words.say(message)
-    return forms.say(say, FORMS, message, part) or header(message) or message
+    local rest, name = message:match '^(.*): did you mean "([^"]*)"%?$'
+    local said = rest and whole(rest)
+    return said and say("{refusal}: did you mean \"{name}\"?", { refusal = said, name = name }) or whole(message)
+        or message
 end
 
 return refusal_words

@@ -62,17 +62,12 @@ local HEADS <const> = {
     { "^test (%d+)$", say.later "test {a}" }, { "^package$", say.later "package" },
 }
 
--- Names and codes stay as they are.
-local function as_it_is(text)
-    return text
-end
-
 -- nil: no form has it.
 function script_words.say(text)
-    local whole = forms.say(say, FORMS, text, as_it_is)
+    local whole = forms.say(say, FORMS, text)
     local head, rest = text:match "^([^:]*): (.*)$"
     local said = not whole and head and script_words.say(rest)
-    return whole or said and language.labelled(forms.say(say, HEADS, head, as_it_is) or head, said) or nil
+    return whole or said and language.labelled(forms.say(say, HEADS, head) or head, said) or nil
 end
 
 return script_words

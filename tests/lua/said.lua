@@ -164,6 +164,33 @@ function said.past(path)
     return found
 end
 
+-- Where a call of the tokens from `i` on, "stop.usage(" or "fail(", begins its arguments; nil where it is none.
+local function refusal_at(list, i)
+    local one, before = list[i], list[i - 1]
+    local is_stop = before and before.kind == "." and list[i - 2].value == "stop"
+        and (one.value == "usage" or one.value == "with")
+    local is_fail = one.value == "fail" and before and before.kind ~= ":" and before.value ~= "function"
+    return one.kind == "name" and (is_stop or is_fail) and list[i + 1] and i + 1 or nil
+end
+
+-- Refusals of one file that end a command past its catalogues: stop.usage("..."), fail(path, line, "...").
+function said.refusals(path)
+    local list, found = tokens(read(path)), {}
+    for i in ipairs(list) do
+        local at, depth = refusal_at(list, i), 0
+        while at and (list[at].kind == "string" or list[at].kind == "(" or depth > 0) do
+            local kind, before = list[at].kind, list[at - 1].kind
+            depth = depth + (kind == "(" and 1 or kind == ")" and -1 or 0)
+            local is_whole = kind == "string" and before ~= "=" and (depth == 0 or depth == 1 and before ~= "name")
+            if is_whole and says(list[at].value:gsub("%%%a", "")) then
+                found[#found + 1] = { source = list[at].value, line = list[at].line, path = path }
+            end
+            at = depth > 0 and list[at + 1] and at + 1 or nil
+        end
+    end
+    return found
+end
+
 -- The strings from token `i` on: one, or all within the parentheses that open there.
 local function strings(list, i)
     local texts, depth = {}, 0

@@ -219,6 +219,35 @@ function tests.test_refusals_of_plans_and_weights()
     lu.assertEquals(err and refusal_words.say(err.message), err and "pas de l'exécution\u{A0}: plus de 1")
 end
 
+-- Numbers have the decimal sign of the language; codes that look like some stay.
+function tests.test_codes_are_no_numbers()
+    language.use "fr"
+    for english, french in pairs {
+        ["the weight of 1.1 must be 0, or a number from 1e-9 to 1e9"] = "le poids de 1.1 doit ",
+        ["a target of 1.1 is 500.5, and its score lies between 0 and 100"] = "une cible de 1.1 est 500,5, ",
+        ["study: vary.drop: 1.1 cannot be left out: 1.2 reads it"] = "1.1 ne peut pas être écarté\u{A0}: 1.2 le lit",
+        ["run of the run: more than 1.5 seconds"] = "plus de 1,5 secondes",
+        ["the fit has nothing of node 1.1"] = "du nœud 1.1",
+    } do
+        lu.assertStrContains(refusal_words.say(english), french)
+    end
+    lu.assertStrContains(cause_words.say "the value of 1.1 is undefined", "1.1")
+    lu.assertStrContains(cause_words.say "a is -1.5, which has no square root", "1,5")
+end
+
+-- What is wrong with a study that is a script, with its field and without.
+function tests.test_refusals_of_studies()
+    language.use "fr"
+    for english, french in pairs {
+        ['study: unknown field "replicate": did you mean "replicates"?'] = "étude\u{A0}: champ inconnu",
+        ["vary.weights: within is a share of each weight, above 0 and at most 1"] = "vary.weights\u{A0}: within est",
+        ['study: vary.params: the package has no parameter "p": did you mean "q"?'] = "«\u{A0}q\u{A0}»\u{202F}?",
+        ['column "code": there is no node "A" whose weight counts: did you mean "B"?'] = "colonne «\u{A0}code\u{A0}»",
+    } do
+        lu.assertStrContains(refusal_words.say(english), french)
+    end
+end
+
 -- What to write in the place of a figure that is refused.
 function tests.test_advice_on_figures()
     local package = support.need(hm.open_package("p", { files = {

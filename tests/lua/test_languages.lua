@@ -418,6 +418,33 @@ local function read(path)
     return file:read "a"
 end
 
+-- What ends a command is said in the language of the run, but for what those alone meet who write packages, recipes or
+-- streams, and what the command line itself lacks: its language is known when it is read.
+local ENGLISH_ALONE <const> = { "app", "coinr", "common_core", "import", "luaunit", "main", "manifest", "output",
+    "overwrite", "pack_%l+", "parser", "rank", "reading", "recipe_options", "score_stream", "targets" }
+
+local function is_english_alone(path)
+    for _, name in ipairs(ENGLISH_ALONE) do
+        if path:find("/cli/" .. name .. "%.lua$") then
+            return true
+        end
+    end
+    return false
+end
+
+function tests.test_refusals_are_said()
+    local count, wrong = 0, {}
+    local found <close> = io.popen(("find '%s/../../scripts/cli' -name '*.lua'"):format(support.folder))
+    for path in found:lines() do
+        for _, one in ipairs(said.refusals(path)) do
+            count = count + 1
+            wrong[#wrong + 1] = not is_english_alone(path) and ("%s:%d: %s"):format(one.path, one.line, one.source) or nil
+        end
+    end
+    lu.assertEquals(wrong, {})
+    lu.assertTrue(count > 40)    -- those that are left alone are found
+end
+
 -- A place that a translation lacks would say nothing there.
 function tests.test_translations_have_the_places_of_their_sources()
     for _, path in ipairs { "scripts/lang/fr.csv", "scripts/lang/zh.csv" } do
