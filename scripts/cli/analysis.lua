@@ -171,6 +171,7 @@ local function run(described, command, given, messages)
         end
         out:page(require(module.page).page(make, run, options))
     else
+        out:name_nodes(run.package)
         out:write_tables(make, function()
             return run_object.text(run, given)
         end)

@@ -167,6 +167,7 @@ function audit.run(given, messages)
         if #(given.table or {}) == 0 then
             out.tables = possible(out.tables, of.take, messages)
         end
+        out:name_nodes(run.package)
         out:write_tables(function(name)
             local table_of, err = of.take(name)
             return stop.insist(err and err.code == "data" and stop.DATA or stop.USAGE, table_of, err)

@@ -153,6 +153,7 @@ local function compare(given, messages)
         if parts and parts:count() == 0 then
             messages:say(say "nothing differs of what the scores rest on")
         end
+        out:name_nodes(run.package)
         out:write_tables(function(table_name)
             return table_name == "differences" and differences or table_name == "compare" and parts or make(table_name)
         end, function()

@@ -218,6 +218,7 @@ function expert_weights.run(command, given, messages)
     local make = given.by == "budget" and by_budget or by_ahp
     local made = make(given.data[1], groups, nodes, codes)
     warn_of_contradictions(made, messages)
+    out:name_nodes(package)
     out:write_tables(function(name)
         return hm.table { name = name, columns = COLUMNS[name], rows = made[name] }
     end, function()

@@ -160,6 +160,7 @@ local function improve(given, messages)
     messages:issues(run.issues)
     if out.as_tables then
         warn_of_outcome(found.outcome:rows()[1], messages)
+        out:name_nodes(run.package)
         out:write_tables(function(name)
             return found[name]
         end, function()

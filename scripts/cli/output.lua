@@ -358,6 +358,11 @@ function output:turn_to(format)
     self.format, self.writer = format, formats.writer(format)
 end
 
+-- From now on pages of tables name the index, and the nodes whose codes stand in their cells.
+function output:name_nodes(package)
+    self.nodes = package:nodes()
+end
+
 -- Is this among the tables that are written?
 function output:writes(name)
     return is_among(self.tables, name)
@@ -379,7 +384,7 @@ function output:write_tables(make, run)
         return self:page(table_page.page(tables, self.format == "table" and self.width or math.huge,
             self.wide and function(score, code)
                 return numbers.mark(score, self.decimals and self.decimals[code])
-            end))
+            end, self.nodes))
     end
     run = self.writer.has_run and run and run() or nil
     write_tables(self, tables, run)

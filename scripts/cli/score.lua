@@ -107,6 +107,7 @@ local function write(run, given, out)
     elseif out.as_tables then
         out.scored = run    -- what some writers look into
         out.decimals = given.wide and decimals.of(run.package:nodes()) or nil
+        out:name_nodes(run.package)
         out:write_tables(function(name)
             if name == "timings" then
                 return timings(run, out)

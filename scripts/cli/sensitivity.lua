@@ -112,6 +112,7 @@ function sensitivity.run(given, messages)
                 warn_of_intervals(made, messages)
             end
         end
+        out:name_nodes(run.package)
         out:write_tables(made.make, function()
             return run_object.text(run, given)
         end)

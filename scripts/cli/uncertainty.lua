@@ -194,6 +194,7 @@ function uncertainty.run(given, messages)
     if not out.as_tables then
         out:page(require("report.uncertainty_page").page(made, run))
     else
+        out:name_nodes(run.package)
         out:write_tables(made.make, function()
             return run_object.text(run, given)
         end)

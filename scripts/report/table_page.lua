@@ -24,15 +24,35 @@ local function cell_of(value, show, name)
     return column_words.cell(name, tostring(value))
 end
 
+-- Columns that hold codes of nodes; `other` is a city where there are cities.
+local CODES <const> = { code = true, other = true, indicator = true, node = true, child = true }
+
+-- Of each column that does, the names of nodes by their codes. Tables with names of their own need none.
+local function names_of(columns, nodes)
+    local names, has = {}, {}
+    for _, node in ipairs(nodes or {}) do
+        names[node.code] = node.name
+    end
+    for _, column in ipairs(columns) do
+        has[column.name] = true
+    end
+    return function(column)
+        local is_code = CODES[column] and not has.name and not (column == "other" and has.city)
+        return is_code and names or {}
+    end
+end
+
 -- The columns of `made`, each { title, side, least, wrap, cells, width }; `width` is the least it takes.
-local function columns_of(made, show)
+local function columns_of(made, show, nodes)
     local columns, rows = made:columns(), made:rows()
+    local named = names_of(columns, nodes)
     for i, column in ipairs(columns) do
         local is_text = column.type == "text"
         local title = column_words.title(column.name)
-        local cells, widest = {}, text.width(title)
+        local cells, widest, names = {}, text.width(title), named(column.name)
         for n, row in ipairs(rows) do
-            cells[n] = cell_of(row[column.name], show, column.name)
+            local value = row[column.name]
+            cells[n] = names[value] and ("%s %s"):format(value, names[value]) or cell_of(value, show, column.name)
             widest = math.max(widest, text.width(text.clean(cells[n])))
         end
         columns[i] = { said = title, side = not is_text and "right" or nil, wrap = is_text,
@@ -91,12 +111,14 @@ local function add_part(out, columns, count)
 end
 
 -- `tables`: a list of tables of hm.table; `width`: the most of a line, which Markdown has none of;
--- `show`: a number as a text, by its column, with some decimals where it is not given.
-function table_page.page(tables, width, show)
+-- `show`: a number as a text, by its column, with some decimals where it is not given; `nodes`: nil, or those of the
+-- package whose codes stand in cells, the index first: its name is in the headings, theirs where a line has room.
+function table_page.page(tables, width, show, nodes)
     local out = page.new()
     for _, made in ipairs(tables) do
-        local columns, count = columns_of(made, show or numbers.plain)
-        out:heading(1, table_titles.of(made:name()))
+        local columns, count = columns_of(made, show or numbers.plain, width == math.huge and nodes or nil)
+        out:heading(1, nodes and say("{index}: {table}", { index = nodes[1].name,
+            table = table_titles.within(made:name()) }) or table_titles.of(made:name()))
         if count == 0 then
             out:paragraph(say "no rows")
         end

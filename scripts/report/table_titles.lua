@@ -32,4 +32,10 @@ function table_titles.of(name)
     return TITLES[name] and say(TITLES[name]) or (name:gsub("_", " "):gsub("^%l", string.upper))
 end
 
+-- Behind the name of an index: "Smart city ICT index: weights". Names of people keep their capital.
+function table_titles.within(name)
+    local title = table_titles.of(name)
+    return title:find "^Shapley" and title or (title:gsub("^%u%f[^%u]", string.lower):gsub("^É", "é"))
+end
+
 return table_titles
