@@ -28,16 +28,18 @@ local function periods_of(run, given)
     return periods, wanted[#wanted] or periods[#periods]
 end
 
--- Nodes by what the report does with them: the root, the themes below it, and all that has to do with the index.
-local function nodes_of(run, period)
-    local nodes, by_code = {}, {}
-    for _, node in ipairs(run.package:nodes(period)) do
-        if not node.alone then
-            nodes[#nodes + 1] = node
-            by_code[node.code] = node
-        end
+-- Nodes by what the report does with them: `nodes` are those that have to do with the index, the root first, `themes`
+-- some of them, `beside` what stands by itself and all below it.
+local function add_nodes(facts, run)
+    facts.nodes, facts.beside, facts.by_code = {}, {}, {}
+    facts.all_nodes = run.package:nodes(facts.period)
+    for _, node in ipairs(facts.all_nodes) do
+        local above = facts.by_code[node.parent]
+        node.is_beside = node.alone or above and above.is_beside
+        table.insert(node.is_beside and facts.beside or facts.nodes, node)
+        facts.by_code[node.code] = node
     end
-    return nodes, by_code, themes.of(nodes)
+    facts.root, facts.themes = facts.nodes[1], themes.of(facts.nodes)
 end
 
 -- The unit numbers of a period in the order in which people read them: by rank, those without behind, the best first.
@@ -164,7 +166,7 @@ local function pair_of(facts, given)
         return nil
     end
     local codes, pair = {}, {}
-    for i, node in ipairs(facts.nodes) do
+    for i, node in ipairs(facts.all_nodes) do
         codes[i] = node.code
     end
     for i, code in ipairs(given.pair) do
@@ -221,7 +223,8 @@ end
 
 -- `run` is of cli.data. Facts:
 --   package, version, period, periods
---   nodes, by_code, root, themes     as package:nodes(), with less_is_better; digits, reach: by code, see report.decimals
+--   nodes, root, themes              of the index, as package:nodes(); beside: what stands by itself, and all below it
+--   all_nodes, by_code               all of them; digits, reach: by code, see report.decimals
 --   rank_if                          of the policy
 --   cities                           in the order of their ranks: { name, unit, place, score, rank } and, where they
 --                                    are known, low high rank_best rank_worst (has_bounds; else no_bounds says why)
@@ -234,11 +237,10 @@ end
 function report_cities.of(run, given)
     local facts = { package = run.info.title or run.info.name, version = run.info.version }
     facts.periods, facts.period = periods_of(run, given)
-    facts.nodes, facts.by_code, facts.themes = nodes_of(run, facts.period)
-    facts.root = facts.nodes[1]
+    add_nodes(facts, run)
     facts.cities, facts.by_name = cities_of(run, facts.period, facts.root)
     facts.column, facts.series = columns(facts, run), series(run, facts.periods)
-    facts.digits, facts.reach = decimals.of_scores(facts.nodes, facts.column)
+    facts.digits, facts.reach = decimals.of_scores(facts.all_nodes, facts.column)
     facts.rank_if = run.info.policy.rank_if
     function facts.status(city, code)
         local row = run.scores:row(city.unit, code)

@@ -43,7 +43,7 @@ local function in_order(nodes)
 end
 
 -- The nodes that hold in the unit's period, in their order, each with its `row`, `decimals`, `reach`, `less_is_better`
--- and `of_index`: its part of the index.
+-- and `of_index`: its part of the index, which nothing is that stands by itself or `is_beside` the index below it.
 local function nodes_of(run, unit)
     local by_code = derive.nodes(run, unit)
     for i, node in ipairs(run.package:nodes(run.units[unit].period)) do
@@ -55,7 +55,8 @@ local function nodes_of(run, unit)
         local above = by_code[node.parent]
         node.row = run.scores:row(unit, node.code)
         node.decimals, node.reach = digits[node.code], reach[node.code]
-        node.of_index = not above and 1 or above.of_index and not node.summed and above.of_index * node.share or nil
+        node.is_beside = node.alone or above and above.is_beside
+        node.of_index = node.is_beside and 0 or not above and 1 or above.of_index and not node.summed and above.of_index * node.share or nil
     end
     return list, by_code
 end
@@ -160,7 +161,7 @@ end
 --   city, period, info     unit, run
 --   prefix                 of the names of places in its page, so that a file can have several
 --   nodes, by_code         as they hold in the period, each with `row`, `of_index`, `decimals`, `peers`, `series`
---   root, themes           a node; nodes
+--   root, themes, beside   a node; nodes; those that stand by themselves
 --   others, ranked         units of other ranked cities in the period; how many have a rank, with this one
 --   before                 { unit, period } of the latest period before; nil
 --   bounds, stakes         by code; a list
@@ -176,7 +177,9 @@ function report_city.of(run, given, unit, prefix)
     local others, before = look_around(run, unit)
     facts.nodes, facts.by_code = nodes_of(run, unit)
     facts.root, facts.themes, facts.others = facts.nodes[1], themes.of(facts.nodes), others
+    facts.beside = {}
     for _, node in ipairs(facts.nodes) do
+        facts.beside[#facts.beside + 1] = node.alone and node or nil
         node.anchor = facts.prefix .. node.code
         node.peers = peers_of(run, others, node.code)
         node.series = series_of(run, unit, before, node.code)

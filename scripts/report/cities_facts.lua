@@ -1,8 +1,12 @@
 -- What the parts of the report of many cities share: see cli.report_cities for its facts.
 
 local city_names = require "report.city_names"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local scale = require "report.chart.scale"
+local words = require "report.words"
+
+local say = language.of "report.cities_facts"
 
 local cities_facts = {}
 
@@ -25,6 +29,24 @@ end
 
 function cities_facts.mark(facts, code, score)
     return score and numbers.mark(score, facts.digits[code]) or numbers.NONE
+end
+
+-- What stands by itself, without what is below it.
+function cities_facts.alone(facts)
+    local list = {}
+    for _, node in ipairs(facts.beside) do
+        list[#list + 1] = node.alone and node or nil
+    end
+    return list
+end
+
+-- "Beside the index: A and B.", nil where nothing stands there.
+function cities_facts.beside_words(facts)
+    local labels = {}
+    for i, node in ipairs(cities_facts.alone(facts)) do
+        labels[i] = words.label(node)
+    end
+    return #labels > 0 and say("Beside the index, and no part of it: {nodes}.", { nodes = language.list(labels) }) or nil
 end
 
 -- How many cities have a rank.

@@ -25,7 +25,8 @@ local LEAST <const> = 3        -- letters that each of them takes
 local LETTERS <const> = { not_reported = "NR", not_applicable = "NA" }
 local LETTER <const> = "?"
 
--- The themes and, below each, its indicators; where an index has no groups, all there is.
+-- The themes and, below each, its indicators; where an index has no groups, all there is. Behind them what stands by
+-- itself.
 function cities_heat.rows(facts)
     local themes, rows = {}, {}
     for _, theme in ipairs(facts.themes) do
@@ -34,6 +35,11 @@ function cities_heat.rows(facts)
     for _, node in ipairs(facts.nodes) do
         if themes[node.code] or node.kind == "indicator" then
             rows[#rows + 1] = { node = node, is_theme = themes[node.code] and node.kind == "group" }
+        end
+    end
+    for _, node in ipairs(facts.beside) do
+        if node.alone or node.kind == "indicator" then
+            rows[#rows + 1] = { node = node, is_theme = node.alone }
         end
     end
     return rows
@@ -132,6 +138,7 @@ local function legend(facts, first)
     local rows = cities_heat.rows(facts)
     local sentences = { first, shade_words(facts, rows) }
     sentences[#sentences + 1] = least_words(rows)
+    sentences[#sentences + 1] = cities_facts.beside_words(facts)
     return sentences
 end
 
@@ -164,8 +171,11 @@ local function add_strips(out, facts)
             cities_facts.mark(facts, code, list[1]), cities_facts.mark(facts, code, median),
             cities_facts.mark(facts, code, list[#list]), variation_words.count(#list) }
     end
-    out:paragraph(language.sentences { say("How the scores of all cities spread, low ones on the left and high ones on the "
-        .. "right; the upright line is the median."), least_words(cities_heat.rows(facts)) })
+    local sentences = { say("How the scores of all cities spread, low ones on the left and high ones on the right; the "
+        .. "upright line is the median.") }
+    sentences[#sentences + 1] = least_words(cities_heat.rows(facts))
+    sentences[#sentences + 1] = cities_facts.beside_words(facts)
+    out:paragraph(language.sentences(sentences))
     out:table({ { said = say "indicator", is_head = true, wrap = true },
         { said = say "distribution", class = "broad", is_drawn = true },
         { said = say "lowest", side = "right" }, { said = say "median", side = "right" },

@@ -107,7 +107,7 @@ local function has_scores(facts, node)
     return false
 end
 
--- The themes and the index, of those that some city has a score of; nil and why where there is nothing to show.
+-- The themes, the index and what stands beside it, of those that some city has a score of; nil and why where there is nothing to show.
 local function all(facts)
     if #facts.periods < 2 then
         return nil, say "the data have one period alone"
@@ -115,6 +115,8 @@ local function all(facts)
     local chosen, days, list = chosen_of(facts), days_of(facts.periods), {}
     local nodes = table.move(facts.themes, 1, #facts.themes, 1, {})
     nodes[#nodes + 1] = facts.root
+    local beside = cities_facts.alone(facts)
+    table.move(beside, 1, #beside, #nodes + 1, nodes)
     for _, node in ipairs(nodes) do
         list[#list + 1] = has_scores(facts, node) and one(facts, node, chosen, days) or nil
     end

@@ -90,7 +90,10 @@ local function names_of(nodes)
 end
 
 function cities_table.add(out, facts)
-    local nodes = { facts.root, table.unpack(facts.themes) }
+    local nodes, beside = { facts.root, table.unpack(facts.themes) }, cities_facts.alone(facts)
+    local notes = { names_of(nodes) }
+    notes[#notes + 1] = cities_facts.beside_words(facts)
+    table.move(beside, 1, #beside, #nodes + 1, nodes)
     local lists, rows, coverage = {}, {}, facts.column(facts.root.code, "coverage")
     for n, node in ipairs(nodes) do
         lists[n] = facts.column(node.code)
@@ -99,7 +102,6 @@ function cities_table.add(out, facts)
         rows[i] = row_of(facts, city, i, nodes, lists, coverage)
     end
     out:heading(2, say "All cities", "cities")
-    local notes = { names_of(nodes) }
     notes[#notes + 1] = has_brackets(facts, nodes, lists) and say "In brackets: not ranked." or nil
     notes[#notes + 1] = facts.has_bounds and open_words.more_than_ranked(facts.cities) or nil
     if #notes > 0 then

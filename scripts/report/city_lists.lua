@@ -55,7 +55,7 @@ end
 
 -- Enough of it rests on data to be held against others.
 local function can_be_compared(node, policy)
-    return node.kind == "indicator" and not node.alone and node.row.score and numbers.is_ranked(node.row, policy)
+    return node.kind == "indicator" and not node.is_beside and node.row.score and numbers.is_ranked(node.row, policy)
         and #node.peers.scores >= PEERS_LEAST
 end
 

@@ -4,6 +4,7 @@ local icicle = require "report.chart.icicle"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local scale = require "report.chart.scale"
+local standing = require "report.standing"
 local theme = require "report.chart.theme"
 local trend = require "report.chart.trend"
 local words = require "report.words"
@@ -36,8 +37,8 @@ local function bar_of(node, span)
 end
 
 -- Of some theme: where nobody has an index, themes may have scores all the same.
-local function has_peers(facts)
-    for _, node in ipairs(facts.themes) do
+local function has_peers(nodes)
+    for _, node in ipairs(nodes) do
         if #node.peers.scores >= PEERS_LEAST then
             return true
         end
@@ -45,11 +46,15 @@ local function has_peers(facts)
     return false
 end
 
-local function line_of(facts, node, has_trend, span)
+-- Of one of `nodes`, whose bars have a `span` in common; nil: each has its own, and says within what its score lies.
+local function line_of(facts, node, nodes, has_trend, span)
     local row, peers = node.row, node.peers
-    local line = { { words.label(node), href = city_words.link(node) }, { "", drawing = bar_of(node, span) },
+    local line = { { words.label(node), href = city_words.link(node) }, { "", drawing = bar_of(node, span or span_of { node }) },
         { city_words.own_score(facts, node), strong = true, code = node.code, score = row.score } }
-    if has_peers(facts) then
+    if not span then
+        line[#line + 1] = standing.range(node)
+    end
+    if has_peers(nodes) then
         line[#line + 1] = #peers.scores >= PEERS_LEAST and city_words.score(node, peers.median) or numbers.NONE
     end
     if facts.before then
@@ -62,11 +67,14 @@ local function line_of(facts, node, has_trend, span)
     return line
 end
 
-local function columns_of(facts, has_trend)
-    local columns = { { said = say "Theme", is_head = true, least = 16, wrap = true },
-        { said = has_peers(facts) and say "Score, and where the others are" or "", is_drawn = true },
+local function columns_of(facts, nodes, head, has_trend, has_ranges)
+    local columns = { { said = head, is_head = true, least = 16, wrap = true },
+        { said = has_peers(nodes) and say "Score, and where the others are" or "", is_drawn = true },
         { said = say "Score", side = "right" } }
-    if has_peers(facts) then
+    if has_ranges then
+        columns[#columns + 1] = { said = say "Range", side = "right" }
+    end
+    if has_peers(nodes) then
         columns[#columns + 1] = { said = say "Median of the others", side = "right", is_spare = true }
     end
     if facts.before then
@@ -80,9 +88,9 @@ local function columns_of(facts, has_trend)
     return columns
 end
 
-local function add_classes(out, facts)
+local function add_classes(out, nodes)
     local items = {}
-    for _, node in ipairs(facts.themes) do
+    for _, node in ipairs(nodes) do
         if node.row.class then
             items[#items + 1] = say("{node}: {class}", { node = words.label(node), class = node.row.class })
         end
@@ -90,22 +98,38 @@ local function add_classes(out, facts)
     out:list(items)
 end
 
+local function add_table(out, facts, nodes, head, span)
+    local lines, has_trend = {}, facts.before and #facts.root.series > 2
+    for i, node in ipairs(nodes) do
+        lines[i] = line_of(facts, node, nodes, has_trend, span)
+    end
+    out:table(columns_of(facts, nodes, head, has_trend, not span), lines)
+end
+
 function city_themes.add(out, facts)
     if #facts.themes == 0 then
         return
     end
-    local lines, has_trend, span = {}, facts.before and #facts.root.series > 2, span_of(facts.themes)
-    for i, node in ipairs(facts.themes) do
-        lines[i] = line_of(facts, node, has_trend, span)
-    end
     out:heading(2, say "Theme by theme", facts.prefix .. "themes")
-    out:table(columns_of(facts, has_trend), lines)
-    if has_peers(facts) then
+    add_table(out, facts, facts.themes, say "Theme", span_of(facts.themes))
+    if has_peers(facts.themes) then
         out:note(say("The line across a bar goes from the lowest to the highest of the other cities; the stroke is their "
             .. "median."))
     end
     city_words.add_brackets(out, facts, facts.themes)
-    add_classes(out, facts)
+    add_classes(out, facts.themes)
+end
+
+-- What stands by itself, each on its own scale.
+function city_themes.add_beside(out, facts)
+    if #facts.beside == 0 then
+        return
+    end
+    out:heading(2, say "Beside the index", facts.prefix .. "beside")
+    out:note(say "Scores that are no part of the index.")
+    add_table(out, facts, facts.beside, say "Beside the index")
+    city_words.add_brackets(out, facts, facts.beside)
+    add_classes(out, facts.beside)
 end
 
 -- --- at a glance ---
@@ -134,7 +158,7 @@ end
 -- Weights that follow from the data, and sums, have no widths.
 local function has_widths(facts)
     for _, node in ipairs(facts.nodes) do
-        if not node.alone and not node.of_index then
+        if not node.of_index then
             return false
         end
     end
@@ -149,7 +173,7 @@ function city_themes.icicle(facts)
     end
     local has_ends = true
     for _, node in ipairs(facts.nodes) do
-        has_ends = has_ends and (node.alone or node.reach ~= nil)
+        has_ends = has_ends and (node.is_beside or node.reach ~= nil)
     end
     return icicle.draw { nodes = top.children, title = say "The whole index at a glance",
         keys = { { "shades", has_ends and say "the more it stands out, the higher"

@@ -6,6 +6,7 @@ local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local scale = require "report.chart.scale"
+local standing = require "report.standing"
 local theme = require "report.chart.theme"
 local words = require "report.words"
 local city_words = require "report.city_words"
@@ -50,6 +51,7 @@ local function contents_of(facts, node)
         contents:paragraph(node.about)
     end
     explain_group.add_account(contents, account)
+    standing.add_range(contents, node)
     for _, code in ipairs(node.children or {}) do
         local child = facts.by_code[code]
         if child then
@@ -72,13 +74,14 @@ function city_tree.add(out, facts)
             add_node(out, facts, facts.by_code[code])
         end
     end
-    for _, node in ipairs(facts.nodes) do
-        if node.alone then
-            add_node(out, facts, node)
-        end
-    end
     if facts.root.kind == "indicator" then
         add_node(out, facts, facts.root)
+    end
+    if #facts.beside > 0 then
+        out:heading(3, say "Beside the index")
+    end
+    for _, node in ipairs(facts.beside) do
+        add_node(out, facts, node)
     end
 end
 

@@ -224,7 +224,7 @@ local LONGEST <const> = 8    -- letters of codes that are no words
 
 -- Is the node's code one that people know it by? Codes that are words say no more than the name does.
 function words.is_coded(node)
-    return node.depth > 0 and #node.code <= LONGEST and node.code:find "[%u%d]" ~= nil and not node.code:find "_"
+    return (node.depth > 0 or node.alone) and #node.code <= LONGEST and node.code:find "[%u%d]" ~= nil and not node.code:find "_"
 end
 
 -- A node in a report.

@@ -112,6 +112,27 @@ function tests.test_facts()
     lu.assertEquals({ facts.cities[1].rank_q05, facts.cities[1].tier }, { 1, 1 })
 end
 
+-- What stands by itself, and what is below it, is shown behind the index and told apart from it.
+function tests.test_what_stands_beside_the_index()
+    local files = { ["package.lua"] = [[return package { name = "beside", version = "1", api = 1, title = "Beside",
+        nodes = { { "index", "Index" }, { "a", "North", parent = "index" }, { "G1", "Apart", parent = false } } }]],
+        ["d.lua"] = [[return indicator { code = "D1", parent = "G1", name = "Below it", inputs = { number { "d", min = 0,
+            max = 100 } }, measure = input.d }]], ["a.lua"] = FLAT["a/A1.lua"] }
+    local html, facts = page_of(run_of("city,period,a,d\nAlba,2024,10,20\nAlba,2025,90,30\nBrio,2024,50,7\n"
+        .. "Brio,2025,60,70\n", nil, support.need(hm.open_package("beside", { files = files }))), { pair = { "a", "G1" } })
+    lu.assertEquals(support.column(facts.nodes, "code"), { "index", "a", "A1" })
+    lu.assertEquals(support.column(facts.beside, "code"), { "G1", "D1" })
+    lu.assertEquals(facts.pair[2].code, "G1")
+    local told = 0
+    for _ in html:gmatch "Beside the index, and no part of it: G1 Apart%." do
+        told = told + 1
+    end
+    lu.assertEquals(told, 2)
+    lu.assertStrContains(html:match '<table id="heat%-map".-</table>', 'data-code="D1" data-score="70"')
+    lu.assertStrContains(html:match '<table id="all%-cities".-</table>', 'data-code="G1" data-score="30"')
+    lu.assertStrContains(html:match '<h2 id="periods">.-<h2', "G1 Apart")
+end
+
 function tests.test_an_earlier_period()
     local facts = report_cities.of(run_of(THREE), { period = { "2024" } })
     lu.assertEquals(support.column(facts.cities, "name"), { "Brio", "Alba" })

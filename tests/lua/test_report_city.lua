@@ -47,6 +47,31 @@ local function html_of(package, rows)
     return city_page.page(report_city.of(run, {}, last)):html()
 end
 
+-- What stands by itself has its score, where others are, its range and how it came about; it is no strength of the index.
+function tests.test_what_stands_beside_the_index()
+    local files = { ["package.lua"] = [[return package { name = "beside", version = "1", api = 1, nodes = {
+        { "index", "Index" }, { "G1", "Apart", parent = false, about = "By itself.", range = { 0, 10 } } } }]] }
+    for code, more in pairs { a = 'parent = "index"', b = 'parent = "G1", range = { 0, 10 }',
+        c = 'parent = "G1", range = { 0, 10 }' } do
+        files[code .. ".lua"] = ([[return indicator { code = "%s", %s, name = "Named %s",
+            inputs = { number { "%s", "Said of %s" } }, measure = input.%s }]]):format(code:upper(), more, code, code,
+            code, code)
+    end
+    local html = html_of(support.need(hm.open_package("beside", { files = files })),
+        "A,2025,8,5,4\nB,2025,9,8,8\nC,2025,70,2,2\nD,2025,70,2,2\n")
+    local block = html:match '<h2 id="beside">(.-)</table>'
+    lu.assertStrContains(block, '<a href="#G1">G1 Apart</a>')
+    lu.assertStrContains(block, '>4.50</')
+    lu.assertStrContains(block, ">0 to 10</td>")
+    lu.assertStrContains(block, ">2.00</td>")    -- the median of the others
+    local strengths = html:match '<h2 id="strengths">(.-)<h2'
+    lu.assertStrContains(strengths, "Named a")
+    lu.assertNil(strengths:find "Named b" or strengths:find "Named c")
+    local tree = html:match '<h2 id="scores">(.*)$'
+    lu.assertStrContains(tree:match "Beside the index</h3>(.*)$", "(5.000 + 4.000) / 2 = 4.500")
+    lu.assertStrContains(tree:match "= 4%.500(.-)<details", "Scores are held within 0 to 10.")
+end
+
 -- Themes have scores, and others to stand beside, where nobody has an index. They had no medians then.
 function tests.test_themes_without_an_index_stand_beside_the_others()
     local html = html_of(package_of("", ", required = true"), "A,2025,8,85,NR\nB,2025,9,80,NR\nC,2025,10,60,NR\n")
