@@ -6,6 +6,7 @@ local app_words = require "report.app_words"
 local json = require "report.json"
 local language = require "report.language"
 local markup = require "report.markup"
+local numbers = require "report.numbers"
 local page_style = require "report.page_style"
 local table_style = require "report.table_style"
 local words = require "report.words"
@@ -48,7 +49,7 @@ local function content_of(given)
         { "settings", object_of(given.settings) },
         { "words", object_of(app_words.all()) }, { "answers", object_of(app_words.answers()) },
         { "kinds", object_of(app_words.kinds()) }, { "statuses", object_of(words.status) },
-        { "decimal", language.number "." }, { "language", language.tag() },
+        { "decimal", language.number "." }, { "thousands", numbers.between_thousands() }, { "language", language.tag() },
     })
     return (text:gsub("<", "\\u003c"))
 end

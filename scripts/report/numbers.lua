@@ -18,18 +18,28 @@ function numbers.fixed(x, decimals)
     return math.abs(x) < LARGE and hm.fixed(x, decimals) or hm.number(tonumber(("%.6g"):format(x)))
 end
 
+-- What the language has between thousands.
+function numbers.between_thousands()
+    return say ","
+end
+
 -- 1,024.5: with commas between the thousands of a number as people read it, or what the language has there.
 function numbers.grouped(shown)
-    local mark = say ","
+    local mark = numbers.between_thousands()
     return (shown:gsub("%d+", function(whole)
         local parted = whole:reverse():gsub("%d%d%d", "%0\0"):gsub("%z$", ""):reverse()
         return (parted:gsub("%z", mark))
     end, 1))
 end
 
+-- The same of numbers that nobody needs help to read before they have five digits: scores, and marks of axes.
+local function parted(shown)
+    return shown:find "%d%d%d%d%d" == shown:find "%d" and numbers.grouped(shown) or shown
+end
+
 -- A score; `decimals` as report.decimals has them, 1 where nothing is said, as of a mark out of a hundred.
 function numbers.mark(score, decimals)
-    return score and language.number(numbers.fixed(score, decimals or 1)) or numbers.NONE
+    return score and parted(language.number(numbers.fixed(score, decimals or 1))) or numbers.NONE
 end
 
 -- Points with their sign, "+1.5"; what rounds to nothing has none.
@@ -43,6 +53,11 @@ end
 
 -- A score with a decimal more, for sums and differences of scores.
 function numbers.fine(points, decimals)
+    return numbers.mark(points, (decimals or 1) + 1)
+end
+
+-- The same in a formula, where a comma stands between numbers.
+function numbers.term(points, decimals)
     return language.number(numbers.fixed(points, (decimals or 1) + 1))
 end
 

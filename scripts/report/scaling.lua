@@ -91,7 +91,7 @@ local function arithmetic(s, account, node)
             or say "there are no two different values" })
     end
     local form = plainly_scaled(node) and ARITHMETIC[s.method]
-    local mark = numbers.fine(s.mark, node.decimals)
+    local mark = numbers.term(s.mark, node.decimals)
     return form and ("%s = %s"):format(form(between_ends(s, account), value, node.parameters), mark) or mark
 end
 

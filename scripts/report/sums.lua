@@ -7,7 +7,7 @@ local say = require("report.language").of("report.sums")
 
 local sums = {}
 
-local mark <const> = numbers.fine
+local mark <const> = numbers.term
 
 -- Is it one of those that the method goes over?
 local function counts(child)

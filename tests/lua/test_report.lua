@@ -33,9 +33,26 @@ function tests.test_large_numbers_are_short()
     lu.assertEquals(numbers.fine(-2e300), "−2e+300")
     lu.assertEquals(numbers.signed(-5e300 / 3), "−1.66667e+300")
     lu.assertEquals(numbers.short(1e30, 2), "1e+30")
-    lu.assertEquals(numbers.mark(123456789012345), "123456789012345.0")
+    lu.assertEquals(numbers.mark(123456789012345), "123,456,789,012,345.0")
     lu.assertEquals(numbers.figure("1" .. ("0"):rep(300)), "1e+300")
     lu.assertEquals(numbers.figure("9007199254740993"), "9007199254740993")
+end
+
+-- From five digits on, as axes have it; never in formulas, where commas stand between numbers.
+function tests.test_scores_have_marks_between_thousands()
+    local scale = require "report.chart.scale"
+    local language = require "report.language"
+    local cases = { en = { "9999.9", "10,000.0", "−1,234,567.9", "+24,000.00", "12345.60" },
+        fr = { "9999,9", "10\u{202F}000,0", "−1\u{202F}234\u{202F}567,9", "+24\u{202F}000,00", "12345,60" },
+        zh = { "9999.9", "10,000.0", "−1,234,567.9", "+24,000.00", "12345.60" } }
+    for tag, shown in pairs(cases) do
+        language.use(tag)
+        lu.assertEquals({ numbers.mark(9999.9), numbers.mark(10000), numbers.mark(-1234567.89), numbers.signed(24000, 2),
+            numbers.term(12345.6) }, shown, tag)
+        lu.assertEquals(scale.words(10000, 1), shown[2])
+        lu.assertEquals(numbers.mark(0.123456, 6):sub(3), "123456")
+    end
+    language.use "en"
 end
 
 function tests.test_short_numbers()

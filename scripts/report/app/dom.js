@@ -40,11 +40,13 @@ function fixed(number, decimals) {
     return (number < 0 && whole > 0n ? "-" : "") + (decimals > 0 ? `${text.slice(0, -decimals)}.${text.slice(-decimals)}` : text);
 }
 
-// A number as people read it.
+// A score as people read it: from five digits on with what the language has between thousands, as the program has it.
 function shown(number, decimals = 1) {
     if (number === null || number === undefined)
         return "–";
-    return fixed(number, decimals).replace(".", content.decimal).replace("-", "−");
+    const [whole, rest] = fixed(number, decimals).replace("-", "−").split(".");
+    const parted = /\d{5}/.test(whole) ? whole.replace(/\B(?=(\d{3})+$)/g, content.thousands) : whole;
+    return rest === undefined ? parted : parted + content.decimal + rest;
 }
 
 // A number as it stands in data, with the decimal sign of the language.

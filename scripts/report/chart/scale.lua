@@ -5,7 +5,6 @@ local numbers = require "report.numbers"
 
 local scale = {}
 
-local GROUPED <const> = 10000    -- from which on marks of an axis have their thousands parted
 local LETTERS <const> = 11       -- of what marks are called
 local APART <const> = 6          -- units between two of them
 local LEAST <const> = 2          -- marks, of which a scale can be read
@@ -69,8 +68,7 @@ end
 
 -- What a mark of an axis is called.
 function scale.words(tick, decimals)
-    local shown = numbers.mark(tick, decimals)
-    return math.abs(tick) >= GROUPED and numbers.grouped(shown) or shown
+    return numbers.mark(tick, decimals)
 end
 
 -- Where an upright axis stands whose marks part [low, high] into about `count`: at `left`, or where there is room for
