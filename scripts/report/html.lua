@@ -20,6 +20,7 @@ local FITTING <const> = 2    -- columns, which fit any screen
 -- Columns, and letters of what in them cannot be broken, from which on paper shows them small, and smaller.
 local MANY <const>, MOST <const> = { columns = 9, letters = 80 }, { columns = 15, letters = 105 }
 local WORDS <const> = 10    -- letters that a column of words needs
+local WHOLE <const> = 8    -- of a head that stays on one line where letters may break anywhere: four letters of East Asia
 -- Columns that fit a narrow one beside each other where the name of a row stands above them, and before that name.
 local MOST_BESIDE <const>, MOST_BEFORE <const> = 5, 2
 
@@ -161,8 +162,13 @@ local function cell_of(column, given, is_name, is_laid_out)
         inside_of(given, words), tag)
 end
 
+-- A short head of letters that may break anywhere, as those of East Asia, reads as one word.
+local function is_whole(title)
+    return text.width(title) <= WHOLE and text.is_upright(title)
+end
+
 local function head_cell(column, is_name, is_laid_out)
-    local class = class_of(column.turns, column.is_upright and "upright",
+    local class = class_of(column.turns, is_whole(column.title) and "whole", column.is_upright and "upright",
         column.side == "right" and not column.turns and "number", column.is_spare and "spare",
         is_laid_out and (is_name and "names" or column.is_drawn and "drawn"))
     local title = broken(column.title)

@@ -37,7 +37,8 @@ th, td { text-align: start; vertical-align: top; padding-block: .25rem .35rem; p
 th:last-child, td:last-child { padding-inline-end: 0; }
 thead th, thead td { color: $soft; font-size: .9rem; font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 400; }
-thead th:is(:lang(zh), :lang(ja)) { min-width: 3.4em; }
+thead th.whole { white-space: nowrap; }
+thead th:where(:not(.whole)):is(:lang(zh), :lang(ja)) { min-width: 4.4em; text-wrap-style: balance; }
 .facts td { overflow-wrap: anywhere; }
 .facts th { font-weight: 600; white-space: nowrap; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; }
@@ -123,7 +124,7 @@ details:target > summary { background: $panel; }
   nav, .on-screen { display: none; }
   .part { break-before: page; }
   a { color: inherit; text-decoration: none; }
-  h1, h2, h3, h4, h5, h6, summary { break-after: avoid; }
+  h1, h2, h3, h4, h5, h6, summary { break-after: avoid; break-inside: avoid; }
   .note:has(+ .wide), p:has(+ .wide), p:has(+ figure), caption { break-after: avoid; }
   figure, tr, dt, .headline { break-inside: avoid; }
   figure svg { max-height: 225mm; }

@@ -1,23 +1,25 @@
 // Looks at pages in a real browser, and prints what is wrong with each, or `fine`.
 //
-//     node check.mjs NODE_MODULES CHROMIUM FILE...
+//     node check.mjs NODE_MODULES CHROMIUM PDFTOTEXT FILE...
 //
 // At four widths, light and dark: axe-core finds no violation, nothing but boxes that scroll is wider than the screen,
 // nothing is fetched, no message comes; of each chart one drawing is shown, whose words do not lie on each other, and
 // tables that phones lay out anew fit them (on the smallest ones heat maps do), and are tables still; figures stay in the
 // cells of heat maps, and no head or number breaks within a word. On phones the same holds when all that unfolds is open.
 // With scripts off it reads the same. On paper everything is open, the columns of tables are all there, and nothing in
-// their heads keeps the next sheets from having them again. Tables sort, by keys alone, and their boxes find.
+// their heads keeps the next sheets from having them again; where sheets break, see sheets.mjs (not looked at where
+// PDFTOTEXT is "none"). Tables sort, by keys alone, and their boxes find.
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
+import { checkSheets } from "./sheets.mjs";
 
-const [folder, chromium, ...files] = process.argv.slice(2);
+const [folder, chromium, pdftotext, ...files] = process.argv.slice(2);
 const require = createRequire(folder + "/");
 const puppeteer = require("puppeteer-core");
 const axe = require.resolve("axe-core/axe.min.js");
 
 const WIDTHS = [320, 390, 800, 1280], PHONE = 400, SCHEMES = ["light", "dark"];
-let wrong = 0;
+let wrong = 0, parted = 0;    // parted: tables that go on from sheet to sheet
 
 function tell(file, words) {
     wrong++;
@@ -86,6 +88,7 @@ async function checkWords(page, file, at) {
         const words = [], texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
         while (!cell.querySelector("span") && texts.nextNode())
             for (const word of texts.currentNode.textContent.matchAll(/[^\s_\-–\/(]+/g)) {
+                if (/[\u3400-\u9fff]/.test(word[0]) && word[0].length > 4) continue;    // they break between letters
                 const range = document.createRange();
                 range.setStart(texts.currentNode, word.index);
                 range.setEnd(texts.currentNode, word.index + word[0].length);
@@ -159,6 +162,8 @@ async function checkPaper(browser, file) {
     if (boxes > 0) tell(file, `on paper ${boxes} heads have something that takes focus, so that they are not repeated`);
     const pdf = await page.pdf({ format: "A4", printBackground: true });
     if (pdf.length < 1000) tell(file, "nothing is printed");
+    if (pdftotext !== "none")
+        parted += await checkSheets(page, pdftotext, `${file}.pdf`, words => tell(file, `on paper ${words}`));
     await page.close();
 }
 
@@ -249,5 +254,7 @@ async function check(browser, file) {
 const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox"] });
 for (const file of files) await check(browser, file);
 await browser.close();
+if (pdftotext !== "none" && files.length > 1 && parted === 0)
+    tell("all", "no table goes on from sheet to sheet: nothing was seen");
 if (wrong === 0) console.log("fine");
 process.exit(wrong === 0 ? 0 : 1);

@@ -1,12 +1,13 @@
 -- The pages that the program writes, in a real browser: see check.mjs for what has to hold of each.
 --
---     lua5.4 tests/pages/test_pages.lua PROGRAM FOLDER NODE_MODULES CHROMIUM
+--     lua5.4 tests/pages/test_pages.lua PROGRAM FOLDER NODE_MODULES CHROMIUM PDFTOTEXT
 --
--- FOLDER: where the pages are written, which is emptied first. Runs in the folder of the sources.
+-- PDFTOTEXT may be "none": then nobody looks where sheets of paper break. FOLDER: where the pages are written, which is
+-- emptied first. Runs in the folder of the sources.
 
 package.path = (arg[0]:match("^(.*/)") or "./") .. "../tools/?.lua;" .. package.path
 
-local modules, chromium = table.remove(arg, 3), table.remove(arg, 3)
+local modules, chromium, pdftotext = table.remove(arg, 3), table.remove(arg, 3), table.remove(arg, 3)
 
 local lu = require "luaunit"
 local support = require "support"
@@ -21,6 +22,7 @@ local COMMANDS <const> = {
     "explain Kestrelby L1 examples/study --period 2019",
     "check examples/study",
     "statistics examples/study",
+    "weigh examples/study --by pca",
     "compare examples/study",
     "report examples/study",
     "report examples/study --city Marrowick",
@@ -29,6 +31,9 @@ local COMMANDS <const> = {
     "report examples/indices/ibc/data/sample.csv -p examples/indices/ibc --lang fr",
     'report examples/indices/ibc/data/sample.csv -p examples/indices/ibc --city "Vila Dois"',
     "report examples/cities/port-lumen",
+    "report $TMP/some.csv --lang zh",
+    "statistics examples/study --lang zh",
+    "audit examples/study --lang zh",
     "report $TMP/some.csv",
     "audit $TMP/many.csv",
     "uncertainty $TMP/long.csv --variations 64",
@@ -71,7 +76,7 @@ function tests.test_pages()
         files[i] = ("$TMP/page-%d.html"):format(i)
         support.ask(("hundredmark %s -q -o %s 2>/dev/null || test $? = 1"):format(command, files[i]))
     end
-    lu.assertEquals(support.ask(("node tests/pages/check.mjs '%s' '%s' %s"):format(modules, chromium,
+    lu.assertEquals(support.ask(("node tests/pages/check.mjs '%s' '%s' '%s' %s"):format(modules, chromium, pdftotext,
         table.concat(files, " "))), "fine\n")
 end
 
