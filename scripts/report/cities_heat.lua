@@ -142,13 +142,17 @@ local function legend(facts, first)
     return sentences
 end
 
+-- What stands where there is no score.
+local function letter_words()
+    return say "NR: not reported. NA: does not apply. ?: there are figures, but no score comes of them."
+end
+
 local function add_map(out, facts)
     local ranked = cities_facts.ranked(facts)
     local sentences = legend(facts, ranked == 0 and say "Each column is a city."
         or ranked < #facts.cities and say "Each column is a city, in the order of their ranks, those without one last."
         or say "Each column is a city, in the order of their ranks.")
-    sentences[#sentences + 1] = say("NR: not reported. NA: does not apply. ?: there are figures, but no score comes of "
-        .. "them.")
+    sentences[#sentences + 1] = letter_words()
     out:paragraph(language.sentences(sentences))
     local lines = lines_of(facts)
     local letters = letters_in(lines)
@@ -209,7 +213,7 @@ function cities_heat.draw(facts)
             end
             return shade, on, score and cities_heat.short(facts, node.code, score)
                 or cities_heat.letter(facts.status(facts.cities[n], node.code))
-        end, name = words.label }
+        end, name = words.label }:tell(legend(facts, letter_words()))
 end
 
 return cities_heat

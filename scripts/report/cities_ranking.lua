@@ -94,11 +94,13 @@ function cities_ranking.draw(facts)
         return nil, say "no city has a score"
     end
     local shown = #facts.cities > cities_facts.MANY and FIRST or #facts.cities
+    local notes = { #facts.cities > cities_facts.MANY and say("The first {n} of {all} cities.", { n = FIRST,
+        all = variation_words.count(#facts.cities) }) or nil }
     return ranking.draw { title = say("{index} in {period}", { index = facts.root.name, period = facts.period }),
         about = about(facts, shown), range = facts.root.range,
         heads = { say "score", facts.variations and say "rank in 90 % of variations"
             or facts.has_bounds and say "rank, whatever is missing" or say "rank" },
-        rows = rows_of(facts, shown), keys = keys_of(facts) }
+        rows = rows_of(facts, shown), keys = keys_of(facts) }:tell(notes)
 end
 
 -- All cities in one line, of which those with a rank; or nil and why there is none.

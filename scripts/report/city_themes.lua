@@ -165,24 +165,6 @@ local function has_widths(facts)
     return true
 end
 
--- The drawing; nil of an index of one node, or whose weights are not the same for all.
-function city_themes.icicle(facts)
-    local top = icicle_node(facts, facts.root)
-    if #top.children == 0 or not has_widths(facts) then
-        return nil
-    end
-    local has_ends = true
-    for _, node in ipairs(facts.nodes) do
-        has_ends = has_ends and (node.is_beside or node.reach ~= nil)
-    end
-    return icicle.draw { nodes = top.children, title = say "The whole index at a glance",
-        keys = { { "shades", has_ends and say "the more it stands out, the higher"
-            or say "the more it stands out, the higher: where a score has no ends, beside those of the other cities" },
-            { "none", say "no score" } },
-        about = say("Every node below {root}, level by level: as large as its weight, and the higher its score, the more "
-            .. "it stands out. The same stands, as text, under \"Every score\".", { root = facts.root.name }) }
-end
-
 -- What is no part by its weight: by how many points each moves the score that it is taken off or added to.
 local function left_out(facts)
     local list = {}
@@ -199,6 +181,26 @@ local function left_out(facts)
         { nodes = language.list(list) }) or nil
 end
 
+-- The drawing; nil of an index of one node, or whose weights are not the same for all.
+function city_themes.icicle(facts)
+    local top = icicle_node(facts, facts.root)
+    if #top.children == 0 or not has_widths(facts) then
+        return nil
+    end
+    local has_ends = true
+    for _, node in ipairs(facts.nodes) do
+        has_ends = has_ends and (node.is_beside or node.reach ~= nil)
+    end
+    local notes = { say "Size: weight in the index." }
+    notes[2] = left_out(facts)
+    return icicle.draw { nodes = top.children, title = say "The whole index at a glance",
+        keys = { { "shades", has_ends and say "the more it stands out, the higher"
+            or say "the more it stands out, the higher: where a score has no ends, beside those of the other cities" },
+            { "none", say "no score" } },
+        about = say("Every node below {root}, level by level: as large as its weight, and the higher its score, the more "
+            .. "it stands out. The same stands, as text, under \"Every score\".", { root = facts.root.name }) }:tell(notes)
+end
+
 function city_themes.add_glance(out, facts)
     local drawn = city_themes.icicle(facts)
     if not drawn then
@@ -206,7 +208,7 @@ function city_themes.add_glance(out, facts)
     end
     out:heading(2, say "The whole index at a glance", facts.prefix .. "glance")
     out:chart(drawn, say "Size: weight in the index. Choose one to see how it came about.")
-    local rest = left_out(facts)
+    local rest = drawn.notes[2]
     if rest then
         out:note(rest)
     end

@@ -12,6 +12,7 @@ drawing.__index = drawing
 drawing.NARROW = 320
 
 local FIGURES <const> = 1.25    -- how much wider strong digits may be than most letters
+local NOTE <const>, NOTE_LINE <const> = 11, 16    -- letters of notes, and how high their lines are
 
 -- `width`, `height`: units, a pixel each where there is room; `title`: what it is; `about`: what it shows, a
 -- sentence or more; `most`: the width at which it stays. Where the drawing has a field `narrow`, pages show that other
@@ -126,6 +127,12 @@ function drawing:explain(keys)
     return self
 end
 
+-- What stands below it in a file of its own, as pages have it beside the drawing: sentences.
+function drawing:tell(notes)
+    self.notes = notes
+    return self
+end
+
 -- Words as of drawing:words in letters `size` high, cut to `room`; where they are cut, all of them stand where one points.
 function drawing:fitted(x, y, words, room, size, class, side)
     local shown = drawing.cut(words, room, size)
@@ -150,18 +157,31 @@ function drawing:ornament()
     return open_tag(self, ' aria-hidden="true" focusable="false"') .. table.concat(self.parts) .. "</svg>"
 end
 
--- As a file of its own, with its keys below it and fixed colours, since not every program that shows SVG knows more.
+-- The notes as parts of SVG, from `top` on, and how high they are.
+local function note_rows(self, top)
+    local parts, y = {}, top
+    for _, note in ipairs(self.notes or {}) do
+        for _, line in ipairs(text.wrap(text.clean(note), math.floor(self.width / (NOTE * 0.56)))) do
+            y = y + NOTE_LINE
+            parts[#parts + 1] = ('<text x="0" y="%s" class="soft small">%s</text>'):format(at(y), escape(line))
+        end
+    end
+    return table.concat(parts), #parts > 0 and y - top + NOTE_LINE / 2 or 0
+end
+
+-- As a file of its own, with its keys and notes below it and fixed colours, since not every program that shows SVG knows more.
 function drawing:file()
     local style = require "report.drawing_style"
     local keys, more = require("report.chart.keys").rows(self.keys or {}, self.width, self.height)
-    local height = self.height + more
+    local notes, rest = note_rows(self, self.height + more)
+    local height = self.height + more + rest
     return '<?xml version="1.0" encoding="UTF-8"?>\n'
         .. ('<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="img">'):format(
             at(self.width), at(height), at(self.width), at(height))
         .. "<title>" .. escape(self.title) .. "</title><desc>" .. escape(self.about) .. "</desc>"
         .. "<style>" .. style.fixed() .. "</style>" .. style.PATTERNS
         .. ('<rect width="%s" height="%s" class="paper"/>'):format(at(self.width), at(height))
-        .. table.concat(self.parts) .. keys .. "</svg>\n"
+        .. table.concat(self.parts) .. keys .. notes .. "</svg>\n"
 end
 
 return drawing

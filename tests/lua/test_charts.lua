@@ -69,12 +69,15 @@ function tests.test_a_narrow_ranking_has_its_marks_below_the_names()
     assert_has(made, '<circle cx="14" cy="102" r="5" class="mark">')
 end
 
--- There the words of one city leave no less room for the name of another.
-function tests.test_long_words_of_a_rank_are_of_one_city()
+-- There the words of a city go below its name where there is no room for all of both: no name is cut for them.
+function tests.test_long_words_of_a_rank_go_below_the_name()
     local made = ranked({ { name = "Alderbrook", score = 50, shown = "50.0", words = "1st" },
         { name = "Brackley Sound", score = 5, shown = "5.0", words = "2nd to 14th, ranked in 50 %" } }).narrow
-    assert_has(made, ">Alderbrook</text>")
-    assert_has(made, "…</text>")
+    assert_has(made, '<text x="268" y="41" class="soft" text-anchor="end">1st</text>')
+    assert_has(made, '<text x="0" y="87" class="plain">Brackley Sound</text>')
+    assert_has(made, '<text x="0" y="104" class="soft">2nd to 14th, ranked in 50 %</text>')
+    assert_has(made, '<circle cx="28.6" cy="119" r="5" class="mark">')
+    lu.assertEquals(made.height, 24 + 2 * 46 + 17 + 30)
 end
 
 function tests.test_tiers_are_parted()
@@ -117,6 +120,22 @@ function tests.test_keys_are_of_marks_that_there_are()
 end
 
 -- A file has no page around it: its keys stand below the drawing, in rows 22 high.
+-- Notes are sentences below the keys, in lines no wider than the drawing; pages have them beside it.
+function tests.test_a_file_has_its_notes()
+    local made = drawing.new { width = 100, height = 40, title = "t", about = "a" }
+    made:rect(0, 0, 9, 9, "bar")
+    made:explain { { "bar", "Bars" } }
+    local plain = made:file()
+    made:tell { "Size: weight.", "A sentence that takes two lines & more." }
+    local file = made:file()
+    lu.assertStrContains(plain, 'viewBox="0 0 100 62"')
+    lu.assertStrContains(file, 'viewBox="0 0 100 ' .. 40 + 22 + 4 * 16 + 8 .. '"')
+    lu.assertStrContains(file, '<text x="0" y="78" class="soft small">Size: weight.</text>')
+    lu.assertStrContains(file, '<text x="0" y="126" class="soft small">&amp; more.</text></svg>')
+    lu.assertStrContains(file, "&amp;")
+    lu.assertNil(made:inline("x"):find("Size", 1, true))
+end
+
 function tests.test_a_file_has_its_keys()
     local made = drawing.new { width = 200, height = 50, title = "t", about = "a" }
     made:circle(1, 1, 1, "mark")

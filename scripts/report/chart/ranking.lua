@@ -10,7 +10,7 @@ local ranking = {}
 
 local WIDTH <const>, ROW <const>, TOP <const>, BOTTOM <const> = 800, 26, 24, 30
 local NARROW_ROW <const>, EDGE <const> = 46, 14
-local NAMES <const>, LEFT <const> = 240, 84     -- the most room for names; what ranks leave them on narrow screens
+local NAMES <const>, LINE <const> = 240, 17     -- the most room for names; a line below them on narrow screens
 local SCORE <const>, NARROW_SCORE <const> = 64, 52    -- the least room for scores
 local GAP <const>, APART <const> = 14, 12       -- between scores and ranks, and between these and names
 local SHEET <const>, PART <const> = 24, 12      -- rows that are one drawing on paper, and that each of several has
@@ -84,25 +84,38 @@ local function draw_broad(given, low, high, first, last)
     return drawn
 end
 
+-- Of each row: do its words go below its name, beside which there is no room for all of both? And where they all end.
+local function fold(rows, ranks)
+    local folds, bottom = {}, TOP
+    for i, row in ipairs(rows) do
+        local names = ranks - room_for({ row }, "words")
+        folds[i] = (row.words or "") ~= "" and drawing.text_width(row.name, LETTERS) > names
+        bottom = bottom + NARROW_ROW + (folds[i] and LINE or 0)
+    end
+    return folds, bottom
+end
+
 -- Its marks below the words.
 local function draw_narrow(given, low, high)
-    local rows = given.rows
-    local bottom, width = TOP + #rows * NARROW_ROW, drawing.NARROW
-    local drawn = drawing.new { width = width, height = bottom + BOTTOM, title = given.title, about = given.about }
+    local rows, width = given.rows, drawing.NARROW
     local place, ranks = scale.linear(low, high, EDGE, width - EDGE), width - room_for_scores(rows, NARROW_SCORE)
+    local folds, bottom = fold(rows, ranks)
+    local drawn = drawing.new { width = width, height = bottom + BOTTOM, title = given.title, about = given.about }
     scale.draw_axis(drawn, place, low, high, 5, TOP, bottom)
     drawn:words(width, TOP - 8, given.heads[1], "soft small", "right")
     drawn:fitted(ranks, TOP - 8, given.heads[2], ranks, 11, "soft small", "right")
+    local y = TOP
     for i, row in ipairs(rows) do
-        local y = TOP + (i - 1) * NARROW_ROW
         if row.is_apart then
             drawn:line(0, y, width, y, "tier")
         end
-        local names = math.max(LEFT, ranks - room_for({ row }, "words"))
-        drawn:fitted(0, y + 17, row.name, names, LETTERS, class_of(row))
-        drawn:fitted(ranks, y + 17, row.words or "", ranks - names - APART, LETTERS, "soft", "right")
+        local below = folds[i] and LINE or 0
+        drawn:fitted(0, y + 17, row.name, ranks - APART, LETTERS, class_of(row))
+        drawn:fitted(folds[i] and 0 or ranks, y + 17 + below, row.words or "", folds[i] and width or ranks, LETTERS, "soft",
+            folds[i] and "left" or "right")
         drawn:words(width, y + 17, row.shown, "strong", "right")
-        draw_marks(drawn, row, place, y + 32)
+        draw_marks(drawn, row, place, y + 32 + below)
+        y = y + NARROW_ROW + below
     end
     return drawn
 end
