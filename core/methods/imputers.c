@@ -99,8 +99,9 @@ const hm_step_method hm_imputers[] = {
      .reads_series = true},
     {.kind = HM_STEP_IMPUTE,
      .name = "siblings",
-     .about = "the middle of what the city has in the other indicators of the group, each between "
-              "its worst and its best value",
+     .about =
+         "the middle of where the city lies in the other indicators of the group, each between "
+         "the two ends of its values",
      .parameters = {[HM_SIBLINGS_BY_MEDIAN] = {.name = "middle",
                                                .about = "which middle of these",
                                                .otherwise = 0,

@@ -52,8 +52,8 @@ const char *hm_unfit_words(hm_unfit fault) {
         [HM_UNFIT_FEW] = "there are too few values",
         [HM_UNFIT_NEGATIVE] = "a value is below 0, or none is above it",
         [HM_UNFIT_NO_REFERENCE] =
-            "the city to compare with has no value, or one that is no better than the worst",
-        [HM_UNFIT_TARGET] = "the target is no better than the worst value",
+            "the city to compare with has no value, or one with no higher mark than the lowest",
+        [HM_UNFIT_TARGET] = "the target would have no higher mark than the lowest",
         [HM_UNFIT_REVERSED] = "the low bound is above the high one",
         [HM_UNFIT_DEPENDENT] = "values of some nodes follow from those of others",
         [HM_UNFIT_NO_SIGN] = "as much speaks for as against the first component",

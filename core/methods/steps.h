@@ -60,7 +60,7 @@ typedef enum hm_unfit {
     HM_UNFIT_FEW,          /* fewer values than the method needs */
     HM_UNFIT_NEGATIVE,     /* a value below 0, or at 0, where none may be */
     HM_UNFIT_NO_REFERENCE, /* the city to compare with has no value, or is the worst */
-    HM_UNFIT_TARGET,       /* the target is no better than the worst */
+    HM_UNFIT_TARGET,       /* the target would have no higher mark than the lowest */
     HM_UNFIT_REVERSED,     /* the low bound of a scale is above the high one */
     HM_UNFIT_DEPENDENT,    /* columns follow from each other */
     HM_UNFIT_NO_SIGN,      /* which way a component points cannot be told */

@@ -438,7 +438,7 @@ static hm_code take_values(const hm_fit_reader *reader, const fit_rows *rows,
                                 error);
         if (i > 0 && step->columns == 0 && values[i] < values[i - 1])
             return hm_error_at(error, HM_ERROR_DATA, reader->file, samples[i].line, 0,
-                               "value: a sample goes from the worst to the best");
+                               "value: a sample goes from the lowest mark to the highest");
     }
     return HM_OK;
 }

@@ -15,9 +15,10 @@
  * index and value, and read back in whatever format data are read in. Of each node it says `digest`
  * (four whole numbers that stand for the measure and the inputs, or what a group is made of, the
  * scale and its direction: a node that differs is refused), from phase 2 on `rests_on` (likewise,
- * of all that was learnt in phases before), and `direction` (-1 where less is better); of each
- * node, period and group `count` (cities), `worst` and `best`, for zscore `mean` and `deviation`,
- * and, but for minmax, `sample`: all values, from the worst to the best. These follow from the
+ * of all that was learnt in phases before), and `direction` (-1 where lower values have higher
+ * marks); of each node, period and group `count` (cities), `worst` and `best` (the values with the
+ * lowest and the highest mark), for zscore `mean` and `deviation`, and, but for minmax, `sample`:
+ * all values, from the one with the lowest mark to that with the highest. These follow from the
  * sample, and a table in which they do not is refused.
  *
  * Fits that were learnt from other cities merge into the one that all of them give, to the bit. */

@@ -16,7 +16,7 @@ local COLUMNS <const> = {
         .. "declared_weight:number aggregate indicators:integer form formula low:number "
         .. "high:number scale parameters by direction deducts:flag accepts_missing:flag file line:integer "
         .. "adds:flag cap:number required:flag scored:flag "
-        .. "min_coverage:number rounding:integer weigh from to transform breaks"),
+        .. "min_coverage:number rounding:integer weigh from to transform breaks less_is_better:flag"),
     package = columns("name version title about licence path builtin:flag min_coverage:number "
         .. "rank_coverage:number rank_applicable:number aggregate rounding:integer low:number "
         .. "high:number min_coverage_by min_children:integer rounding_ties not_reported:number breaks "
@@ -68,11 +68,11 @@ local function node_row(node, count)
         transform = node.transform, weigh = node.weigh and node.weigh.method, aggregate = node.aggregate_said,
         indicators = count, deducts = is_yes(node.deducts), scale = node.scale,
         parameters = node.scale and scaling.parameters(node), by = node.by,
-        direction = node.direction, low = node.range and node.range[1] or nil,
+        direction = not node.scale and node.less_is_better and "lower" or node.direction, low = node.range and node.range[1] or nil,
         high = node.range and node.range[2] or nil, adds = is_yes(node.adds), cap = node.cap,
         required = is_yes(node.required), scored = node.scored ~= false, formula = node.measure,
         min_coverage = node.min_coverage, rounding = node.rounding,
-        from = node.from, to = node.to, breaks = listed(node.breaks) }
+        from = node.from, to = node.to, breaks = listed(node.breaks), less_is_better = is_yes(node.less_is_better) }
 end
 
 local function add_indicator(row, indicator)
