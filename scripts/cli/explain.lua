@@ -16,8 +16,8 @@ local function choose_unit(run, given, messages)
     local city, period = given.city_name, given.one_period
     local unit, periods = data.unit_of(run, city, period)
     if not period and #periods > 1 then
-        messages:say("%s has data for %s: explaining %s (--period chooses)", city, table.concat(periods, ", "),
-            run.units[unit].period)
+        messages:say("%s", say("{city} has data for {periods}: explaining {period} (--period chooses)",
+            { city = city, periods = table.concat(periods, ", "), period = run.units[unit].period }))
     end
     return unit
 end

@@ -137,8 +137,8 @@ local function template(given, messages)
     end
     local chosen = given.package and ("--package '%s' "):format(given.package) or ""
     for _, name in ipairs(write_csv(given, out, package)) do
-        messages:say("records %s have a sheet of their own: hundredmark template %s--records %s",
-            name, chosen, name)
+        messages:say("%s", say("records {name} have a sheet of their own: {command}",
+            { name = name, command = ("hundredmark template %s--records %s"):format(chosen, name) }))
     end
     return messages:exit()
 end

@@ -138,8 +138,8 @@ function watch.go(given, run, out, messages, score)
     hm_program.expect_interrupt()
     local folders = folders_of(run)
     local rows, seen = rows_of(run, given.depth), look(given, folders)
-    messages:say("watching %s; Ctrl-C ends", #folders > 0 and "the package and the data"
-        or "the data")
+    messages:say("%s", #folders > 0 and say "watching the package and the data; Ctrl-C ends"
+        or say "watching the data; Ctrl-C ends")
     out:stream():flush()
     while true do
         local now, changed = wait(given, folders, seen)
