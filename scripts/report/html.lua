@@ -20,7 +20,7 @@ local FITTING <const> = 2    -- columns, which fit any screen
 -- Columns, and letters of what in them cannot be broken, from which on paper shows them small, and smaller.
 local MANY <const>, MOST <const> = { columns = 9, letters = 80 }, { columns = 15, letters = 105 }
 local WORDS <const> = 10    -- letters that a column of words needs
-local WHOLE <const> = 8    -- of a head that stays on one line where letters may break anywhere: four letters of East Asia
+local WHOLE <const> = 8    -- letters that stay on one line where they could break; of those of East Asia half as many
 -- Columns that fit a narrow one beside each other where the name of a row stands above them, and before that name.
 local MOST_BESIDE <const>, MOST_BEFORE <const> = 5, 2
 
@@ -148,6 +148,16 @@ local function role_of(name, is_laid_out)
     return is_laid_out and (' role="%s"'):format(name) or ""
 end
 
+-- One short word, such as a code, stays whole where cells may break anywhere.
+local function is_short(words)
+    return words ~= "" and not words:find "%s" and text.width(words) <= WHOLE
+end
+
+-- And so does a short head of letters that may break anywhere everywhere, as those of East Asia.
+local function is_whole(title)
+    return is_short(title) and text.is_upright(title)
+end
+
 -- A cell may begin with blanks: how deep it stands.
 local function cell_of(column, given, is_name, is_laid_out)
     given = type(given) == "table" and given or { given or "" }
@@ -156,15 +166,11 @@ local function cell_of(column, given, is_name, is_laid_out)
     return ("<%s%s%s%s%s%s%s>%s</%s>"):format(tag, is_name and ' scope="row"' or "",
         role_of(is_name and "rowheader" or "cell", is_laid_out),
         class_of(column.side == "right" and "number", given.drawing and "drawn", column.is_spare and "spare",
+            is_laid_out and column.side ~= "right" and is_short(words) and "whole",
             column.class, given.class),
         #blanks > 0 and (' style="padding-inline-start:%gem"'):format(#blanks) or "",
         given.title and (' title="%s"'):format(escape(given.title)) or "", data_of(given),
         inside_of(given, words), tag)
-end
-
--- A short head of letters that may break anywhere, as those of East Asia, reads as one word.
-local function is_whole(title)
-    return text.width(title) <= WHOLE and text.is_upright(title)
 end
 
 local function head_cell(column, is_name, is_laid_out)

@@ -37,7 +37,7 @@ th, td { text-align: start; vertical-align: top; padding-block: .25rem .35rem; p
 th:last-child, td:last-child { padding-inline-end: 0; }
 thead th, thead td { color: $soft; font-size: .9rem; font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 400; }
-thead th.whole { white-space: nowrap; }
+th.whole, td.whole { white-space: nowrap; }
 thead th:where(:not(.whole)):is(:lang(zh), :lang(ja)) { min-width: 4.4em; text-wrap-style: balance; }
 .facts td { overflow-wrap: anywhere; }
 .facts th { font-weight: 600; white-space: nowrap; }

@@ -52,7 +52,8 @@ local SHEET <const> = [[
     .stacks :is(th, td) { border-bottom: 0; padding-block: .15rem; padding-inline-end: .5rem; }
     .stacks td { white-space: normal; }
     .stacks :is(tbody th, td:not(.number)) { overflow-wrap: anywhere; }
-    .stacks thead th { min-width: auto; font-size: .8rem; hyphens: auto; overflow-wrap: break-word; }
+    .stacks td.whole { white-space: nowrap; }
+    .stacks thead th { min-width: auto; font-size: .8rem; hyphens: auto; hyphenate-limit-chars: 12 5 5; overflow-wrap: break-word; }
     .stacks td.drawn svg { width: 100%; max-width: 15rem; }
   }
 }

@@ -1,9 +1,11 @@
 // What the tests of the page share: the program, a browser with the network refused, and what they look at in it.
 //
 //   node TEST.mjs PROGRAM ENGINE SOURCES FOLDER          (HM_NODE_MODULES: where puppeteer-core and axe-core are)
+//
+// HM_FIREFOX names a Firefox that takes the place of Chromium. It is driven by WebDriver BiDi, which has no dark scheme.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
@@ -31,8 +33,12 @@ function runIn(cwd, ...words) {
 
 const scoresOf = (...words) => JSON.parse(run("score", ...words, "--format", "json")).scores;
 
-const browser = await puppeteer.launch({ executablePath: process.env.HM_CHROMIUM ?? "/usr/bin/chromium", headless: true,
-    args: ["--no-sandbox", "--disable-gpu"] });
+const firefox = process.env.HM_FIREFOX;
+const browser = await puppeteer.launch(firefox ? { browser: "firefox", executablePath: firefox, headless: true, extraPrefsFirefox: {
+    "browser.download.folderList": 2, "browser.download.dir": folder, "browser.download.useDownloadDir": true,
+    "browser.download.always_ask_before_handling_new_types": false } }
+    : { executablePath: process.env.HM_CHROMIUM ?? "/usr/bin/chromium", headless: true, args: ["--no-sandbox", "--disable-gpu"] });
+const SCHEMES = firefox ? ["light"] : ["light", "dark"];
 
 // Until the engine has answered all that it was asked.
 async function idle(page) {
@@ -50,8 +56,8 @@ async function open(name, ...words) {
     page.on("pageerror", (error) => { throw error; });
     await page.setViewport({ width: 1280, height: 900 });
     await page.setOfflineMode(true);
-    const downloads = await page.createCDPSession();
-    await downloads.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+    if (!firefox)
+        await (await page.createCDPSession()).send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
     await page.goto(pathToFileURL(path));
     await page.waitForFunction(() => document.documentElement.dataset.ready, { timeout: 120000 });
     assert.equal(await page.evaluate(() => document.documentElement.dataset.ready), "true", await textOf(page, "#waiting"));
@@ -81,9 +87,13 @@ async function openFiles(page, ...paths) {
     await idle(page);
 }
 
+// Is all of a file there? Firefox makes it before it has any of its bytes, and keeps these apart until it has all.
+const isSaved = (name) => existsSync(`${folder}/${name}`) && statSync(`${folder}/${name}`).size > 0
+    && !readdirSync(folder).some((other) => other.endsWith(".part"));
+
 // A file that the page saved, as bytes; the next one of its name is another.
 async function downloaded(name) {
-    for (let i = 0; i < 300 && !existsSync(`${folder}/${name}`); i++)
+    for (let i = 0; i < 300 && !isSaved(name); i++)
         await pause(100);
     const bytes = readFileSync(`${folder}/${name}`);
     rmSync(`${folder}/${name}`);
@@ -91,8 +101,9 @@ async function downloaded(name) {
 }
 
 async function checkAxe(page, title) {
-    for (const scheme of ["light", "dark"]) {
-        await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+    for (const scheme of SCHEMES) {
+        if (!firefox)
+            await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
         await page.evaluate(axe);
         const { violations } = await page.evaluate(() => globalThis.axe.run({ rules: { "target-size": { enabled: true } } }));
         assert.deepEqual(violations.map((one) => [one.id, one.nodes.map((node) => node.html).slice(0, 3)]), [], `${title}, ${scheme}`);

@@ -2,6 +2,9 @@
 //
 //     node check.mjs NODE_MODULES CHROMIUM PDFTOTEXT FILE...
 //
+// CHROMIUM may be a Firefox, which is driven by WebDriver BiDi: that has no dark scheme, no paper, no readers of screens
+// and cannot turn scripts off; all else is looked at.
+//
 // At four widths, light and dark: axe-core finds no violation, nothing but boxes that scroll is wider than the screen,
 // nothing is fetched, no message comes; of each chart one drawing is shown, whose words do not lie on each other, and
 // tables that phones lay out anew fit them (on the smallest ones heat maps do), and are tables still; figures stay in the
@@ -18,7 +21,8 @@ const require = createRequire(folder + "/");
 const puppeteer = require("puppeteer-core");
 const axe = require.resolve("axe-core/axe.min.js");
 
-const WIDTHS = [320, 390, 800, 1280], PHONE = 400, SCHEMES = ["light", "dark"];
+const isFirefox = /firefox[^/]*$/.test(chromium);
+const WIDTHS = [320, 390, 800, 1280], PHONE = 400, SCHEMES = isFirefox ? ["light"] : ["light", "dark"];
 let wrong = 0, parted = 0;    // parted: tables that go on from sheet to sheet
 
 function tell(file, words) {
@@ -31,15 +35,20 @@ async function open(browser, file, options = {}) {
     const address = "file://" + resolve(file);
     page.on("console", message => tell(file, `the console says: ${message.text()}`));
     page.on("pageerror", error => tell(file, `a script fails: ${error.message}`));
-    page.on("request", request => request.url() === address || tell(file, `it asks for ${request.url()}`));
-    await page.setJavaScriptEnabled(options.scripts ?? true);
+    page.on("request", request => request.url() === address || request.url().startsWith("data:")    // as fonts of axe
+        || tell(file, `it asks for ${request.url()}`));
+    if (options.scripts === false) await page.setJavaScriptEnabled(false);
     await page.setViewport({ width: options.width ?? 1280, height: 900 });
     await page.goto(address);
     return page;
 }
 
+async function showIn(page, scheme) {
+    if (!isFirefox) await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+}
+
 async function checkWidth(page, file, at) {
-    const [across, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    const [across, width] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
     if (across > width) tell(file, `${at}: ${across} pixels wide`);
 }
 
@@ -60,7 +69,7 @@ async function checkDrawings(page, file, at) {
             if (box.left < whole.left - 3 || box.right > whole.right + 3) found.push(`${words} goes beyond it`);
             for (const [other, its] of texts.slice(i + 1))
                 if (Math.min(box.right, its.right) - Math.max(box.left, its.left) > 2
-                    && Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top) > 5)
+                    && Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top) > Math.max(5, box.height * .45))
                     found.push(`${words} lies on ${other}`);
         });
         return found;
@@ -83,7 +92,7 @@ async function checkTables(page, file, at, tables) {
 
 // Heads of columns, numbers and cells of heat maps go on in the next line between words, not within one.
 async function checkWords(page, file, at) {
-    const sought = "thead th, .heat td, td.number";
+    const sought = "thead th, .heat td, td.number, td.whole";
     const broken = await page.evaluate(sought => [...document.querySelectorAll(sought)].flatMap(cell => {
         const words = [], texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
         while (!cell.querySelector("span") && texts.nextNode())
@@ -102,6 +111,7 @@ async function checkWords(page, file, at) {
 // What readers of screens are told of the first table that a phone lays out anew: as many rows and names of them as
 // there are.
 async function checkRoles(page, file, at) {
+    if (isFirefox) return;
     const table = await page.$(".heat, .stacks");
     if (!table) return;
     const [rows, names] = await table.evaluate(one => [one.rows.length, one.querySelectorAll("tbody th").length]);
@@ -121,7 +131,7 @@ async function checkAxe(page, file, at) {
 
 // All that unfolds is open, on phones.
 async function checkOpened(page, file) {
-    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "light" }]);
+    await showIn(page, "light");
     if (await page.evaluate(() => document.querySelectorAll("details").forEach(one => one.open = true)
         ?? document.querySelectorAll("details").length) === 0) return;
     for (const width of [320, 390]) {
@@ -229,7 +239,7 @@ async function check(browser, file) {
     for (const scheme of SCHEMES)
         for (const width of WIDTHS) {
             await page.setViewport({ width, height: 900 });
-            await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+            await showIn(page, scheme);
             const at = `${scheme}, ${width}`;
             await checkWidth(page, file, at);
             await checkCharts(page, file, at);
@@ -247,14 +257,16 @@ async function check(browser, file) {
     await checkSorting(page, file);
     await checkFinding(page, file);
     await page.close();
+    if (isFirefox) return;
     await checkWithoutScripts(browser, file);
     await checkPaper(browser, file);
 }
 
-const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox"] });
+const browser = await puppeteer.launch(isFirefox ? { browser: "firefox", executablePath: chromium }
+    : { executablePath: chromium, args: ["--no-sandbox"] });
 for (const file of files) await check(browser, file);
 await browser.close();
-if (pdftotext !== "none" && files.length > 1 && parted === 0)
+if (!isFirefox && pdftotext !== "none" && files.length > 1 && parted === 0)
     tell("all", "no table goes on from sheet to sheet: nothing was seen");
 if (wrong === 0) console.log("fine");
 process.exit(wrong === 0 ? 0 : 1);

@@ -2,6 +2,7 @@
 --
 --     lua5.4 tests/pages/test_pages.lua PROGRAM FOLDER NODE_MODULES CHROMIUM PDFTOTEXT
 --
+-- CHROMIUM may be a Firefox.
 -- PDFTOTEXT may be "none": then nobody looks where sheets of paper break. FOLDER: where the pages are written, which is
 -- emptied first. Runs in the folder of the sources.
 
@@ -34,6 +35,7 @@ local COMMANDS <const> = {
     "report $TMP/some.csv --lang zh",
     "statistics examples/study --lang zh",
     "audit examples/study --lang zh",
+    "compare examples/study --lang zh",
     "report $TMP/some.csv",
     "audit $TMP/many.csv",
     "uncertainty $TMP/long.csv --variations 64",
