@@ -89,6 +89,16 @@ local function speak(command, given)
     end
 end
 
+-- The language that a command line asks for, in which it is told what is wrong with the rest of it; English where the
+-- program has none such.
+local function language_in(arguments)
+    local tag
+    for i, word in ipairs(arguments) do
+        tag = word:match "^%-%-lang=(.+)$" or word == "--lang" and arguments[i + 1] or tag
+    end
+    return language.is_built_in(tag) and tag or "en"
+end
+
 local function run(arguments)
     local first = arguments[1]
     if not first then
@@ -101,6 +111,7 @@ local function run(arguments)
         refuse_option(first)
     end
     local command, rest = find(arguments)
+    language.use(language_in(rest))
     local given = require("cli.parser").parse(command, rest)
     if given.help then
         return print_out(require("cli.help").command(command))

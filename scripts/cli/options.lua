@@ -9,6 +9,8 @@
 
 local formats = require "cli.formats"
 
+local say = require("report.language").of "cli.options"
+
 local options = {}
 
 local THREADS_MOST <const> = 1024    -- as the module has it
@@ -23,7 +25,7 @@ local function whole_within(least, most)
         if n and n >= least and n <= most then
             return n
         end
-        return nil, ("a whole number from %d to %d"):format(least, most)
+        return nil, say("a whole number from {least} to {most}", { least = least, most = most })
     end
 end
 
@@ -42,7 +44,7 @@ local function read_seconds(s)
     if n and n > 0 and n <= SECONDS_MOST then
         return n
     end
-    return nil, ("seconds above 0 and up to %d, such as 2 or 0.5"):format(SECONDS_MOST)
+    return nil, say("seconds above 0 and up to {most}, such as 2 or 0.5", { most = SECONDS_MOST })
 end
 
 local function read_records(s)
@@ -50,7 +52,7 @@ local function read_records(s)
     if name then
         return { name = name, file = file }
     end
-    return nil, "NAME=FILE, such as features=features.csv"
+    return nil, say "NAME=FILE, such as features=features.csv"
 end
 
 local function read_setting(more)
@@ -68,7 +70,7 @@ local function read_score(s)
     if n and math.abs(n) < math.huge then
         return n + 0.0
     end
-    return nil, "a number, such as 70"
+    return nil, say "a number, such as 70"
 end
 
 local function read_budget(s)
@@ -76,7 +78,7 @@ local function read_budget(s)
     if n and n >= 0 then
         return n
     end
-    return nil, "a number from 0, such as 200"
+    return nil, say "a number from 0, such as 200"
 end
 
 local function read_delimiter(s)
@@ -98,7 +100,7 @@ local function one_of(...)
                 return s
             end
         end
-        return nil, "one of " .. table.concat(words, ", "), words
+        return nil, say("one of {names}", { names = table.concat(words, ", ") }), words
     end
 end
 
@@ -125,7 +127,7 @@ end
 
 local function read_tag(s)
     local is_tag = s:find "^%a%a%a?%f[-\0]" and not s:find "[^%w-]" and not s:find "%-%f[-\0]"
-    return is_tag and s or nil, "the tag of a language, such as fr or zh"
+    return is_tag and s or nil, say "the tag of a language, such as fr or zh"
 end
 
 local function read_renaming(s)
@@ -175,7 +177,7 @@ local function read_share(s)
     if share and share > 0 and share <= 1 then
         return share
     end
-    return nil, "a share above 0 and up to 1"
+    return nil, say "a share above 0 and up to 1"
 end
 
 -- In the order in which help lists them.

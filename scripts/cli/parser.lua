@@ -2,9 +2,12 @@
 -- with the nearest name.
 
 local argparse = require "argparse"
+local forms = require "report.forms"
 local options = require "cli.options"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
+
+local say = require("report.language").of "cli.parser"
 
 local parser = {}
 
@@ -18,16 +21,22 @@ local function flags_of(command)
     return flags
 end
 
+local FORMS <const> = {
+    forms.of(say.later "missing argument '{a}'"), forms.of(say.later "option '{a}' requires an argument"),
+    forms.of(say.later "option '{a}' requires {b} arguments"), forms.of(say.later "option '{a}' must be used once"),
+}
+
 -- What argparse says, in our words: names in full, the nearest option, where to find help.
 local function explain(command, message)
     local wrong = message:match("^unknown option '(.-)'")
     if wrong then
-        message = ("unknown option '%s' of %s%s"):format(wrong, command.name,
-            suggest.nearest(wrong, flags_of(command)))
+        message = say("unknown option '{option}' of {command}{hint}", { option = wrong, command = command.name,
+            hint = suggest.nearest(wrong, flags_of(command)) })
     end
-    message = message:gsub("\n.*", ""):gsub("^too many arguments$", "too many arguments for "
-        .. command.name)
-    return ("%s (see 'hundredmark %s --help')"):format(message, command.name)
+    message = message:gsub("\n.*", "")
+    message = message == "too many arguments" and say("too many arguments for {command}", { command = command.name })
+        or forms.say(say, FORMS, message) or message
+    return say("{message} (see 'hundredmark {command} --help')", { message = message, command = command.name })
 end
 
 local function add_option(p, option)
@@ -89,8 +98,8 @@ local function read(option, s)
     end
     local value, expected, words = option.read(s)
     if value == nil then
-        stop.usage("%s: '%s' is not %s%s", option.flags:match("%S+$"), s, expected,
-            words and suggest.nearest(s, words) or "")
+        stop.usage(say("{option}: '{text}' is not {expected}{hint}", { option = option.flags:match("%S+$"), text = s,
+            expected = expected, hint = words and suggest.nearest(s, words) or "" }))
     end
     return value
 end

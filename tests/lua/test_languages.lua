@@ -419,9 +419,9 @@ local function read(path)
 end
 
 -- What ends a command is said in the language of the run, but for what those alone meet who write packages, recipes or
--- streams, and what the command line itself lacks: its language is known when it is read.
+-- streams, or choose commands and formats.
 local ENGLISH_ALONE <const> = { "app", "coinr", "common_core", "import", "luaunit", "main", "manifest", "output",
-    "overwrite", "pack_%l+", "parser", "rank", "reading", "recipe_options", "score_stream", "targets" }
+    "overwrite", "pack_%l+", "rank", "reading", "recipe_options", "score_stream", "targets" }
 
 local function is_english_alone(path)
     for _, name in ipairs(ENGLISH_ALONE) do
