@@ -152,6 +152,8 @@ local function add_limits(out, at)
     if not variation_words.has(at.factors, "figures") then
         items[#items + 1] = say("Errors in figures: nobody has said how far off they may be, so each counts as it was "
             .. "reported.")
+    else
+        items[#items + 1] = say "Errors of figures of which the study says none: these count as exact."
     end
     if not at.unvaried and not variation_words.has(at.factors, "drop") then
         items[#items + 1] = say "The choice of indicators: all of the package are in every variation."

@@ -4,6 +4,7 @@ local audit_charts = require "report.audit_charts"
 local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local uncertainty_page = require "report.uncertainty_page"
+local variation_outside = require "report.variation_outside"
 local variation_words = require "report.variation_words"
 
 local say = require("report.language").of("report.audit_ranking")
@@ -127,8 +128,9 @@ local function add_last(out, at, ranked)
             .. "more than 5 places from it. A city is ahead of each one in the tiers below its own in at least 95 % of "
             .. "variations; the order within a tier hangs on choices."),
         #at.periods > 1 and say "Earlier periods are in the table audit." or nil }
-    out:paragraph(table.concat(sentences, " "))
     local digits = decimals.of(at.nodes)[at.root]
+    sentences[#sentences + 1] = variation_outside.told(ranked, digits, has_scales)
+    out:paragraph(table.concat(sentences, " "))
     local first = #ranked > MANY and table.move(ranked, 1, FIRST, 1, {}) or ranked
     audit_charts.add_ranking(out, first, #ranked, at, digits)
     if #first < #ranked then

@@ -4,6 +4,7 @@
 local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local variation_outside = require "report.variation_outside"
 local variation_words = require "report.variation_words"
 local words = require "report.words"
 
@@ -24,6 +25,8 @@ local function introduce(out, made, root)
         or say.count(made.count, "{n} variation of {factors}.", "{n} variations of {factors}.", fields))
     if not variation_words.has(factors, "figures") then
         out:paragraph(say "Errors in figures are not included.")
+    else
+        out:paragraph(say "Figures of which the study says no error count as exact.")
     end
     out:paragraph(say("Percentages count variations. They do not say how likely a result is. Two cities are told apart "
         .. "where one is ahead of the other in at least 95 % of variations."))
@@ -184,9 +187,10 @@ local function add_period(out, period, rows, shares, digits, made)
         out:paragraph(has_scales and say "From and to: between what the rank lies in 90 % of variations."
             or say "From and to: between what the score and the rank lie in 90 % of variations.")
         add_scores(out, rows, digits, has_scales, made.count)
-        local first = rows[1]
-        if first.rank then
-            out:paragraph(say("{city} is {rank}.", { city = first.city, rank = variation_words.rank(first, made.count, rows) }))
+        out:paragraph(say("{city} is {rank}.", { city = rows[1].city, rank = variation_words.rank(rows[1], made.count, rows) }))
+        local outside = variation_outside.told(rows, digits, has_scales)
+        if outside then
+            out:paragraph(outside)
         end
     end
     uncertainty_page.add_neighbours(out, rows, shares or {})

@@ -11,6 +11,7 @@ local page = require "report.page"
 local sensitivity_page = require "report.sensitivity_page"
 local support = require "support"
 local uncertainty_page = require "report.uncertainty_page"
+local variation_outside = require "report.variation_outside"
 local variation_words = require "report.variation_words"
 
 local tests = {}
@@ -207,6 +208,21 @@ function tests.test_shares_of_variance_beyond_all()
     local near = text { row(0.5, 1 + 1e-15, 0.4, 1) }
     lu.assertStrContains(near, "| 50.0 % | 40.0 % to 90.0 % | 100.0 % | 10.0 % to 100.0 % |")
     lu.assertNotStrContains(near, "Estimates that come out")
+end
+
+-- What the package says may lie outside of 90 % of variations; as far as it is shown, and of scores only by one scale.
+function tests.test_outside_of_most_variations()
+    local function row(city, score, low, high, rank, first, last)
+        return { city = city, score = score, score_q05 = low, score_q95 = high, rank = rank, rank_q05 = first, rank_q95 = last }
+    end
+    local rows = { row("A", 87.9, 79.7, 83.9, 1, 1, 2), row("B", 80, 79, 81, 2, 3, 5), row("C", 70.04, 70.041, 71, 3, 3, 3),
+        row("D", 60, 59, 61, 4, 1.6, 3.4), row("E", 50, 51, 52) }
+    lu.assertStrContains(variation_outside.told(rows, 1, false), "3 cities stand outside")
+    lu.assertStrContains(variation_outside.told(rows, 1, false), "(A, B and D)")
+    lu.assertStrContains(variation_outside.told(rows, 1, true), "(B and D)")
+    lu.assertStrContains(variation_outside.told({ rows[1] }, 1, false), "1 city stands outside of where it is")
+    lu.assertNil(variation_outside.told({ rows[1] }, 1, true))
+    lu.assertNil(variation_outside.told({ rows[3], rows[5] }, 1, false))
 end
 
 support.run("audit", tests)
