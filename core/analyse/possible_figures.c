@@ -81,7 +81,9 @@ static hm_enclosure declared(const hm_input *input) {
     }
     if (hm_input_type(input) != HM_TYPE_NUMBER && input->kind != HM_KIND_FLAG)
         out = hm_enclosure_between(-INFINITY, INFINITY);
-    out.is_whole = input->kind == HM_KIND_COUNT || input->kind == HM_KIND_FLAG;
+    if (input->many)
+        out = hm_enclosure_between(0, (double)input->option_count);
+    out.is_whole = input->kind == HM_KIND_COUNT || input->kind == HM_KIND_FLAG || input->many;
     if (input->kind == HM_KIND_COUNT) {
         out.low = ceil(out.low);
         out.high = floor(out.high);

@@ -167,6 +167,8 @@ static hm_enclosure interval_of(const opened *o, size_t index) {
     const hm_expr_node *node = &o->nodes[index];
     hm_enclosure x[HM_EXPR_OPERANDS];
     const bool is_known = !is_fold(o, node) && !hm_op_looks_at_texts((hm_op)node->op);
+    if (node->op == HM_OP_COUNT_OF && o->nodes[o->operands[node->first]].op == HM_OP_INPUT)
+        return found_of(o, o->operands[node->first]);
     if (!is_known)
         return unknown(o, node);
     for (size_t k = 0; k < node->count; k++)
@@ -199,11 +201,22 @@ typedef struct box {
     double end; /* the highest, or of the lowest less it */
 } box;
 
+static bool has_whole_leaf(const opened *o) {
+    bool has = false;
+    for (size_t k = 0; k < o->leaf_count; k++)
+        has |= o->each[o->leaves[k]].is_whole;
+    return has;
+}
+
 static bool may_be_wide(const opened *o) {
     uint8_t used[HM_EXPR_NODES] = {0};
+    const bool has_whole = has_whole_leaf(o);
     for (size_t i = 0; i < o->count; i++) {
-        if (o->open[i] && (o->nodes[i].op == HM_OP_MODULO || o->nodes[i].op == HM_OP_SD_OF))
+        const uint8_t op = o->nodes[i].op;
+        if (o->open[i] && (op == HM_OP_MODULO || op == HM_OP_SD_OF))
             return true; /* their ends are not those of whole numbers, nor at theirs */
+        if (o->open[i] && has_whole && (op == HM_OP_POWER || op == HM_OP_ABS))
+            return true; /* they turn at a number that none of whole ones may be */
         for (size_t k = 0; o->open[i] && k < o->nodes[i].count; k++) {
             const size_t operand = o->operands[o->nodes[i].first + k];
             if (o->open[operand] && used[operand]++)

@@ -11,7 +11,7 @@
 typedef struct hm_openings {
     const void *context;
     /* What a leaf of the expression may be that has `state` now: HM_OP_INPUT, HM_OP_PREVIOUS,
-     * HM_OP_OWN or what reads a node. False: it is as it is. */
+     * HM_OP_OWN or what reads a node. Of several answers: how many. False: it is as it is. */
     bool (*open)(const void *context, const hm_expr_node *leaf, uint8_t state, hm_enclosure *out);
     /* Is an input never more than another? */
     bool (*is_part)(const void *context, uint32_t part, uint32_t whole);

@@ -353,4 +353,18 @@ function tests.test_undefined()
         table.concat(cells, ",")))["2025R"], 90 / 8, 90)
 end
 
+-- No more answers than there are options; and what turns at a number that is none of whole ones is looked at in these.
+function tests.test_answers_and_whole_numbers()
+    local found = bounds_of({ ["package.lua"] = PACKAGE, ["i.lua"] = [[return {
+        indicator { code = "a", parent = "R", name = "A", inputs = { choice { "m", "M", options = { "x", "y", "z" },
+            many = true } }, measure = 10 * count_of(input.m) + 5 },
+        indicator { code = "h", parent = "R", name = "H", inputs = { count { "n", "N", max = 10 } },
+            measure = 100 - 40 * (input.n - 2.5) ^ 2 },
+        indicator { code = "d", parent = "R", name = "D", inputs = { count { "k", "K", max = 7 } },
+            measure = 20 * abs(input.k - 3.25) } }]] }, "city,period,m,n,k\nA,2025,,,\n")
+    assert_between(found["2025a"], 5, 35)
+    assert_between(found["2025h"], 0, 90)
+    assert_between(found["2025d"], 5, 75)
+end
+
 support.run("TestBoundsFigures", tests)
