@@ -78,7 +78,10 @@
  * of the package, the node or inputs of its measure; without a target improving, unchanged or
  * decreasing. Decreasing is away from what is better: of a node of which less is better, a rise.
  * breaks_below: a flag: the score rests on some below that cannot be compared, as a
- * break of their own lies between. Of cities that have figures in the later period, and nodes that
+ * break of their own lies between. differs: what a change may be of besides figures, joined by
+ * ";", where it is not the same in the two periods for the node or below it: weights, measures,
+ * methods (as editions and parameters have them), indicators (some have a score in one of the two
+ * alone). Of cities that have figures in the later period, and nodes that
  * hold there.
  * Periods are of one form. All cities take part, ranked or not. course: from, to, periods:
  * the two periods, and how many the second is after the first.

@@ -1,11 +1,12 @@
 -- The page of `progress`: of the index and what stands right below it, how far each city has come.
 
 local decimals = require "report.decimals"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local words = require "report.words"
 
-local say = require("report.language").of("report.progress_page")
+local say = language.of("report.progress_page")
 
 local progress_page = {}
 
@@ -26,7 +27,9 @@ local function show(number, digits)
     return numbers.mark(number, digits)
 end
 
-local PARTLY <const> = say.later "rests in part on what cannot be compared"
+-- What a change may be of besides figures, by the column differs, in its order.
+local OTHERS <const> = { weights = say.later "other weights", measures = say.later "other measures",
+    methods = say.later "other methods", indicators = say.later "other indicators" }
 
 -- Does the line lead to the target, seen the way in which scores are good? nil where one of them is not there.
 local function gets_there(row)
@@ -54,11 +57,25 @@ end
 -- What became of a score, and on what that rests.
 local function words_of(row)
     local told = class_words(row)
-    if not row.breaks_below or row.class == "not_comparable" or not row.change then
-        return told
+    local list = { told ~= "" and told or nil }
+    if row.breaks_below and row.class ~= "not_comparable" and row.change then
+        list[#list + 1] = say "rests in part on what cannot be compared"
     end
-    return told == "" and say(PARTLY)
-        or say("{class}; rests in part on what cannot be compared", { class = told })
+    for what in row.differs:gmatch "[^;]+" do
+        list[#list + 1] = say(OTHERS[what])
+    end
+    return language.clauses(list)
+end
+
+-- What the words of `differs` mean, where some of these rows have them.
+local function explain_others(out, rows)
+    for _, row in ipairs(rows) do
+        if row.differs ~= "" then
+            return out:paragraph(say("Other weights, measures, methods or indicators: what the two scores rest on is not the "
+                .. "same in these periods, as the package says other things of them, or as some indicators have a score in one "
+                .. "of the two alone. Then a change may come of that, and not of figures: compare takes it apart."))
+        end
+    end
 end
 
 local function target_words(row)
@@ -172,9 +189,15 @@ function progress_page.page(make, run, options)
     end
     introduce(out, course, has_targets)
     if next(cities) and not next(cities, next(cities)) then
+        explain_others(out, rows)
         add_city(out, rows, by_code, course, has_targets)
         return out
     end
+    local shown = {}
+    for _, row in ipairs(rows) do
+        shown[#shown + 1] = row.node.depth <= 1 and row or nil
+    end
+    explain_others(out, shown)
     for _, node in ipairs(nodes) do
         local of_node = node.depth <= 1 and by_node[node.code] or {}
         if #of_node > 0 then
