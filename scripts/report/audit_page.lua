@@ -125,6 +125,8 @@ local function add_sensitivity(out, at)
     end
     if at.is_part then
         out:paragraph(say "This is of all cities and periods of the data, whichever of them are looked at.")
+    elseif #at.periods > 1 then
+        out:paragraph(say("This is of all periods together, and not of {period} alone.", { period = at.last }))
     end
     out:paragraph(#targets > 1 and say("Alone: what would go if this choice were settled and no other. In all: what would "
         .. "be left if all others were settled. Ranks stand for how far cities are from theirs on average, the first ten "

@@ -13,8 +13,20 @@ local TARGETS <const> = { score = say.later "What makes the score of {target} in
     top = say.later "What makes which cities are among the first {target} in {period} differ from the package's:",
     shift = say.later "What makes the ranks of cities in {period} differ from the package's:" }
 local OF_ALL_PERIODS <const> = {
-    top = say.later "What makes which cities are among the first {target} differ from the package's:",
-    shift = say.later "What makes the ranks of cities differ from the package's:" }
+    top = say.later("What makes which cities are among the first {target} differ from the package's, over all periods "
+        .. "together:"),
+    shift = say.later "What makes the ranks of cities differ from the package's, over all periods together:" }
+
+-- Of all periods where the data have several; else of the one that they have.
+local function period_of(rows, run)
+    local period, first = #rows > 0 and rows[1].period or "", run.units[1].period
+    for _, unit in ipairs(run.units) do
+        if period ~= "" or unit.period ~= first then
+            return period
+        end
+    end
+    return first
+end
 
 local function target_words(target, period)
     local kind, rest = target:match("^(%a+):?(.*)$")
@@ -63,7 +75,7 @@ function sensitivity_page.page(made, run, target)
             range(row.total_low, row.total_high) }
     end
     out:heading(1, say("{index}: which choice matters", { index = run.package:nodes()[1].name }))
-    out:paragraph(target_words(target, #rows > 0 and rows[1].period or ""))
+    out:paragraph(target_words(target, period_of(rows, run)))
     out:table({ { title = "factor", least = 20, wrap = true }, { title = "by itself", side = "right" },
         { title = "within", side = "right" }, { title = "in all", side = "right" },
         { title = "within", side = "right" } }, lines)
