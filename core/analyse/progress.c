@@ -180,6 +180,12 @@ static hm_code refuse_period(const course *c, const char *period) {
                         period);
 }
 
+/* With targets there is still something to say. */
+static hm_code refuse_baseline(const course *c, const char *to) {
+    return hm_error_set(c->analysing->error, HM_ERROR_DATA,
+                        "the data have no period before %.40s to compare it with", to);
+}
+
 /* From which period to which. */
 static hm_code set_periods(course *c, const char **to) {
     const hm_analysing *analysing = c->analysing;
@@ -191,7 +197,7 @@ static hm_code set_periods(course *c, const char **to) {
     count_ago(c, *to);
     if (!analysing->from) {
         reach_back(c);
-        return HM_OK;
+        return c->length > 0 || analysing->target_count > 0 ? HM_OK : refuse_baseline(c, *to);
     }
     if (!has_units(c, analysing->from))
         return refuse_period(c, analysing->from);

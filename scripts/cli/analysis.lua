@@ -153,6 +153,7 @@ local function run(described, command, given, messages)
     local run = data.score(given, messages)
     wrong:write(run.scores)
     messages:issues(run.issues)
+    data.insist_on_cities(run)
     warn_of_few(described, run, messages)
     local make = maker(run, command.name, options)
     if module.warnings then

@@ -1,8 +1,7 @@
 -- What experts say of the nodes of a package: a small table, read row by row, each wrong one told by
 -- its line.
 
-local csv_text = require "cli.csv_text"
-local files = require "cli.files"
+local csv_file = require "cli.csv_file"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
@@ -14,12 +13,13 @@ end
 
 local function read_header(path, row, columns)
     local place = {}
-    for i, name in ipairs(row or {}) do
+    for i, name in ipairs(row) do
         place[name] = i
     end
     for _, name in ipairs(columns) do
         if not place[name] then
-            fail(path, 1, "column '%s' is missing: it takes %s", name, table.concat(columns, ", "))
+            fail(path, 1, "column '%s' is missing: it takes %s%s", name, table.concat(columns, ", "),
+                suggest.column(name, row, columns))
         end
     end
     return place
@@ -40,20 +40,13 @@ end
 
 -- The rows of a file, each by the names of `columns`, with `line`; the first column is the expert.
 function expert_rows.read(path, columns)
-    local rows, line = csv_text.rows(files.need(path))
-    if not rows then
-        fail(path, line, "a quote is never closed")
-    end
-    local place, list = read_header(path, rows[1], columns), {}
-    for i = 2, #rows do
-        local row = { line = rows[i].line }
+    local header, rows = csv_file.read(path)
+    local place, list = read_header(path, header, columns), {}
+    for i, cells in ipairs(rows) do
+        list[i] = { line = cells.line }
         for _, name in ipairs(columns) do
-            row[name] = rows[i][place[name]] or ""
+            list[i][name] = cells[place[name]] or ""
         end
-        list[#list + 1] = row
-    end
-    if #list == 0 then
-        fail(path, 1, "nothing stands below the header")
     end
     return list
 end

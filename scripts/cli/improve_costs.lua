@@ -1,7 +1,6 @@
 -- What it takes to change figures, from a file: input,cost,step,low,high,fixed.
 
-local csv_text = require "cli.csv_text"
-local files = require "cli.files"
+local csv_file = require "cli.csv_file"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
@@ -65,20 +64,12 @@ end
 
 -- A list of { input, cost, step, low, high, fixed }.
 function improve_costs.read(path, package)
-    local text, reason = files.read(path)
-    if not text then
-        stop.with(stop.DATA, "%s: %s", path, reason)
-    end
-    local rows, line = csv_text.rows(text)
-    if not rows or #rows == 0 then
-        fail(path, line or 1, rows and "is empty" or "a quote is never closed")
-    end
-    local at, list, kinds, names, seen = columns_of(path, rows[1]), {}, {}, {}, {}
+    local header, rows = csv_file.read(path)
+    local at, list, kinds, names, seen = columns_of(path, header), {}, {}, {}, {}
     for i, input in ipairs(package:inputs()) do
         kinds[input.name], names[i] = input.kind, input.name
     end
-    for i = 2, #rows do
-        local row = rows[i]
+    for _, row in ipairs(rows) do
         local entry = { line = row.line, input = input_of(path, row, row[at.input] or "", kinds, names),
             fixed = fixed_of(path, row, row[at.fixed or 0] or "") }
         if seen[entry.input] then

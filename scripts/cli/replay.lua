@@ -2,8 +2,7 @@
 -- writes it. Scores and all else in it are not looked at.
 
 local hm = require "hundredmark"
-local csv_text = require "cli.csv_text"
-local files = require "cli.files"
+local csv_file = require "cli.csv_file"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
@@ -145,11 +144,8 @@ function replay.factors(study, list, path)
 end
 
 local function read_sheet(path)
-    local rows, line = csv_text.rows(files.need(path))
-    if not rows or #rows == 0 then
-        stop.with(stop.DATA, "%s:%d: %s", path, line or 1, rows and "is empty" or "a quote is never closed")
-    end
-    return { file = path, header = table.remove(rows, 1), rows = rows }
+    local header, rows = csv_file.read(path)
+    return { file = path, header = header, rows = rows }
 end
 
 -- The list of replicates in the file at `path`, each once, in the order in which they come.
@@ -167,9 +163,6 @@ function replay.read(path, study, package)
             stop.with(stop.DATA, "%s:%d: replicate %d is not what it is in a row before", sheet.file, row.line,
                 one.number)
         end
-    end
-    if #list == 0 then
-        stop.with(stop.DATA, "%s: there is no replicate in it", sheet.file)
     end
     return list
 end

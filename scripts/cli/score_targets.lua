@@ -1,7 +1,6 @@
 -- Scores to be reached, from a file: code,score,period.
 
-local csv_text = require "cli.csv_text"
-local files = require "cli.files"
+local csv_file = require "cli.csv_file"
 local hm = require "hundredmark"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
@@ -19,7 +18,7 @@ local function columns_of(path, header)
     for _, name in ipairs(COLUMNS) do
         if not at[name] then
             stop.with(stop.DATA, "%s:%d: no column %s, expected code, score and period%s", path, header.line, name,
-                suggest.nearest(name, table.move(header, 1, #header, 1, {})))
+                suggest.column(name, header, COLUMNS))
         end
     end
     return at
@@ -43,13 +42,9 @@ end
 
 -- A list of { code, score, period }.
 function score_targets.read(path)
-    local rows, line = csv_text.rows(files.need(path))
-    if not rows or #rows == 0 then
-        stop.with(stop.DATA, "%s:%d: %s", path, line or 1, rows and "is empty" or "a quote is never closed")
-    end
-    local at, list = columns_of(path, rows[1]), {}
-    for i = 2, #rows do
-        local row = rows[i]
+    local header, rows = csv_file.read(path)
+    local at, list = columns_of(path, header), {}
+    for _, row in ipairs(rows) do
         list[#list + 1] = { code = row[at.code] or "", score = number_of(path, row, row[at.score] or ""),
             period = period_of(path, row, row[at.period] or "") }
     end

@@ -99,6 +99,7 @@ function sensitivity.run(given, messages)
     local run = data.score(given, messages)
     wrong:write(run.scores)
     messages:issues(run.issues)
+    data.insist_on_cities(run)
     local made = sensitivity_of(run, given)
     if not out.as_tables then
         warn_of_intervals(made, messages)

@@ -185,6 +185,7 @@ function uncertainty.run(given, messages)
     given.depth = depth
     wrong:write(run.scores)
     messages:issues(run.issues)
+    data.insist_on_cities(run)
     local made = uncertainty.replicate(run, given)
     uncertainty.warn(run, made, messages)
     warn_of_seed(made, given, messages)

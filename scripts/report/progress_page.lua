@@ -114,7 +114,8 @@ end
 -- Years have a word of their own.
 local function introduce(out, course, has_targets)
     local fields = { from = course.from, to = course.to }
-    out:paragraph(course.to:find "^%d%d%d%d$" and say.count(course.periods, "Scores of {from} and of {to}, {n} year later.",
+    out:paragraph(course.periods == 0 and say("Scores of {to}; the data have no period before to compare it with.", fields)
+        or course.to:find "^%d%d%d%d$" and say.count(course.periods, "Scores of {from} and of {to}, {n} year later.",
         "Scores of {from} and of {to}, {n} years later.", fields)
         or say.count(course.periods, "Scores of {from} and of {to}, {n} period later.",
         "Scores of {from} and of {to}, {n} periods later.", fields))
@@ -182,11 +183,6 @@ function progress_page.page(make, run, options)
     end
     local out = page.new()
     out:heading(1, say("{index}: progress", { index = nodes[1].name }))
-    if course.from == course.to and not has_targets then
-        out:paragraph(say("The data are of {period} alone: there is nothing to compare it with.",
-            { period = course.to }))
-        return out
-    end
     introduce(out, course, has_targets)
     if next(cities) and not next(cities, next(cities)) then
         explain_others(out, rows)

@@ -173,7 +173,10 @@ function tests.test_periods_that_are_named()
         "c 7 8 1 - - improving", "e - 20 - - - -" })
     local quarters = scores "city,period,x\na,2023-Q3,1\na,2024-Q1,3\na,2023,9\nb,2023-Q4,5\n"
     lu.assertEquals(lines(quarters), { "a 1 3 2 - - improving" })
-    lu.assertEquals(lines(quarters, { to = "2023" }), { "a - 9 - - - -" })
+    support.assert_fails({ code = "data", message = "the data have no period before 2023 to compare it with" },
+        quarters:analyse("progress", { to = "2023" }))
+    local targets = { { code = "x", score = 12, period = "2024" } }
+    lu.assertEquals(lines(quarters, { to = "2023", targets = targets }), { "a - 9 - 3 - -" })
 end
 
 function tests.test_chosen_units()
