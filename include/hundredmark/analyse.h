@@ -83,8 +83,9 @@
  * methods (as editions and parameters have them), indicators (some have a score in one of the two
  * alone). Of cities that have figures in the later period, and nodes that
  * hold there.
- * Periods are of one form; of a single one there is only what targets need. All cities take part, ranked or not. course: from, to, periods:
- * the two periods, and how many the second is after the first.
+ * Periods are of one form; of a single one there is only what targets need. All cities take part,
+ * ranked or not. course: from, to, periods: the two periods, and how many the second is after the
+ * first.
  *
  * tipping: how far weights would have to be off for neighbours in the ranking of a group to change
  * places: city, period, code, other (the next below it, of those that are ranked), score,
