@@ -148,6 +148,25 @@ local function warn_of_unranked(rows, messages)
     end
 end
 
+-- Is the index of each city the same in all variations, as far as sums of many numbers tell?
+local function is_always_alike(rows)
+    for _, row in ipairs(rows) do
+        if row.score_sd and row.score_sd > 1e-12 * math.max(1, math.abs(row.score_mean)) then
+            return false
+        end
+    end
+    return true
+end
+
+-- Some study varies what has no say, or has nothing but the package's own choices.
+local function warn_of_nothing(made, messages)
+    if #made.factors > 0 and most_of(made.make("factors"):rows(), "unscored") == 0
+        and is_always_alike(made.make("uncertainty"):rows()) then
+        warn(messages, say("nothing varies: each score is the same in all variations of {factors}",
+            { factors = variation_words.factors(made.factors) }))
+    end
+end
+
 -- What there is to say before any table of variations.
 function uncertainty.warn(run, made, messages)
     local ranked = most_ranked(made)
@@ -158,6 +177,7 @@ function uncertainty.warn(run, made, messages)
             { few = variation_words.FEW }))
     end
     local factors = made.make("factors"):rows()
+    warn_of_nothing(made, messages)
     warn_of_unscored(factors, messages)
     warn_of_unranked(factors, messages)
 end

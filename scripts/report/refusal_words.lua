@@ -24,6 +24,17 @@ local FORMS <const> = {
         say.later "target \"{a}\": no city is ranked in the only variation" },
     { "^target \"(.*)\": no city is ranked in (%d+) of (%d+) variations$",
         say.later "target \"{a}\": no city is ranked in {b} of {c} variations" },
+    { "^target \"(.*)\": the data have no city \"(.*)\": did you mean \"(.*)\"%?$",
+        say.later "target \"{a}\": the data have no city \"{b}\": did you mean \"{c}\"?" },
+    { "^target \"(.*)\": the data have no city \"(.*)\" in (.*): did you mean \"(.*)\"%?$",
+        say.later "target \"{a}\": the data have no city \"{b}\" in {c}: did you mean \"{d}\"?" },
+    { "^target \"(.*)\": the data have no city \"(.*)\" in (.*)$",
+        say.later "target \"{a}\": the data have no city \"{b}\" in {c}" },
+    { "^target \"(.*)\": the data have no city \"(.*)\"$", say.later "target \"{a}\": the data have no city \"{b}\"" },
+    { "^target \"(.*)\": a period has no more than (%d+) cities, which are all among the first (%d+)$",
+        say.later "target \"{a}\": a period has no more than {b} cities, which are all among the first {c}" },
+    { "^no target \"(.*)\", only shift, score:CITY, rank:CITY and top:K, such as top:10$",
+        say.later "no target \"{a}\", only shift, score:CITY, rank:CITY and top:K, such as top:10" },
     { "^Shapley effects are of at most (%d+) factors, of which one may be drawn %(weights, figures or gaps%), and of "
         .. "at most (%d+) combinations of the alternatives$",
         say.later("Shapley effects are of at most {a} factors, of which one may be drawn (weights, figures or gaps), "

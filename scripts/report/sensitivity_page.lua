@@ -43,6 +43,16 @@ local function range(low, high)
     return low and high and from ~= to and say("{from} to {to}", { from = from, to = to }) or ""
 end
 
+-- Is it the same whatever is varied?
+function sensitivity_page.is_constant(rows)
+    for _, row in ipairs(rows) do
+        if row.first then
+            return false
+        end
+    end
+    return #rows > 0
+end
+
 -- Is there something that varies, of which no interval can be told?
 function sensitivity_page.lacks_intervals(rows)
     return #rows > 0 and rows[1].first ~= nil and rows[1].first_low == nil
