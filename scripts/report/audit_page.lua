@@ -77,6 +77,16 @@ end
 
 local TARGETS <const> = { shift = say.later "ranks: alone", ["top:10"] = say.later "first ten: alone" }
 
+-- Does some target not vary at all?
+local function has_none(factors, targets)
+    for _, target in ipairs(targets) do
+        if not factors[1][target].first then
+            return true
+        end
+    end
+    return false
+end
+
 local function add_factors(out, factors, targets, about)
     local columns, lines = { { title = "choice", least = 20, wrap = true, is_head = true } }, {}
     for _, target in ipairs(targets) do
@@ -91,6 +101,9 @@ local function add_factors(out, factors, targets, about)
         end
     end
     out:table(columns, lines)
+    if has_none(factors, targets) then
+        out:paragraph(say("{none}: it is the same in all variations.", { none = numbers.NONE }))
+    end
 end
 
 -- Of an estimate, which may be somewhat off.

@@ -1,5 +1,6 @@
 -- The page of `progress`: of the index and what stands right below it, how far each city has come.
 
+local hm = require "hundredmark"
 local decimals = require "report.decimals"
 local language = require "report.language"
 local numbers = require "report.numbers"
@@ -111,8 +112,19 @@ local function add_table(out, first, rows, course, has_targets)
     out:table(columns_of(first, course, has_targets), lines)
 end
 
+-- Shares of the pace that leads to the target: those that were asked for, else the engine's own.
+local function thresholds_of(options)
+    local thresholds = {}
+    for _, analysis in ipairs(hm.analyses()) do
+        for _, setting in ipairs(analysis.name == "progress" and analysis.settings or {}) do
+            thresholds[setting.name] = options.settings and options.settings[setting.name] or setting.otherwise
+        end
+    end
+    return thresholds
+end
+
 -- Years have a word of their own.
-local function introduce(out, course, has_targets)
+local function introduce(out, course, has_targets, thresholds)
     local fields = { from = course.from, to = course.to }
     out:paragraph(course.periods == 0 and say("Scores of {to}; the data have no period before to compare it with.", fields)
         or course.to:find "^%d%d%d%d$" and say.count(course.periods, "Scores of {from} and of {to}, {n} year later.",
@@ -122,9 +134,10 @@ local function introduce(out, course, has_targets)
     if has_targets then
         out:paragraph(say("Needed: the points that have to come in each period from then on. Projected: where the "
             .. "line through the scores since the baseline leads by the period of the target."))
-        out:paragraph(say("Whether a score is on track is judged by its first and its last alone: on track at the pace "
-            .. "that leads from the first to the target, moderate at part of it, stagnating below that. The line goes by "
-            .. "all scores between; where it says something else, that is told."))
+        out:paragraph(say("Whether a score is on track is judged by its first and its last alone: on track at {on_track} "
+            .. "or more of the pace that leads from the first to the target, moderate at {moderate} or more, stagnating below "
+            .. "that. The line goes by all scores between; where it says something else, that is told.",
+            { on_track = numbers.percent(thresholds.on_track), moderate = numbers.percent(thresholds.moderate) }))
     end
 end
 
@@ -183,7 +196,7 @@ function progress_page.page(make, run, options)
     end
     local out = page.new()
     out:heading(1, say("{index}: progress", { index = nodes[1].name }))
-    introduce(out, course, has_targets)
+    introduce(out, course, has_targets, thresholds_of(options))
     if next(cities) and not next(cities, next(cities)) then
         explain_others(out, rows)
         add_city(out, rows, by_code, course, has_targets)

@@ -58,6 +58,17 @@ function sensitivity_page.lacks_intervals(rows)
     return #rows > 0 and rows[1].first ~= nil and rows[1].first_low == nil
 end
 
+local function is_below_zero(rows)
+    for _, row in ipairs(rows) do
+        for _, column in ipairs { "first", "first_low", "total", "total_low" } do
+            if row[column] and row[column] < 0 then
+                return true
+            end
+        end
+    end
+    return false
+end
+
 -- What the first ones lack of all: what factors do together.
 local function together(rows)
     local sum = 0
@@ -100,7 +111,10 @@ function sensitivity_page.page(made, run, target)
             .. "does."))
     end
     out:paragraph(say("By itself: what would go if this factor alone were known. In all: what would be left if all "
-        .. "others were. An estimate below 0 shows how far off estimates are."))
+        .. "others were."))
+    if is_below_zero(rows) then
+        out:paragraph(say "An estimate below 0 shows how far off estimates are.")
+    end
     return out
 end
 
