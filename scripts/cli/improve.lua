@@ -20,8 +20,8 @@ local function choose_unit(run, given, messages)
     local city, period = given.city_name, given.one_period
     local unit, periods = data.unit_of(run, city, period)
     if not period and #periods > 1 then
-        messages:say("%s has data for %d periods: looking at %s (--period chooses)", city, #periods,
-            run.units[unit].period)
+        messages:say("%s", say("{city} has data for {n} periods: looking at {period} (--period chooses)",
+            { city = city, n = #periods, period = run.units[unit].period }))
     end
     return unit
 end
