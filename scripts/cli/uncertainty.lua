@@ -158,10 +158,11 @@ local function is_always_alike(rows)
     return true
 end
 
--- Some study varies what has no say, or has nothing but the package's own choices.
+-- Some study varies what has no say, or has nothing but the package's own choices: then `made.is_constant`.
 local function warn_of_nothing(made, messages)
-    if #made.factors > 0 and most_of(made.make("factors"):rows(), "unscored") == 0
-        and is_always_alike(made.make("uncertainty"):rows()) then
+    made.is_constant = #made.factors > 0 and most_of(made.make("factors"):rows(), "unscored") == 0
+        and is_always_alike(made.make("uncertainty"):rows())
+    if made.is_constant then
         warn(messages, say("nothing varies: each score is the same in all variations of {factors}",
             { factors = variation_words.factors(made.factors) }))
     end
