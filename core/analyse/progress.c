@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analyse/analysis.h"
+#include "analyse/basis.h"
 #include "table/row.h"
 #include "base/calendar.h"
 #include "base/error.h"
@@ -10,7 +11,7 @@
 #include "base/text.h"
 #include "platform/cancel.h"
 
-enum { CITY, CODE, FROM, TO, CHANGE, NEEDED, PROJECTED, CLASS, BREAKS_BELOW, COLUMNS };
+enum { CITY, CODE, FROM, TO, CHANGE, NEEDED, PROJECTED, CLASS, BREAKS_BELOW, DIFFERS, COLUMNS };
 
 static const hm_builder_column columns[COLUMNS] = {
     [CITY] = {"city", HM_COLUMN_TEXT, ""},
@@ -22,6 +23,7 @@ static const hm_builder_column columns[COLUMNS] = {
     [PROJECTED] = {"projected", HM_COLUMN_NUMBER, ""},
     [CLASS] = {"class", HM_COLUMN_TEXT, ""},
     [BREAKS_BELOW] = {"breaks_below", HM_COLUMN_FLAG, ""},
+    [DIFFERS] = {"differs", HM_COLUMN_TEXT, ""},
 };
 
 enum { COURSE_FROM, COURSE_TO, COURSE_PERIODS, COURSE_COLUMNS };
@@ -66,6 +68,7 @@ typedef struct course {
     size_t *start;   /* by city: its first unit in `order` */
     uint32_t *order; /* places in the list of units, by city */
     bool *breaks_below; /* by node, of the city at hand: some node below cannot be compared */
+    uint8_t *differs;   /* by node, of the city at hand: hm_basis_compare */
     uint32_t *unit_at;  /* of the city at hand: its unit by `ago`, + 1; 0: it has none */
 } course;
 
@@ -177,6 +180,12 @@ static hm_code refuse_period(const course *c, const char *period) {
                         period);
 }
 
+/* With targets there is still something to say. */
+static hm_code refuse_baseline(const course *c, const char *to) {
+    return hm_error_set(c->analysing->error, HM_ERROR_DATA,
+                        "the data have no period before %.40s to compare it with", to);
+}
+
 /* From which period to which. */
 static hm_code set_periods(course *c, const char **to) {
     const hm_analysing *analysing = c->analysing;
@@ -188,7 +197,7 @@ static hm_code set_periods(course *c, const char **to) {
     count_ago(c, *to);
     if (!analysing->from) {
         reach_back(c);
-        return HM_OK;
+        return c->length > 0 || analysing->target_count > 0 ? HM_OK : refuse_baseline(c, *to);
     }
     if (!has_units(c, analysing->from))
         return refuse_period(c, analysing->from);
@@ -391,6 +400,9 @@ static void put_row(const course *c, const char *city, size_t node, const standi
     if (s->class)
         hm_row_text(c->builder, CLASS, s->class);
     hm_table_builder_flag(c->builder, BREAKS_BELOW, c->breaks_below[node]);
+    char differs[HM_BASIS_TEXT];
+    hm_basis_print(isnan(s->change) ? 0 : c->differs[node], differs);
+    hm_row_text(c->builder, DIFFERS, differs);
     hm_table_builder_end_row(c->builder);
 }
 
@@ -410,6 +422,8 @@ static void put_city(course *c, size_t city) {
     const size_t unit = c->unit_at[0] - 1;
     const hm_plan *plan = hm_bound_plan(&analysing->scores->bound, unit);
     find_breaks_below(c, plan);
+    if (c->unit_at[c->length] > 0)
+        hm_basis_compare(analysing->scores, c->unit_at[c->length] - 1, unit, c->differs);
     for (size_t node = 0; node < plan->node_count; node++) {
         if (plan->nodes[node].is_absent || plan->nodes[node].depth > analysing->depth)
             continue;
@@ -474,9 +488,11 @@ static bool open(course *c, const hm_analysing *analysing) {
     c->ago = hm_allocate_array(allocator, c->periods->count, sizeof *c->ago);
     c->goals = hm_allocate_array(allocator, node_count(c), sizeof *c->goals);
     c->breaks_below = hm_allocate_array(allocator, node_count(c), sizeof *c->breaks_below);
+    c->differs = hm_allocate_array(allocator, node_count(c), sizeof *c->differs);
     c->start = hm_allocate_array(allocator, city_count(c) + 2, sizeof *c->start);
     c->order = hm_allocate_array(allocator, analysing->unit_count, sizeof *c->order);
-    return c->builder && c->ago && c->goals && c->breaks_below && c->start && c->order;
+    return c->builder && c->ago && c->goals && c->breaks_below && c->differs && c->start &&
+           c->order;
 }
 
 static void close(course *c) {
@@ -485,6 +501,7 @@ static void close(course *c) {
     hm_release(allocator, c->ago, c->periods->count * sizeof *c->ago);
     hm_release(allocator, c->goals, node_count(c) * sizeof *c->goals);
     hm_release(allocator, c->breaks_below, node_count(c) * sizeof *c->breaks_below);
+    hm_release(allocator, c->differs, node_count(c) * sizeof *c->differs);
     hm_release(allocator, c->start, (city_count(c) + 2) * sizeof *c->start);
     hm_release(allocator, c->order, c->analysing->unit_count * sizeof *c->order);
     hm_release(allocator, c->unit_at, ((size_t)c->length + 1) * sizeof *c->unit_at);

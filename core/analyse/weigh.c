@@ -1,4 +1,5 @@
 /* weigh.c: weights that follow from the scores, by the methods that packages have for `weigh`. */
+#include <math.h>
 #include <string.h>
 
 #include "analyse/families.h"
@@ -27,12 +28,41 @@ static const double *facts_of(const weighing *w, const learnt *found) {
     return w->model + found->count;
 }
 
+/* May a package learn weights from these scores of a unit (`weigh`)? */
+static bool may_teach(const hm_families *f, const hm_step_source *source, size_t count,
+                      size_t unit) {
+    for (size_t i = 0; i < count; i++)
+        if (!source->counts(source->context, f->nodes[i], unit, false))
+            return false;
+    return true;
+}
+
+/* The rows of the children that a package would learn from, row by row; how many. */
+static size_t gather(const hm_families *f, size_t count) {
+    const hm_analysing *analysing = f->analysing;
+    const hm_step_source source = hm_aggregated_source(&analysing->scores->aggregated);
+    size_t complete = 0, row = 0;
+    for (size_t i = 0; i < analysing->unit_count; i++) {
+        if (!hm_analysing_compares(analysing, i))
+            continue;
+        double *to = f->cells + complete * count;
+        bool whole = count > 0;
+        for (size_t k = 0; whole && k < count; k++) {
+            to[k] = hm_families_scores(f, f->nodes[k])[row];
+            whole = !isnan(to[k]);
+        }
+        complete += whole && may_teach(f, &source, count, analysing->units[i]) ? 1 : 0;
+        row++;
+    }
+    return complete;
+}
+
 /* The weights of a group's children into the model, 1 in all; equal ones where there is a fault. */
 static learnt learn(const weighing *w, size_t group) {
     const hm_families *f = &w->families;
     const hm_allocator *allocator = w->analysing->allocator;
     learnt found = {.count = hm_families_children(f, group, f->nodes)};
-    found.complete = hm_families_complete(f, f->nodes, found.count);
+    found.complete = gather(f, found.count);
     const hm_joint_sample sample = {f->cells, found.complete, found.count};
     found.fault = HM_UNFIT_EMPTY;
     if (found.complete > 0 && !hm_joint_sort(f->cells, found.complete, found.count, allocator))
@@ -155,12 +185,14 @@ const hm_analysis hm_analysis_weigh = {
     .info = {.size = sizeof(hm_analysis_info),
              .name = "weigh",
              .summary = "make weights from the data",
-             .about = "Gives the children of each group weights that follow from their scores, of "
-                      "the cities and periods that have all of them, as a table that a package "
-                      "takes as weights.csv. The scores are those by the package's own weights, at "
-                      "each level. Table weighed has what the weights of each group rest on. Where "
-                      "there is an obstacle the children have equal ones. Cities that are not "
-                      "ranked are left out.",
+             .about =
+                 "Gives the children of each group weights that follow from their scores, of "
+                 "the cities and periods that have all of them, each one that could be ranked "
+                 "and was not imputed, as where a package says weigh; as a table that a package "
+                 "takes as weights.csv. The scores are those by the package's own weights, at "
+                 "each level. Table weighed has what the weights of each group rest on. Where "
+                 "there is an obstacle the children have equal ones. Cities that are not "
+                 "ranked are left out.",
              .tables = tables,
              .ways = ways,
              .least_units = 3,

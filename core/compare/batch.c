@@ -354,10 +354,21 @@ static void keep_moved(hm_batch_worker *w, const hm_view views[HM_SIDES], size_t
         (hm_view_score(&views[HM_AFTER], number) - hm_view_score(&views[HM_BEFORE], number));
 }
 
+/* Is the node a part of the index? What stands by itself, or is only shown, has no points; what
+ * reads it has the points of all that it reads. */
+static bool is_part(const hm_plan *plan, const hm_node *node) {
+    for (; node->parent != HM_NO_NODE; node = &plan->nodes[node->parent])
+        if (node->effect == HM_EFFECT_NONE)
+            return false;
+    return node == plan->nodes;
+}
+
 static bool is_divided(const hm_batch *b, size_t number) {
-    const uint32_t node = b->matched.nodes[HM_AFTER][number];
-    return b->with_figures && b->matched.is_core[number] &&
-           b->matched.plans[HM_AFTER]->nodes[node].depth <= b->depth;
+    if (!b->with_figures || !b->matched.is_core[number])
+        return false;
+    const hm_plan *plan = b->matched.plans[HM_AFTER];
+    const hm_node *node = &plan->nodes[b->matched.nodes[HM_AFTER][number]];
+    return node->depth <= b->depth && is_part(plan, node);
 }
 
 /* What is no figure's is the indicator's own. */

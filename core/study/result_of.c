@@ -1,5 +1,6 @@
 #include "study/result_of.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +21,12 @@ static int64_t first_day(const hm_dataset *dataset, size_t unit) {
 static hm_code find_unit(hm_result_of *out, const char *city, const char *period,
                          const hm_dataset *dataset, hm_error *error) {
     hm_nearest nearest;
-    bool found = false;
+    bool found = false, is_known = false;
     hm_nearest_start(&nearest, city, strlen(city));
     for (size_t unit = 0; unit < hm_dataset_unit_count(dataset); unit++) {
         const char *name = hm_dataset_unit_city(dataset, unit);
         hm_nearest_show(&nearest, name);
+        is_known |= strcmp(name, city) == 0;
         if (strcmp(name, city) != 0 ||
             (period && strcmp(hm_dataset_unit_period(dataset, unit), period) != 0) ||
             (found && first_day(dataset, unit) < first_day(dataset, out->unit)))
@@ -32,13 +34,13 @@ static hm_code find_unit(hm_result_of *out, const char *city, const char *period
         out->unit = unit;
         found = true;
     }
-    return found
-               ? HM_OK
-               : hm_error_set(error, HM_ERROR_ARGUMENT,
-                              "target \"%s\": the data have no city \"%s\"%s%s%s",
-                              hm_quote_of(out->text, strlen(out->text)).text,
-                              hm_quote_of(city, strlen(city)).text, period ? " in " : "",
-                              period ? period : "", hm_hint_of(period ? NULL : nearest.name).text);
+    return found ? HM_OK
+                 : hm_error_set(error, HM_ERROR_ARGUMENT,
+                                "target \"%s\": the data have no city \"%s\"%s%s%s",
+                                hm_quote_of(out->text, strlen(out->text)).text,
+                                hm_quote_of(city, strlen(city)).text, period ? " in " : "",
+                                period ? period : "",
+                                hm_hint_of(is_known ? NULL : nearest.name).text);
 }
 
 /* Where one is asked for. */
@@ -55,6 +57,32 @@ static hm_code find_period(hm_result_of *out, const hm_dataset *dataset, hm_erro
                               hm_quote_of(out->period, strlen(out->period)).text);
 }
 
+/* Units of the period that has most of them, of those that are asked for. */
+static size_t most_cities(const hm_result_of *of, const hm_dataset *dataset) {
+    const uint32_t *periods = hm_dataset_periods(dataset);
+    size_t most = 0;
+    for (uint32_t period = 0; period < hm_dataset_period_names(dataset)->count; period++) {
+        size_t count = 0;
+        for (size_t unit = 0; unit < hm_dataset_unit_count(dataset); unit++)
+            count += periods[unit] == period;
+        if (count > most && (of->number == HM_NO_NAME || of->number == period))
+            most = count;
+    }
+    return most;
+}
+
+/* Which cities are the first can differ only where there are more. */
+static hm_code check_top(hm_result_of *out, const hm_dataset *dataset, hm_error *error) {
+    hm_code code = find_period(out, dataset, error);
+    const size_t most = code == HM_OK ? most_cities(out, dataset) : 0;
+    if (code == HM_OK && out->top >= most)
+        return hm_error_set(error, HM_ERROR_ARGUMENT,
+                            "target \"%s\": a period has no more than %zu cities, which are all "
+                            "among the first %" PRIu32,
+                            hm_quote_of(out->text, strlen(out->text)).text, most, out->top);
+    return code;
+}
+
 static bool is_asked_for(const hm_result_of *of, size_t period) {
     return of->number == HM_NO_NAME || of->number == period;
 }
@@ -64,7 +92,8 @@ hm_code hm_result_of_read(hm_result_of *out, const char *text, const char *perio
     *out = (hm_result_of){.text = text, .period = period, .number = HM_NO_NAME};
     if (strcmp(text, "shift") == 0)
         return find_period(out, dataset, error);
-    if (strncmp(text, "score:", 6) == 0 || strncmp(text, "rank:", 5) == 0) {
+    if ((strncmp(text, "score:", 6) == 0 && text[6]) ||
+        (strncmp(text, "rank:", 5) == 0 && text[5])) {
         out->kind = *text == 's' ? HM_RESULT_SCORE : HM_RESULT_RANK;
         const hm_code code = find_unit(out, strchr(text, ':') + 1, period, dataset, error);
         out->period = code == HM_OK ? hm_dataset_unit_period(dataset, out->unit) : period;
@@ -76,7 +105,7 @@ hm_code hm_result_of_read(hm_result_of *out, const char *text, const char *perio
         out->kind = HM_RESULT_TOP;
         out->top = (uint32_t)top;
         if (*end == '\0' && top >= 1 && top <= HM_RANKINGS_UNITS)
-            return find_period(out, dataset, error);
+            return check_top(out, dataset, error);
     }
     return hm_error_set(error, HM_ERROR_ARGUMENT,
                         "no target \"%.80s\", only shift, score:CITY, rank:CITY and top:K, such as "

@@ -80,10 +80,14 @@
  * of the package, the node or inputs of its measure; without a target improving, unchanged or
  * decreasing. Decreasing is away from what is better: of a node of which less is better, a rise.
  * breaks_below: a flag: the score rests on some below that cannot be compared, as a
- * break of their own lies between. Of cities that have figures in the later period, and nodes that
+ * break of their own lies between. differs: what a change may be of besides figures, joined by
+ * ";", where it is not the same in the two periods for the node or below it: weights, measures,
+ * methods (as editions and parameters have them), indicators (some have a score in one of the two
+ * alone). Of cities that have figures in the later period, and nodes that
  * hold there.
- * Periods are of one form. All cities take part, ranked or not. course: from, to, periods:
- * the two periods, and how many the second is after the first.
+ * Periods are of one form; of a single one there is only what targets need. All cities take part,
+ * ranked or not. course: from, to, periods: the two periods, and how many the second is after the
+ * first.
  *
  * tipping: how far weights would have to be off for neighbours in the ranking of a group to change
  * places: city, period, code, other (the next below it, of those that are ranked), score,

@@ -42,7 +42,7 @@
  * the root lies between, or the sides have no node in common; note says why, as in compare): of
  * these there are no rows in compare. changed_figures: city, period, other, code, input, before,
  * after, points, note: of each figure that has changed, was not there before or is not there any
- * more (empty), as texts; where it moves nothing "capped" or "floored" where the mark was held
+ * more (empty), as texts, of indicators that are parts of the index; where it moves nothing "capped" or "floored" where the mark was held
  * within its range on both sides, "mark alike" where it did not move otherwise, "imputed" where it
  * moved and is imputed on a side, so that the points are the indicator's own, "mark moved" where
  * others moved it, or nothing came of that in what is above it (a cap, a lesser child), "no mark

@@ -21,8 +21,9 @@ local analysis = {}
 --   settle(given)   what these say, as fields of the options of scores:analyse
 --   other_ways      what --by may say besides the engine's own ways: { ways =, tables = which these alone make,
 --                   module = that does it in the command's place, help =, example = }
+--   of_all          what it tells is of all cities and periods together: whoever reads it cannot see which were looked at
 --   warnings        what there is to warn of: { table = its name, words(row) = a message or nil }
-local MODULES <const> = { "bounds", "coherence", "progress", "reversals", "tipping", "weigh" }
+local MODULES <const> = { "bounds", "coherence", "progress", "reversals", "statistics", "tipping", "weigh" }
 
 -- The module of an analysis; an empty one, where it has none.
 local function module_of(name)
@@ -160,6 +161,7 @@ local function run(described, command, given, messages)
     local run = data.score(given, messages)
     wrong:write(run.scores)
     messages:issues(run.issues)
+    data.insist_on_cities(run)
     warn_of_few(described, run, messages)
     local make = maker(run, command.name, options)
     if module.warnings then
@@ -212,6 +214,7 @@ function analysis.command(described)
         options = { "records", "cities", "city", "period", "issues", "fit", "verified_only", "jobs", "strict" },
         uses_package = true,
         runs_measures = true,
+        of_all = module.of_all,
         formats = formats.list("table", formats.WRITERS, "md", "html"),
         tables = described.tables,
         examples = { described.name .. " examples/study" },

@@ -135,6 +135,7 @@ local function compare(given, messages)
     local run = data.score(given, messages)
     wrong:write(run.scores)
     messages:issues(run.issues)
+    data.insist_on_cities(run)
     local other, name = score_other(given, messages, run)
     local units = not run.whole and run.chosen or nil
     local function make(table_name, some)

@@ -72,9 +72,9 @@ function data.read(given, messages, package)
     return dataset
 end
 
--- A page about cities takes one at least: without any the command ends.
+-- What is told of cities takes one at least: without any the command ends.
 function data.insist_on_cities(run)
-    if #run.units == 0 then
+    if run.dataset:unit_count() == 0 then
         stop.with(stop.DATA, say "there is no city in these data")
     end
 end

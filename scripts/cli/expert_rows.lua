@@ -17,8 +17,8 @@ local function read_header(path, row, columns)
     end
     for _, name in ipairs(columns) do
         if not place[name] then
-            fail(path, 1, say("column '{name}' is missing: it takes {names}",
-                { name = name, names = table.concat(columns, ", ") }))
+            fail(path, 1, say("column '{name}' is missing: it takes {names}{hint}",
+                { name = name, names = table.concat(columns, ", "), hint = suggest.column(name, row, columns) }))
         end
     end
     return place
@@ -39,17 +39,13 @@ end
 
 -- The rows of a file, each by the names of `columns`, with `line`; the first column is the expert.
 function expert_rows.read(path, columns)
-    local rows = small_tables.rows(path)
-    local place, list = read_header(path, rows[1], columns), {}
-    for i = 2, #rows do
-        local row = { line = rows[i].line }
+    local header, rows = small_tables.read(path)
+    local place, list = read_header(path, header, columns), {}
+    for i, cells in ipairs(rows) do
+        list[i] = { line = cells.line }
         for _, name in ipairs(columns) do
-            row[name] = rows[i][place[name]] or ""
+            list[i][name] = cells[place[name]] or ""
         end
-        list[#list + 1] = row
-    end
-    if #list == 0 then
-        fail(path, 1, say "nothing stands below the header")
     end
     return list
 end

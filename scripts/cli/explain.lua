@@ -5,19 +5,20 @@ local derive = require "cli.derive"
 local explain_facts = require "cli.explain_facts"
 local explain_tables = require "report.explain_tables"
 local formats = require "cli.formats"
+local language = require "report.language"
 local output = require "cli.output"
 local run_object = require "cli.run_object"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
-local say = require("report.language").of "cli.explain"
+local say = language.of "cli.explain"
 
 local function choose_unit(run, given, messages)
     local city, period = given.city_name, given.one_period
     local unit, periods = data.unit_of(run, city, period)
     if not period and #periods > 1 then
         messages:say("%s", say("{city} has data for {periods}: explaining {period} (--period chooses)",
-            { city = city, periods = table.concat(periods, ", "), period = run.units[unit].period }))
+            { city = city, periods = language.list(periods), period = run.units[unit].period }))
     end
     return unit
 end

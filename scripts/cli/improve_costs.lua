@@ -58,13 +58,12 @@ end
 
 -- A list of { input, cost, step, low, high, fixed }.
 function improve_costs.read(path, package)
-    local rows = small_tables.rows(path)
-    local at, list, kinds, names, seen = columns_of(path, rows[1]), {}, {}, {}, {}
+    local header, rows = small_tables.read(path)
+    local at, list, kinds, names, seen = columns_of(path, header), {}, {}, {}, {}
     for i, input in ipairs(package:inputs()) do
         kinds[input.name], names[i] = input.kind, input.name
     end
-    for i = 2, #rows do
-        local row = rows[i]
+    for _, row in ipairs(rows) do
         local entry = { line = row.line, input = input_of(path, row, row[at.input] or "", kinds, names),
             fixed = fixed_of(path, row, row[at.fixed or 0] or "") }
         if seen[entry.input] then

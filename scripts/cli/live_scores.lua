@@ -19,7 +19,7 @@ function live_scores.write(run, out)
     local info = run.package:info()
     local workbook, reason = workbook_file.new({ title = info.title,
         subject = ("%s %s"):format(info.name, info.version) }, function(new)
-        scores_workbook.write(run, new)
+        scores_workbook.write(run, new, out.premises)
     end)
     if not workbook then
         out:fail(reason)

@@ -10,6 +10,7 @@ local messages = require "cli.messages"
 local numbers = require "report.numbers"
 local overwrite = require "cli.overwrite"
 local paint = require "report.paint"
+local premises = require "report.premises"
 local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 local targets = require "cli.targets"
@@ -169,6 +170,16 @@ local function make_folder_of_others(given)
     end
 end
 
+-- What its results rest on beside package and data; nothing of commands that only look at packages.
+local function premises_of(given, command)
+    for _, argument in ipairs(command.arguments or {}) do
+        if argument.target == "data" then
+            return premises.of(given, command)
+        end
+    end
+    return {}
+end
+
 -- Settles the format and the tables now, so that a wrong one is told before any work; files are
 -- opened only when there is something to write. `given.targets` becomes all that is written.
 function output.new(given, command)
@@ -193,7 +204,7 @@ function output.new(given, command)
     return setmetatable({
         format = format, writer = writer, tables = tables, command = command.name, relations = command.relations,
         as_tables = writer ~= nil or targets.names_tables(given, command),
-        typed = typed, wide = given.wide, given = given,
+        typed = typed, wide = given.wide, given = given, premises = premises_of(given, command),
         path = given.output, kind = kind, safe_cells = given.safe_cells,
         no_header = given.no_header, bom = given.bom, delimiter = given.delimiter,
         decimal = given.decimal,
@@ -289,7 +300,7 @@ end
 local function write_by_module(self, tables, run)
     local done, reason = formats.module(self.writer).write(tables, {
         file = not self.writer.needs_file and self:stream() or nil, path = self.path, run = run,
-        command = self.command, relations = self.relations, given = self.given,
+        command = self.command, relations = self.relations, given = self.given, premises = self.premises,
         scored = self.scored })
     if not done and reason == "interrupted" then
         stop.with(stop.INTERRUPTED, reason)
@@ -417,6 +428,7 @@ end
 
 -- A page in the format table, md or html.
 function output:page(page)
+    premises.add(page, self.premises)
     if self.format == "html" then
         self:write(page:html())
     else

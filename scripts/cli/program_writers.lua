@@ -19,7 +19,8 @@
 --   write(tables, options)   true, or nil and the reason. `options`: `file`, which is open (of
 --                writers that need a file: nil), and its `path`; `run`, as hm.write takes it;
 --                `command` and `relations`, its name and what its descriptor says of them; `given`, all options of the
---                command line; `scored`, of a command that scores: its data set and the units (`chosen`) of the rows
+--                command line; `premises`, what the rows rest on beside package and data, in sentences; `scored`,
+--                of a command that scores: its data set and the units (`chosen`) of the rows
 
 return {
     { name = "sqlite", suffix = ".sqlite", about = "a database of SQLite, a table each",

@@ -110,13 +110,24 @@ local function make_table(name, given, ranking)
     end }
 end
 
-local function write(given, out, ranking)
+-- What the package says of a node; empty of one that it does not have.
+local function node_of(package, code)
+    for _, node in ipairs(package:nodes()) do
+        if node.code == code then
+            return node
+        end
+    end
+    return {}
+end
+
+local function write(given, out, ranking, package)
     if out.as_tables then
         out:write_tables(function(name)
             return make_table(name, given, ranking)
         end)
     else
-        out:page(require("report.league_page").page(league(given, ranking)))
+        local code, rows = league(given, ranking)
+        out:page(require("report.league_page").page(code, rows, node_of(package, code)))
     end
 end
 
@@ -142,7 +153,7 @@ local function rank(given, messages)
     messages.rejects = "row"
     messages:issues(ranking:issues(messages_of.TOLD))
     messages:leave_out(ranking:incomplete())
-    times:time("write", write, given, out, ranking)
+    times:time("write", write, given, out, ranking, package)
     messages:summary()
     times:show({ { "rows ranked", ranking:count() } })
     return messages:exit()

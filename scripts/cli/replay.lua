@@ -147,8 +147,8 @@ function replay.factors(study, list, path)
 end
 
 local function read_sheet(path)
-    local rows = small_tables.rows(path)
-    return { file = path, header = table.remove(rows, 1), rows = rows }
+    local header, rows = small_tables.read(path)
+    return { file = path, header = header, rows = rows }
 end
 
 -- The list of replicates in the file at `path`, each once, in the order in which they come.
@@ -166,9 +166,6 @@ function replay.read(path, study, package)
             small_tables.fail(sheet.file, row.line, say("replicate {n} is not what it is in a row before",
                 { n = one.number }))
         end
-    end
-    if #list == 0 then
-        stop.with(stop.DATA, "%s: %s", sheet.file, say "there is no replicate in it")
     end
     return list
 end

@@ -53,9 +53,9 @@ local function count_ranked(run, root)
     return count
 end
 
-local function nodes_to(run, depth)
+local function nodes_to(run, depth, period)
     local nodes = {}
-    for _, node in ipairs(run.package:nodes()) do
+    for _, node in ipairs(run.package:nodes(period)) do
         nodes[#nodes + 1] = node.depth <= depth and node or nil
     end
     return nodes
@@ -80,6 +80,7 @@ local function city_page(run, given)
     if #all == 0 then
         stop.usage(say("nothing of the package holds in {period}", { period = report.period }))
     end
+    report.nodes = nodes_to(run, given.depth or math.huge, report.period)
     report.indicators = gaps.indicators(run, unit, all)
     report.ranked = count_ranked(run, all[1].code)[report.period]
     report.decimals = decimals.of(run.package:nodes(report.period))

@@ -19,7 +19,7 @@ local function columns_of(path, header)
     for _, name in ipairs(COLUMNS) do
         if not at[name] then
             small_tables.fail(path, header.line, say("no column {name}, expected code, score and period{hint}",
-                { name = name, hint = suggest.nearest(name, table.move(header, 1, #header, 1, {})) }))
+                { name = name, hint = suggest.column(name, header, COLUMNS) }))
         end
     end
     return at
@@ -36,10 +36,9 @@ end
 
 -- A list of { code, score, period }.
 function score_targets.read(path)
-    local rows = small_tables.rows(path)
-    local at, list = columns_of(path, rows[1]), {}
-    for i = 2, #rows do
-        local row = rows[i]
+    local header, rows = small_tables.read(path)
+    local at, list = columns_of(path, header), {}
+    for _, row in ipairs(rows) do
         list[#list + 1] = { code = row[at.code] or "",
             score = small_tables.number(path, row, "score", row[at.score] or ""),
             period = period_of(path, row, row[at.period] or "") }

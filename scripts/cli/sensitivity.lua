@@ -11,6 +11,7 @@ local refusal_words = require "report.refusal_words"
 local run_object = require "cli.run_object"
 local sensitivity_page = require "report.sensitivity_page"
 local stop = require "cli.stop"
+local variation_words = require "report.variation_words"
 
 local say = require("report.language").of("cli.sensitivity")
 
@@ -66,6 +67,10 @@ local function sensitivity_of(run, given)
     return { study = study, take = take, make = make }
 end
 
+local function warn(message, messages)
+    messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = 1, message = message } }
+end
+
 -- Of those that nobody named, the ones that there are: there are no Shapley effects of many factors.
 local function possible(names, made, messages)
     local kept = {}
@@ -73,9 +78,8 @@ local function possible(names, made, messages)
     for _, name in ipairs(names) do
         local _, err = made.take(name)
         if err and err.code == "argument" then
-            messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = 1,
-                message = say("table {name} is left out: {reason}",
-                    { name = name, reason = refusal_words.say(err.message) }) } }
+            warn(say("table {name} is left out: {reason}", { name = name, reason = refusal_words.say(err.message) }),
+                messages)
         else
             made.make(name)
             kept[#kept + 1] = name
@@ -84,11 +88,15 @@ local function possible(names, made, messages)
     return kept
 end
 
-local function warn_of_intervals(made, messages)
+-- What a page says, and columns of figures do not.
+local function warn_of_table(made, messages)
+    if sensitivity_page.is_constant(made.make("sensitivity"):rows()) then
+        warn(say("the target is the same in all variations of {factors}",
+            { factors = variation_words.factors(made.study:factors()) }), messages)
+    end
     if sensitivity_page.lacks_intervals(made.make("sensitivity"):rows()) then
-        messages:issues { { severity = "warning", file = "", line = 0, column = 0, count = 1,
-            message = say("no intervals: so few variations differ that in an eighth of them none does: more of them "
-                .. "(--variations) may tell") } }
+        warn(say("no intervals: so few variations differ that in an eighth of them none does: more of them "
+            .. "(--variations) may tell"), messages)
     end
 end
 
@@ -99,9 +107,10 @@ function sensitivity.run(given, messages)
     local run = data.score(given, messages)
     wrong:write(run.scores)
     messages:issues(run.issues)
+    data.insist_on_cities(run)
     local made = sensitivity_of(run, given)
     if not out.as_tables then
-        warn_of_intervals(made, messages)
+        warn_of_table(made, messages)
         out:page(sensitivity_page.page(made, run, given.target or "shift"))
     else
         if #(given.table or {}) == 0 and #out.tables > 1 then
@@ -109,7 +118,7 @@ function sensitivity.run(given, messages)
         end
         for _, name in ipairs(out.tables) do
             if name == "sensitivity" then
-                warn_of_intervals(made, messages)
+                warn_of_table(made, messages)
             end
         end
         out:name_nodes(run.package)

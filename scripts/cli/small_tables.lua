@@ -13,13 +13,16 @@ function small_tables.fail(path, line, message)
     stop.with(stop.DATA, "%s:%d: %s", path, line, message)
 end
 
--- The rows of the file at `path`, the header first, as csv_text has them.
-function small_tables.rows(path)
+-- The header of the file at `path`, and a list of the rows below it, as csv_text has them; one at least.
+function small_tables.read(path)
     local rows, line = csv_text.rows(files.need(path))
     if not rows or #rows == 0 then
         small_tables.fail(path, line or 1, rows and say "is empty" or say "a quote is never closed")
     end
-    return rows
+    if #rows == 1 then
+        small_tables.fail(path, rows[1].line, say "nothing stands below the header")
+    end
+    return table.remove(rows, 1), rows
 end
 
 -- What a cell of column `name` says, whose text is that: a finite number.

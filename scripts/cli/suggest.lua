@@ -17,4 +17,15 @@ function suggest.nearest(wanted, names)
     return nearest and suggest.named(nearest) or ""
 end
 
+-- Which column of a header may have been meant for one that is missing, as the end of a message; "" for none. `known`:
+-- those that it may have.
+function suggest.column(missing, header, known)
+    for _, name in ipairs(header) do
+        if hm.nearest(name, known) == missing then
+            return say("; column \"{name}\"", { name = name }) .. suggest.named(missing)
+        end
+    end
+    return ""
+end
+
 return suggest

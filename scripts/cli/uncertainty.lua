@@ -151,10 +151,31 @@ local function warn_of_unranked(names, messages)
     end
 end
 
+-- Is the index of each city the same in all variations, as far as sums of many numbers tell?
+local function is_always_alike(rows)
+    for _, row in ipairs(rows) do
+        if row.score_sd and row.score_sd > 1e-12 * math.max(1, math.abs(row.score_mean)) then
+            return false
+        end
+    end
+    return true
+end
+
+-- Some study varies what has no say, or has nothing but the package's own choices: then `made.is_constant`.
+local function warn_of_nothing(made, messages)
+    made.is_constant = #made.factors > 0 and not variation_gaps.any(made.make("factors"):rows())
+        and is_always_alike(made.make("uncertainty"):rows())
+    if made.is_constant then
+        warn(messages, say("nothing varies: each score is the same in all variations of {factors}",
+            { factors = variation_words.factors(made.factors) }))
+    end
+end
+
 -- What there is to say before any table of variations.
 function uncertainty.warn(run, made, messages)
     warn_of_few(run, made, messages)
     local factors = made.make("factors"):rows()
+    warn_of_nothing(made, messages)
     if variation_gaps.any(factors) then
         local rows = made.make("uncertainty"):rows()
         warn_of_unscored(variation_gaps.unscored(rows, made.make("precision"):rows(), made.count), factors, messages)
@@ -185,6 +206,7 @@ function uncertainty.run(given, messages)
     given.depth = depth
     wrong:write(run.scores)
     messages:issues(run.issues)
+    data.insist_on_cities(run)
     local made = uncertainty.replicate(run, given)
     uncertainty.warn(run, made, messages)
     warn_of_seed(made, given, messages)

@@ -4,6 +4,8 @@
 local hm = require "hundredmark"
 local hm_program = require "hundredmark.program"
 
+local say = require("report.language").of("cli.xlsx_writer")
+
 local xlsx_writer = {}
 
 local LEAST_WIDTH <const>, MOST_WIDTH <const> = 8, 60
@@ -116,8 +118,8 @@ local function write_table(workbook, made, name, look)
 end
 
 -- Names of sheets are short, and no two are the same, whatever their capitals.
-local function sheet_name(made, taken)
-    local name = made:name():gsub("[%[%]:*?/\\]", "_"):sub(1, NAME_MOST)
+local function sheet_name(wanted, taken)
+    local name = wanted:gsub("[%[%]:*?/\\]", "_"):sub(1, NAME_MOST)
     local found = name
     for i = 2, math.huge do
         if not taken[found:lower()] then
@@ -129,15 +131,28 @@ local function sheet_name(made, taken)
     return found
 end
 
-local function write_all(workbook, tables)
+-- What the rows rest on beside package and data, in a sheet behind theirs.
+local function write_premises(workbook, premises, taken)
+    if #premises == 0 then
+        return
+    end
+    local sheet = workbook:add_sheet(sheet_name(say "Notes", taken))
+    sheet:columns(1, 1, MOST_WIDTH)
+    for i, sentence in ipairs(premises) do
+        sheet:write(i, 1, sentence)
+    end
+end
+
+local function write_all(workbook, tables, premises)
     local look = workbook:format { bold = true, background = "#E7EDF3", bottom = "thin" }
     local taken = {}
     for _, made in ipairs(tables) do
-        local done, reason = write_table(workbook, made, sheet_name(made, taken), look)
+        local done, reason = write_table(workbook, made, sheet_name(made:name(), taken), look)
         if not done then
             return nil, reason
         end
     end
+    write_premises(workbook, premises, taken)
     return true
 end
 
@@ -153,7 +168,7 @@ function xlsx_writer.write(tables, options)
     if not workbook then
         return nil, reason
     end
-    done, reason = write_all(workbook, tables)
+    done, reason = write_all(workbook, tables, options.premises or {})
     if not done then
         workbook:close()
         return nil, reason

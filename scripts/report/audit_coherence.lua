@@ -164,6 +164,9 @@ function audit_coherence.add(out, at)
         at.parents[node.code] = node.parent
         at.depths[node.code] = node.depth
     end
+    if #at.periods > 1 then
+        out:paragraph(say("This is of the cities of all periods together, and not of {period} alone.", { period = at.last }))
+    end
     add_findings(out, findings:rows(), at)
     add_influence(out, at.take "influence":rows(), at)
 end

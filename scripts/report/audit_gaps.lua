@@ -126,11 +126,12 @@ function audit_gaps.add(out, at)
             or say.count(lacking, "{period}: of {all} cities, {n} lacks figures that could move the index.",
                 "{period}: of {all} cities, {n} lack figures that could move the index.", fields),
         other = at.nodes[1].less_is_better
-            and say("From and to: where it would be if all of them were as good, or as bad, as they can be; ? where "
-                .. "that cannot be told.")
-            or say("From and to: where it would be if all of them were as bad, or as good, as they can be; ? where "
-                .. "that cannot be told.") }))
+            and say("From and to: where it would be if all of them were as good, or as bad, as they can be.")
+            or say("From and to: where it would be if all of them were as bad, or as good, as they can be.") }))
     add_cities(out, open, digits)
+    for _, sentence in ipairs(open_words.unknown(open, stakes, at.names)) do
+        out:paragraph(sentence)
+    end
     local more = open_words.more_than_ranked(all)
     if more then
         out:paragraph(more)

@@ -7,6 +7,7 @@ local audit_gaps = require "report.audit_gaps"
 local audit_ranking = require "report.audit_ranking"
 local city_names = require "report.city_names"
 local language = require "report.language"
+local numbers = require "report.numbers"
 local page = require "report.page"
 local refusal_words = require "report.refusal_words"
 local variation_gaps = require "report.variation_gaps"
@@ -77,6 +78,16 @@ end
 
 local TARGETS <const> = { shift = say.later "ranks: alone", ["top:10"] = say.later "first ten: alone" }
 
+-- Does some target not vary at all?
+local function has_none(factors, targets)
+    for _, target in ipairs(targets) do
+        if not factors[1][target].first then
+            return true
+        end
+    end
+    return false
+end
+
 local function add_factors(out, factors, targets, about)
     local columns, lines = { { title = "choice", least = 20, wrap = true, is_head = true } }, {}
     for _, target in ipairs(targets) do
@@ -91,6 +102,9 @@ local function add_factors(out, factors, targets, about)
         end
     end
     out:table(columns, lines)
+    if has_none(factors, targets) then
+        out:paragraph(say("{none}: it is the same in all variations.", { none = numbers.NONE }))
+    end
 end
 
 local function add_sensitivity(out, at)
@@ -120,6 +134,8 @@ local function add_sensitivity(out, at)
     end
     if at.is_part then
         out:paragraph(say "This is of all cities and periods of the data, whichever of them are looked at.")
+    elseif #at.periods > 1 then
+        out:paragraph(say("This is of all periods together, and not of {period} alone.", { period = at.last }))
     end
     out:paragraph(#targets > 1 and say("Alone: what would go if this choice were settled and no other. In all: what would "
         .. "be left if all others were settled. Ranks stand for how far cities are from theirs on average, the first ten "

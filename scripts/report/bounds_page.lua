@@ -71,6 +71,10 @@ function bounds_page.page(make, run)
     out:heading(1, say("{index}, if all that is missing were there", { index = names[root] }))
     words.add_direction(out, nodes[1])
     add_index(out, index, digits)
+    local all_stakes = make("stakes"):rows()
+    for _, sentence in ipairs(open_words.unknown(index, all_stakes, names)) do
+        out:paragraph(sentence)
+    end
     local more = open_words.more_than_ranked(index)
     if more then
         out:paragraph(more)
@@ -87,7 +91,7 @@ function bounds_page.page(make, run)
         end
     end
     local stakes = {}
-    for _, row in ipairs(make("stakes"):rows()) do
+    for _, row in ipairs(all_stakes) do
         local key = row.city .. "\0" .. row.period
         stakes[key] = stakes[key] or {}
         table.insert(stakes[key], row)

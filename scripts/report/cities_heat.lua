@@ -2,7 +2,6 @@
 -- spread.
 
 local cities_facts = require "report.cities_facts"
-local city_names = require "report.city_names"
 local language = require "report.language"
 local numbers = require "report.numbers"
 local palette = require "report.palette"
@@ -18,7 +17,6 @@ local cities_heat = {}
 
 local UPRIGHT <const> = 8      -- cities, from which on their names are turned
 local ACROSS <const> = 45      -- letters of scores side by side in one table: a phone or paper has room for no more
-local NAMED <const> = 12       -- rows of which less is better, by their names
 local LEAST <const> = 3        -- letters that each of them takes
 
 -- What stands where there is no score; all else is LETTER.
@@ -112,16 +110,6 @@ local function add_block(out, facts, lines, letters, first, last)
         letters = letters, id = first == 1 and "heat-map" or "heat-map-" .. first })
 end
 
--- Of which rows less is better, in a sentence; nil of none.
-local function least_words(rows)
-    local least = {}
-    for _, row in ipairs(rows) do
-        least[#least + 1] = row.node.less_is_better and words.label(row.node) or nil
-    end
-    return #least > 0 and (#least == #rows and say "Less is better."
-        or say("Less is better in: {nodes}.", { nodes = city_names.list(least, NAMED) })) or nil
-end
-
 -- What shades mean: the same in all rows only where all are looked at within the same range.
 local function shade_words(facts, rows)
     local first = cities_facts.range(facts, rows[1].node.code)
@@ -134,10 +122,18 @@ local function shade_words(facts, rows)
     return say "The more a cell stands out, the higher the score."
 end
 
+local function nodes_of(rows)
+    local nodes = {}
+    for i, row in ipairs(rows) do
+        nodes[i] = row.node
+    end
+    return nodes
+end
+
 local function legend(facts, first)
     local rows = cities_heat.rows(facts)
     local sentences = { first, shade_words(facts, rows) }
-    sentences[#sentences + 1] = least_words(rows)
+    sentences[#sentences + 1] = words.directions(nodes_of(rows))
     sentences[#sentences + 1] = cities_facts.beside_words(facts)
     return sentences
 end
@@ -177,7 +173,7 @@ local function add_strips(out, facts)
     end
     local sentences = { say("How the scores of all cities spread, low ones on the left and high ones on the right; the "
         .. "upright line is the median.") }
-    sentences[#sentences + 1] = least_words(cities_heat.rows(facts))
+    sentences[#sentences + 1] = words.directions(nodes_of(cities_heat.rows(facts)))
     sentences[#sentences + 1] = cities_facts.beside_words(facts)
     out:paragraph(language.sentences(sentences))
     out:table({ { said = say "indicator", is_head = true, wrap = true },

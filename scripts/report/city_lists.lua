@@ -3,6 +3,7 @@
 
 local language = require "report.language"
 local numbers = require "report.numbers"
+local open_words = require "report.open_words"
 local page = require "report.page"
 local reasons = require "report.reasons"
 local scope_words = require "report.scope_words"
@@ -175,6 +176,13 @@ local function add_stakes(out, facts, reason)
         out:table({ { said = say "Indicator", least = 16, wrap = true, is_head = true },
             { said = say "Because", least = 16, wrap = true },
             { said = say "Points at stake", side = "right" } }, lines)
+        local shown, names = table.move(facts.stakes, 1, MISSING_SHOWN, 1, {}), {}
+        for code, node in pairs(facts.by_code) do
+            names[code] = node.name
+        end
+        for _, sentence in ipairs(open_words.unknown({}, shown, names)) do
+            out:note(sentence)
+        end
     end
 end
 

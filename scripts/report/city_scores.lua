@@ -102,13 +102,14 @@ local function add_gaps(out, report, policy)
     out:table({ { title = say.later "code" }, { title = say.later "because", least = 20, wrap = true } }, lines)
 end
 
--- `report`: { city, period, rows (down to the depth wanted), groups, indicators (without a score),
+-- `report`: { city, period, rows and nodes (down to the depth wanted), groups, indicators (without a score),
 -- ranked (cities of the period with a mark), decimals by code (report.decimals), core = nil or { label, index (a row), scores by
 -- code } }.
 function city_scores.page(report, info)
     local out = page.new()
     out:heading(1, language.unit(report.city, report.period))
     out:paragraph(("%s %s"):format(info.name, info.version))
+    words.add_directions(out, report.nodes)
     add_table(out, report, info.policy)
     add_gaps(out, report, info.policy)
     return out

@@ -3,6 +3,7 @@
 local finding_words = require "report.finding_words"
 local numbers = require "report.numbers"
 local page = require "report.page"
+local words = require "report.words"
 
 local say = require("report.language").of("report.coherence_page")
 
@@ -50,11 +51,11 @@ local function add_group(out, group, at)
     out:table({ { title = "part", least = 16, wrap = true }, { title = "weight", side = "right" },
         { title = "r with group", side = "right" }, { title = "explains", side = "right" },
         { title = "share of that", side = "right" } }, lines)
-    local words = {}
+    local items = {}
     for i, finding in ipairs(at.findings[group] or {}) do
-        words[i] = finding_words.of(finding, finding.other ~= group)
+        items[i] = finding_words.of(finding, finding.other ~= group)
     end
-    out:list(words)
+    out:list(items)
 end
 
 -- `make(name)` gives a table of the analysis; `run` is of cli.data.
@@ -85,6 +86,7 @@ function coherence_page.page(make, run)
         .. "they have in common. r is near 1 where a child rises with its group, near 0 where it has nothing to do with it, "
         .. "and below 0 where it works against it. What a child explains is how much of what the group's scores differ by "
         .. "goes with it; where its share of that is far from its weight, the weight does not say what it seems to."))
+    words.add_directions(out, run.package:nodes())
     for _, group in ipairs(groups) do
         if at.alpha[group] then
             add_group(out, group, at)

@@ -23,7 +23,7 @@ local TITLES <const> = {
     contribution = say.later "contribution", cost = say.later "cost", count = say.later "count",
     coverage = say.later "coverage", coverage_all = say.later "coverage_all", cumulated = say.later "cumulated",
     declared_weight = say.later "declared_weight", deducts = say.later "deducts", depth = say.later "depth",
-    details = say.later "details", deviation = say.later "deviation", difference = say.later "difference",
+    details = say.later "details", deviation = say.later "deviation", difference = say.later "difference", differs = say.later "differs",
     direction = say.later "direction", distinct = say.later "distinct", dropped = say.later "dropped",
     dropped_period = say.later "dropped_period", effective_after = say.later "effective_after",
     effective_before = say.later "effective_before", eigenvalue = say.later "eigenvalue",

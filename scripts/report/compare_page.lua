@@ -35,7 +35,7 @@ local BREAK <const> = say.later("{city}, {period}: the two scores cannot be comp
 local OWN <const> = {
     appeared = say.later "{code} {name} (no comparable score before)",
     lost = say.later "{code} {name} (no comparable score now)",
-    share = say.later "the share of {code} {name} (beside it, some have only one of the two scores)",
+    share = say.later "the changed share of {code} {name}, as others in its group have only one of the two scores",
     own = say.later "estimates and earlier figures in {code} {name}",
     ["share;own"] = say.later "estimates, earlier figures and a changed share of {code} {name}",
 }

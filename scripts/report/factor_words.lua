@@ -35,6 +35,12 @@ local FORMS <const> = {
     { "^to ([%d.e+-]+) ([%d.e+-]+)$", say.later "from {a} to {b}" },
     { "^low ([%d.e+-]+)$", say.later "low {a}" },
     { "^high ([%d.e+-]+)$", say.later "high {a}" },
+    { "^low percentile ([%d.e+-]+)$", say.later "low percentile {a}" },
+    { "^high percentile ([%d.e+-]+)$", say.later "high percentile {a}" },
+    { "^low mean_of_best ([%d.e+-]+)$", say.later "low mean_of_best {a}" },
+    { "^high mean_of_best ([%d.e+-]+)$", say.later "high mean_of_best {a}" },
+    { "^low mean_of_worst ([%d.e+-]+)$", say.later "low mean_of_worst {a}" },
+    { "^high mean_of_worst ([%d.e+-]+)$", say.later "high mean_of_worst {a}" },
     { "^over (.+)$", say.later "over {a}" },
     { "^by (.+)$", say.later "by {a}" },
     { "^city (.+)$", say.later "city {a}" },
@@ -45,12 +51,23 @@ local function value(text)
         or forms.number(text)
 end
 
--- "percentile 5", of a setting: its name and the number; nil where it is none.
+-- "power 0.5", "percentiles 2.5 97.5", "sd sample", of a method or a setting of one: its name, and the numbers or the word;
+-- nil where it is none.
 local function setting(text)
-    local name, number = text:match "^(.*) ([%d.e+-]+)$"
-    if name and tonumber(number) and not WORDS[text] then
-        return method_words.parameter(name), language.number(number)
+    local name, rest = text:match "^([%a_][%w_]*) (.+)$"
+    if not name or WORDS[text] then
+        return nil
+    elseif method_words.is_value(rest) then
+        return method_words.setting(name), method_words.value(rest)
     end
+    local numbers = {}
+    for one in rest:gmatch "%S+" do
+        if not tonumber(one) and not one:find "^param%.[%w_]+$" then
+            return nil
+        end
+        numbers[#numbers + 1] = tonumber(one) and language.number(one) or one
+    end
+    return method_words.setting(name), table.concat(numbers, " ")
 end
 
 -- One part, between commas.

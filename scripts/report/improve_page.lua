@@ -118,6 +118,15 @@ local function add_rest(out, at, with_less, of_unknown_size)
     end
 end
 
+-- What the sign in place of a cost stands for, where some of these rows have it.
+local function explain_costs(out, rows, count)
+    for i = 1, count do
+        if not rows[i].cost then
+            return out:paragraph(say("{none} in place of a cost: nothing says what it costs.", { none = numbers.NONE }))
+        end
+    end
+end
+
 -- Whoever names bounds and steps knows them.
 local function add_gains(out, at, less_is_better, knows_steps)
     local gains = step_rows.gains(at.found.improve:rows(), { inputs = at.inputs, decimals = at.decimals,
@@ -132,6 +141,7 @@ local function add_gains(out, at, less_is_better, knows_steps)
             .. "advice."))
     if #lines > 0 then
         out:table(COLUMNS, lines)
+        explain_costs(out, gains.rows, #lines)
     elseif gains.with_less > 0 then
         local least = { points = least_shown(at.decimals) }
         out:paragraph(less_is_better and say("No step of one figure takes off as much as {points}.", least)
@@ -241,6 +251,7 @@ local function add_plan(out, at)
     end
     if #lines > 0 then
         out:table(heads, lines)
+        explain_costs(out, rows, #rows)
     end
     if found.ahead then
         add_sureness(out, found, run.given.pass, #rows)

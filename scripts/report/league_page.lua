@@ -4,6 +4,7 @@ local decimals = require "report.decimals"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local text = require "report.text"
+local words = require "report.words"
 
 local say = require("report.language").of("report.league_page")
 
@@ -53,14 +54,16 @@ local function add_period(out, period, digits)
         { title = say.later "score", side = "right" }, { title = say.later "coverage", side = "right" } }, lines)
 end
 
--- `code`: the node, nil when there are no rows at all; `rows`: see ranking:rows in the module.
-function league_page.page(code, rows)
+-- `code`: the node, nil when there are no rows at all; `rows`: see ranking:rows in the module; `node`: what the package
+-- says of it (package:nodes).
+function league_page.page(code, rows, node)
     local out = page.new()
     if not code then
         return out:paragraph(say "no score rows")
     end
     out:heading(1, say.count(#rows, "{code}: ranks of {n} city and period",
         "{code}: ranks of {n} cities and periods", { code = code }))
+    words.add_direction(out, node)
     local digits = decimals.of_rows(rows)
     for _, period in ipairs(by_period(rows)) do
         add_period(out, period, digits)

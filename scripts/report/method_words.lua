@@ -69,6 +69,16 @@ function method_words.parameter(name)
     return PARAMETERS[name] and say_parameter(PARAMETERS[name]) or name
 end
 
+-- What stands before a number or a word: a parameter, or the method itself ("power 0.5").
+function method_words.setting(name)
+    return PARAMETERS[name] and method_words.parameter(name) or method_words.name(name)
+end
+
+-- Is it a word that a parameter may be?
+function method_words.is_value(text)
+    return VALUES[text] ~= nil
+end
+
 -- A word, or a number as a text.
 function method_words.value(text)
     return VALUES[text] and say_value(VALUES[text]) or tonumber(text) and language.number(text) or text

@@ -1,8 +1,12 @@
 -- What missing figures leave open of ranks, in words: rows of the table bounds, or cities with its columns.
 
-local say = require("report.language").of "report.open_words"
+local language = require "report.language"
+
+local say = language.of "report.open_words"
 
 local open_words = {}
+
+local NAMED <const> = 5    -- nodes in a sentence
 
 -- "3 to 6", "4": where it could be.
 function open_words.rank(row)
@@ -11,6 +15,46 @@ function open_words.rank(row)
     end
     return row.rank_best == row.rank_worst and tostring(row.rank_best)
         or say("{from} to {to}", { from = row.rank_best, to = row.rank_worst })
+end
+
+local function key_of(row)
+    return row.city .. "\0" .. (row.period or "")
+end
+
+-- Of stakes whose marks may be anything: the names of their nodes, each once, and the set of units that have some.
+local function unbounded(stakes, names)
+    local list, seen, units = {}, {}, {}
+    for _, row in ipairs(stakes) do
+        if not row.low then
+            local name = names[row.code] or row.code
+            list[#list + 1] = not seen[name] and name or nil
+            seen[name], units[key_of(row)] = true, true
+        end
+    end
+    if #list > NAMED then
+        return { table.unpack(list, 1, NAMED), say.count(#list - NAMED, "{n} other", "{n} others") }, units
+    end
+    return list, units
+end
+
+-- What "?" stands for, and why, in sentences, where rows of the index (with `low`, where that can be told) or stakes
+-- show some: rows of the tables bounds and stakes. `names`: of nodes, by their codes.
+function open_words.unknown(rows, stakes, names)
+    local told, list, units = {}, unbounded(stakes, names)
+    local has_rows, has_points = false, false
+    for _, row in ipairs(rows) do
+        has_rows = has_rows or not row.low and not units[key_of(row)]
+    end
+    for _, row in ipairs(stakes) do
+        has_points = has_points or row.low and not row.points and not units[key_of(row)]
+    end
+    told[1] = #list > 0 and say("?: that cannot be told where a missing figure may be any number, as nothing bounds it and its "
+        .. "mark has no range: {nodes}.", { nodes = language.clauses(list) }) or nil
+    told[#told + 1] = has_rows and say("?: that cannot be told where what is missing goes into comparisons or steps of groups, "
+        .. "or there would be no score.") or nil
+    told[#told + 1] = has_points and say("? points: that cannot be told of what other nodes read, or of what stands below a "
+        .. "group with a measure, steps or comparisons.") or nil
+    return told
 end
 
 -- That steps stand as they were learnt, where some of these nodes have steps; else nil.

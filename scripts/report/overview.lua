@@ -143,6 +143,7 @@ function overview.page(reports, nodes, info, width, digits, core)
     local out = page.new()
     out:heading(1, say.count(#reports, "{package} {version}: scores of {n} city and period",
         "{package} {version}: scores of {n} cities and periods", { package = info.name, version = info.version }))
+    words.add_directions(out, nodes)
     add_ranks(out, reports, nodes[1], info.policy, digits[nodes[1].code])
     if core then
         out:paragraph(say("Common core: {what}.", { what = core }))

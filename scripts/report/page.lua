@@ -55,6 +55,13 @@ function page:note(words)
     return add(self, { kind = "paragraph", words = clean(words), is_note = true })
 end
 
+-- The same of a page that is made already: below its title, or where it has none, at its top.
+function page:note_below_title(words)
+    local at = self[1] and self[1].kind == "heading" and 2 or 1
+    table.insert(self, at, { kind = "paragraph", words = clean(words), is_note = true })
+    self.opens = self.opens and self.opens >= at and self.opens + 1 or self.opens
+end
+
 -- Pairs { label, words }; those without words are left out. `code`, `score`: as of cells of a table.
 function page:facts(pairs_of_words)
     local kept = {}

@@ -1,11 +1,13 @@
 -- The page of `progress`: of the index and what stands right below it, how far each city has come.
 
+local hm = require "hundredmark"
 local decimals = require "report.decimals"
+local language = require "report.language"
 local numbers = require "report.numbers"
 local page = require "report.page"
 local words = require "report.words"
 
-local say = require("report.language").of("report.progress_page")
+local say = language.of("report.progress_page")
 
 local progress_page = {}
 
@@ -26,7 +28,9 @@ local function show(number, digits)
     return numbers.mark(number, digits)
 end
 
-local PARTLY <const> = say.later "rests in part on what cannot be compared"
+-- What a change may be of besides figures, by the column differs, in its order.
+local OTHERS <const> = { weights = say.later "other weights", measures = say.later "other measures",
+    methods = say.later "other methods", indicators = say.later "other indicators" }
 
 -- Does the line lead to the target, seen the way in which scores are good? nil where one of them is not there.
 local function gets_there(row)
@@ -54,11 +58,25 @@ end
 -- What became of a score, and on what that rests.
 local function words_of(row)
     local told = class_words(row)
-    if not row.breaks_below or row.class == "not_comparable" or not row.change then
-        return told
+    local list = { told ~= "" and told or nil }
+    if row.breaks_below and row.class ~= "not_comparable" and row.change then
+        list[#list + 1] = say "rests in part on what cannot be compared"
     end
-    return told == "" and say(PARTLY)
-        or say("{class}; rests in part on what cannot be compared", { class = told })
+    for what in row.differs:gmatch "[^;]+" do
+        list[#list + 1] = say(OTHERS[what])
+    end
+    return language.clauses(list)
+end
+
+-- What the words of `differs` mean, where some of these rows have them.
+local function explain_others(out, rows)
+    for _, row in ipairs(rows) do
+        if row.differs ~= "" then
+            return out:paragraph(say("Other weights, measures, methods or indicators: what the two scores rest on is not the "
+                .. "same in these periods, as the package says other things of them, or as some indicators have a score in one "
+                .. "of the two alone. Then a change may come of that, and not of figures: compare takes it apart."))
+        end
+    end
 end
 
 local function target_words(row)
@@ -94,19 +112,32 @@ local function add_table(out, first, rows, course, has_targets)
     out:table(columns_of(first, course, has_targets), lines)
 end
 
+-- Shares of the pace that leads to the target: those that were asked for, else the engine's own.
+local function thresholds_of(options)
+    local thresholds = {}
+    for _, analysis in ipairs(hm.analyses()) do
+        for _, setting in ipairs(analysis.name == "progress" and analysis.settings or {}) do
+            thresholds[setting.name] = options.settings and options.settings[setting.name] or setting.otherwise
+        end
+    end
+    return thresholds
+end
+
 -- Years have a word of their own.
-local function introduce(out, course, has_targets)
+local function introduce(out, course, has_targets, thresholds)
     local fields = { from = course.from, to = course.to }
-    out:paragraph(course.to:find "^%d%d%d%d$" and say.count(course.periods, "Scores of {from} and of {to}, {n} year later.",
+    out:paragraph(course.periods == 0 and say("Scores of {to}; the data have no period before to compare it with.", fields)
+        or course.to:find "^%d%d%d%d$" and say.count(course.periods, "Scores of {from} and of {to}, {n} year later.",
         "Scores of {from} and of {to}, {n} years later.", fields)
         or say.count(course.periods, "Scores of {from} and of {to}, {n} period later.",
         "Scores of {from} and of {to}, {n} periods later.", fields))
     if has_targets then
         out:paragraph(say("Needed: the points that have to come in each period from then on. Projected: where the "
             .. "line through the scores since the baseline leads by the period of the target."))
-        out:paragraph(say("Whether a score is on track is judged by its first and its last alone: on track at the pace "
-            .. "that leads from the first to the target, moderate at part of it, stagnating below that. The line goes by "
-            .. "all scores between; where it says something else, that is told."))
+        out:paragraph(say("Whether a score is on track is judged by its first and its last alone: on track at {on_track} "
+            .. "or more of the pace that leads from the first to the target, moderate at {moderate} or more, stagnating below "
+            .. "that. The line goes by all scores between; where it says something else, that is told.",
+            { on_track = numbers.percent(thresholds.on_track), moderate = numbers.percent(thresholds.moderate) }))
     end
 end
 
@@ -165,16 +196,17 @@ function progress_page.page(make, run, options)
     end
     local out = page.new()
     out:heading(1, say("{index}: progress", { index = nodes[1].name }))
-    if course.from == course.to and not has_targets then
-        out:paragraph(say("The data are of {period} alone: there is nothing to compare it with.",
-            { period = course.to }))
-        return out
-    end
-    introduce(out, course, has_targets)
+    introduce(out, course, has_targets, thresholds_of(options))
     if next(cities) and not next(cities, next(cities)) then
+        explain_others(out, rows)
         add_city(out, rows, by_code, course, has_targets)
         return out
     end
+    local shown = {}
+    for _, row in ipairs(rows) do
+        shown[#shown + 1] = row.node.depth <= 1 and row or nil
+    end
+    explain_others(out, shown)
     for _, node in ipairs(nodes) do
         local of_node = node.depth <= 1 and by_node[node.code] or {}
         if #of_node > 0 then

@@ -2,7 +2,7 @@
 -- can be changed. What cells hold besides, until a spreadsheet computes anew, is the engine's own.
 --
 --   scores_workbook.obstacle(run)         why there can be no such workbook, in a line; nil: there can
---   scores_workbook.write(run, workbook)  writes it into a new workbook of hundredmark.program
+--   scores_workbook.write(run, workbook, premises)  writes it into a new workbook of hundredmark.program
 --
 -- `run`: { package =, dataset =, scores =, chosen = numbers of units }
 
@@ -76,8 +76,9 @@ function scores_workbook.obstacle(run)
     end
 end
 
-function scores_workbook.write(run, workbook)
+function scores_workbook.write(run, workbook, premises)
     local book = frame.new(run, workbook)
+    book.premises = premises
     figures.look(book)
     nodes.look(book)
     summary.write(book)

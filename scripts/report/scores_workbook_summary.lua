@@ -5,7 +5,9 @@ local classes = require "report.scores_workbook_classes"
 local figure_formulas = require "report.figure_formulas"
 local frame = require "report.scores_workbook_frame"
 
-local say = require("report.language").of("report.scores_workbook")
+local language = require "report.language"
+
+local say = language.of("report.scores_workbook")
 
 local summary = {}
 
@@ -46,7 +48,8 @@ local function write_title(book, sheet)
     sheet:write(2, 1, say("{package} {version}, scored by hundredmark {program}",
         { package = info.name, version = info.version, program = hm.version }),
         book.looks.faint)
-    return 4
+    sheet:write(3, 1, language.sentences(book.premises), book.looks.faint)
+    return #book.premises > 0 and 5 or 4
 end
 
 local function count_live(book)

@@ -13,8 +13,20 @@ local TARGETS <const> = { score = say.later "What makes the score of {target} in
     top = say.later "What makes which cities are among the first {target} in {period} differ from the package's:",
     shift = say.later "What makes the ranks of cities in {period} differ from the package's:" }
 local OF_ALL_PERIODS <const> = {
-    top = say.later "What makes which cities are among the first {target} differ from the package's:",
-    shift = say.later "What makes the ranks of cities differ from the package's:" }
+    top = say.later("What makes which cities are among the first {target} differ from the package's, over all periods "
+        .. "together:"),
+    shift = say.later "What makes the ranks of cities differ from the package's, over all periods together:" }
+
+-- Of all periods where the data have several; else of the one that they have.
+local function period_of(rows, run)
+    local period, first = #rows > 0 and rows[1].period or "", run.units[1].period
+    for _, unit in ipairs(run.units) do
+        if period ~= "" or unit.period ~= first then
+            return period
+        end
+    end
+    return first
+end
 
 local function target_words(target, period)
     local kind, rest = target:match("^(%a+):?(.*)$")
@@ -28,6 +40,16 @@ local share <const> = variance_shares.shown
 local function range(low, high)
     local from, to = share(low), share(high)
     return low and high and from ~= to and say("{from} to {to}", { from = from, to = to }) or ""
+end
+
+-- Is it the same whatever is varied?
+function sensitivity_page.is_constant(rows)
+    for _, row in ipairs(rows) do
+        if row.first then
+            return false
+        end
+    end
+    return #rows > 0
 end
 
 -- Is there something that varies, of which no interval can be told?
@@ -62,7 +84,7 @@ function sensitivity_page.page(made, run, target)
             range(row.total_low, row.total_high) }
     end
     out:heading(1, say("{index}: which choice matters", { index = run.package:nodes()[1].name }))
-    out:paragraph(target_words(target, #rows > 0 and rows[1].period or ""))
+    out:paragraph(target_words(target, period_of(rows, run)))
     out:table({ { title = "factor", least = 20, wrap = true }, { title = "by itself", side = "right" },
         { title = "within", side = "right" }, { title = "in all", side = "right" },
         { title = "within", side = "right" } }, lines)

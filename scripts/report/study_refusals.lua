@@ -14,6 +14,7 @@ local FORMS <const> = {
     of(say.later "target \"{a}\": the data have no city \"{b}\" in {c}"),
     of(say.later "target \"{a}\": the data have no city \"{b}\""),
     of(say.later "target \"{a}\": the data have no period \"{b}\""),
+    of(say.later "target \"{a}\": a period has no more than {b} cities, which are all among the first {c}"),
     of(say.later "target \"{a}\": the city has no score in the only variation"),
     of(say.later "target \"{a}\": the city has no score in {b} of {c} variations"),
     of(say.later "target \"{a}\": the city has no rank in the only variation"),

@@ -23,6 +23,9 @@ local function introduce(out, made, root)
     out:paragraph(#factors == 0 and say.count(made.count, "{n} variation, in which all is as the package says.",
         "{n} variations, in all of which all is as the package says.", fields)
         or say.count(made.count, "{n} variation of {factors}.", "{n} variations of {factors}.", fields))
+    if made.is_constant then
+        out:paragraph(say "Nothing varies: each score is the same in all of them.")
+    end
     if not variation_words.has(factors, "figures") then
         out:paragraph(say "Errors in figures are not included.")
     else

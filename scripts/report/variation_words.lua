@@ -137,7 +137,7 @@ function variation_words.rank(row, count, rows)
         range = variation_words.range(row.rank_q05, row.rank_q95) })
 end
 
--- "Not ranked in all variations: X (in 2,048 of 4,096). ..."; nil where all that have a rank, by the package or in any
+-- "Ranked only in some of the variations: X (in 2,048 of 4,096). ..."; nil where all that have a rank, by the package or in any
 -- variation, have one in each. `name`: gives that of a row.
 function variation_words.not_always_ranked(rows, count, name)
     local some = {}
@@ -148,13 +148,14 @@ function variation_words.not_always_ranked(rows, count, name)
         end
     end
     if #some > NAMED then
-        return say("{n} cities are not ranked in all variations, as too little is reported of them by other weights or "
-            .. "methods: in how many they are, is told by the column ranked of the table uncertainty. What is said of "
-            .. "their ranks is of those in which they are.", { n = variation_words.count(#some) })
+        return say("{n} cities are ranked only in some of the variations, as too little is reported of them by other weights "
+            .. "or methods: in how many they are, is told by the column ranked of the table uncertainty. What is said of "
+            .. "their ranks is of those in which they have one.", { n = variation_words.count(#some) })
     end
-    return #some > 0 and say("Not ranked in all variations, as too little is reported of some by other weights or "
-        .. "methods: {cities}. What is said of their ranks is of those in which they are.",
-        { cities = language.list(some) }) or nil
+    return #some > 0 and say.count(#some, "Ranked only in some of the variations, as too little is reported of it by other "
+        .. "weights or methods: {cities}. What is said of its rank is of those in which it has one.",
+        "Ranked only in some of the variations, as too little is reported of them by other weights or methods: {cities}. "
+        .. "What is said of their ranks is of those in which they have one.", { cities = language.list(some) }) or nil
 end
 
 -- "ahead of X in 97 % of variations".

@@ -1,6 +1,7 @@
 -- Statuses, flags and kinds in words for people.
 
 local hm = require "hundredmark"
+local city_names = require "report.city_names"
 local language = require "report.language"
 local method_words = require "report.method_words"
 local numbers = require "report.numbers"
@@ -145,6 +146,25 @@ end
 function words.add_direction(out, root)
     if root.less_is_better then
         out:paragraph(say "Less is better.")
+    end
+end
+
+local NAMED <const> = 12    -- nodes of which less is better, by their names
+
+-- Of which of several nodes that is so, in a sentence; nil where of none.
+function words.directions(nodes)
+    local least = {}
+    for _, node in ipairs(nodes) do
+        least[#least + 1] = node.less_is_better and words.label(node) or nil
+    end
+    return #least > 0 and (#least == #nodes and say "Less is better."
+        or say("Less is better in: {nodes}.", { nodes = city_names.list(least, NAMED) })) or nil
+end
+
+function words.add_directions(out, nodes)
+    local told = words.directions(nodes)
+    if told then
+        out:paragraph(told)
     end
 end
 

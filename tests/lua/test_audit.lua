@@ -195,7 +195,7 @@ function tests.test_shares_of_variance_beyond_all()
         local made = { make = function() return { rows = function() return rows end } end,
             study = { factors = function() return {} end } }
         local package = { nodes = function() return { { name = "Index" } } end }
-        return sensitivity_page.page(made, { package = package }, "shift"):markdown()
+        return sensitivity_page.page(made, { package = package, units = { { period = "2024" } } }, "shift"):markdown()
     end
     local function row(first, total, low, high)
         return { target = "shift", factor = "weights", period = "", first = first, first_low = low, first_high = 0.9,

@@ -635,4 +635,27 @@ function tests.test_the_same_for_any_number_of_threads()
     lu.assertTrue(#one > 1000)
 end
 
+-- What stands by itself, or is only shown, is no part of the index; what reads it has the points.
+function tests.test_figures_that_are_no_part_of_the_index()
+    local package = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = [[return package { name = "p", version = "1", api = 1,
+            nodes = { { "R", "Root" }, { "S", "Shown", parent = "R", scored = false }, { "Z", "Beside", parent = false } } }]],
+        ["all.lua"] = [[
+            local function of(code, parent, measure)
+                return indicator { code = code, parent = parent, name = code, inputs = { number { code, code } },
+                    measure = measure or input[code] }
+            end
+            return { of("a", "R"), of("b", "R", score["z"] + input.b), of("s", "S"), of("z", "Z") }]] } }))
+    local of = support.need(hm.score(package, support.dataset "city,period,a,b,s,z\nx,2023,10,1,5,20\nx,2024,30,3,9,24\n"))
+    local function rows_of(name)
+        local list = {}
+        for i, row in ipairs(support.need(of:compare(nil, { table = name })):rows()) do
+            list[i] = ("%s %s %s"):format(row.code, row.input, hm.fixed(row.points, 3))
+        end
+        return list
+    end
+    lu.assertEquals(rows_of "compare", { "a a 10.000", "b b 1.000", "b  2.000" })
+    lu.assertEquals(rows_of "changed_figures", { "a a 10.000", "b b 1.000" })
+end
+
 support.run("compare", tests)

@@ -104,6 +104,58 @@ function tests.test_breaks_below()
     lu.assertEquals(below "2021", {})
 end
 
+-- What differs in two periods in which all figures are the same, and one that is gone, by node: of a package with
+-- editions, in two periods that some of them part.
+local function differing(from, to, figures)
+    local package = support.need(hm.open_package("p", { files = {
+        ["package.lua"] = [[return package { name = "p", version = "1", api = 1,
+            nodes = { { "R", "Root" }, { "A", "A", parent = "R" }, { "B", "B", parent = "R" }, { "S", "S", parent = "R" } },
+            weights_from = { ["2021"] = { A = 2, B = 2, S = 2 }, ["2022"] = { A = 6 } } }]],
+        ["parameters.csv"] = "name,from,value\nk,,1\nk,2024,2\nw,,1\nw,2025,3\n",
+        ["all.lua"] = [[
+            local function of(code, group, more)
+                local fields = { code = code, parent = group, name = code, range = false, inputs = { number { code, code } },
+                    measure = input[code] }
+                for name, value in pairs(more or {}) do
+                    fields[name] = value
+                end
+                return indicator(fields)
+            end
+            return {
+                of("a1", "A", { measure_from = { ["2023"] = input.a1 * 2 } }), of("a2", "A"),
+                of("b1", "B", { measure = input.b1 * param.k }), of("b2", "B", { weight = param.w }), of("b3", "B"),
+                of("s1", "S", { measure = score["A"] + input.s1 }), of("s2", "S", { weight = 0 }),
+            }]] } }))
+    local rows = { "city,period,a1,a2,b1,b2,b3,s1,s2" }
+    for year = 2020, 2026 do
+        rows[#rows + 1] = ("a,%d,%s"):format(year, figures and figures[year] or "1,2,3,4,5,6,7")
+    end
+    local of = support.need(hm.score(package, support.dataset(table.concat(rows, "\n") .. "\n")))
+    local list = {}
+    for _, row in ipairs(support.need(of:analyse("progress", { from = from, to = to })):rows()) do
+        list[#list + 1] = row.differs ~= "" and row.code .. " " .. row.differs or nil
+    end
+    return table.concat(list, ", ")
+end
+
+-- 2021: weights in the same proportions are the same. 2024 and 2025: parameters of a measure and of a weight. s1 reads A.
+function tests.test_what_differs_besides_figures()
+    lu.assertEquals(differing("2020", "2021"), "")
+    lu.assertEquals(differing("2021", "2022"), "R weights")
+    lu.assertEquals(differing("2022", "2023"), "R measures, A measures, a1 measures, S measures, s1 measures")
+    lu.assertEquals(differing("2023", "2024"), "R measures, B measures, b1 measures")
+    lu.assertEquals(differing("2024", "2025"), "R weights, B weights")
+    lu.assertEquals(differing("2025", "2026"), "")
+end
+
+-- One that weighs nothing adds nothing.
+function tests.test_indicators_that_one_period_alone_has()
+    lu.assertEquals(differing("2025", "2026", { [2026] = ",2,3,4,5,6,7" }), "R indicators, A indicators, S indicators, "
+        .. "s1 indicators")
+    lu.assertEquals(differing("2025", "2026", { [2025] = "1,2,,4,5,6,7" }), "R indicators, B indicators")
+    lu.assertEquals(differing("2025", "2026", { [2025] = "1,2,3,4,5,6," }), "")
+end
+
 -- A break of 2021: nothing is compared, and the line goes through 16, 13 and 19: 16 + 1.5 * (7 + 1) = 28.
 function tests.test_breaks()
     local of = scores(nil, 'breaks = "2021"')
@@ -121,7 +173,10 @@ function tests.test_periods_that_are_named()
         "c 7 8 1 - - improving", "e - 20 - - - -" })
     local quarters = scores "city,period,x\na,2023-Q3,1\na,2024-Q1,3\na,2023,9\nb,2023-Q4,5\n"
     lu.assertEquals(lines(quarters), { "a 1 3 2 - - improving" })
-    lu.assertEquals(lines(quarters, { to = "2023" }), { "a - 9 - - - -" })
+    support.assert_fails({ code = "data", message = "the data have no period before 2023 to compare it with" },
+        quarters:analyse("progress", { to = "2023" }))
+    local targets = { { code = "x", score = 12, period = "2024" } }
+    lu.assertEquals(lines(quarters, { to = "2023", targets = targets }), { "a - 9 - 3 - -" })
 end
 
 function tests.test_chosen_units()

@@ -325,4 +325,51 @@ function tests.test_wrong_packages()
     lu.assertStrContains(tostring(err), 'unknown field "weigh"')
 end
 
+-- The command rests on the same cities as a package with `weigh`: B of half a coverage has a score, and no rank; C may be
+-- imputed, and D given a score by the policy.
+function tests.test_the_command_learns_from_the_same_cities()
+    local function package_of(weigh)
+        return support.need(hm.open_package("weighed", { files = {
+            ["package.lua"] = ([[return package { name = "weighed", version = "1", api = 1,
+                policy = { rank_if = { coverage = 0.75 }, not_reported = 10 },
+                nodes = { { "R", "Root"%s }, { "A", "A", parent = "R" }, { "B", "B", parent = "R" },
+                    { "C", "C", parent = "R", impute = "mean" } } }]]):format(weigh),
+            ["all.lua"] = [[
+                local function of(code, parent, more)
+                    return indicator { code = code, parent = parent, name = code, inputs = { number { code, code } },
+                        measure = input[code], impute = more }
+                end
+                return { of("a1", "A"), of("a2", "A"), of("b1", "B", "mean"), of("b2", "B", "mean"), of("c1", "C"), of("c2", "C"),
+                    of("d", "R") }]] } }))
+    end
+    local rows, cells = { "city,period,a1,a2,b1,b2,c1,c2,d" }, {}
+    math.randomseed(7)
+    for i = 1, 30 do
+        for k = 1, 7 do
+            cells[k] = math.random(10, 90)
+        end
+        cells[4] = i % 7 == 0 and "" or cells[4]
+        cells[5], cells[6] = i % 11 == 0 and "" or cells[5], i % 11 == 0 and "" or cells[6]
+        cells[7] = i % 5 == 0 and "" or cells[7]
+        rows[#rows + 1] = ("c%d,2024,%s"):format(i, table.concat(cells, ","))
+    end
+    local dataset = support.dataset(table.concat(rows, "\n") .. "\n")
+    local scores = support.need(hm.score(package_of "", dataset))
+    for _, way in ipairs { "pca", "equal_influence", "entropy", "critic", "inverse_sd" } do
+        local weighed = support.need(hm.score(package_of((', weigh = "%s"'):format(way)), dataset))
+        local wanted = {}
+        for _, row in ipairs(weighed:rows(1)) do
+            wanted[row.code] = row.parent == "R" and row.weight or nil
+        end
+        local found = {}
+        for _, row in ipairs(support.need(scores:analyse("weigh", { way = way })):rows()) do
+            found[row.code] = row.parent == "R" and row.weight or nil
+        end
+        for code, weight in pairs(wanted) do
+            lu.assertAlmostEquals(found[code], weight, 1e-12, way .. " " .. code)
+        end
+        lu.assertEquals(support.need(scores:analyse("weigh", { way = way, table = "weighed" })):rows()[1].n, 18)
+    end
+end
+
 support.run("weigh", tests)

@@ -6,7 +6,7 @@ local method_words = require "report.method_words"
 local say = language.of("cli.weigh")
 local engine = language.of("engine")    -- what the engine says of its methods
 
-local weigh = {}
+local weigh = { of_all = true }
 
 weigh.other_ways = { ways = { "budget", "ahp" }, module = "cli.expert_weights",
     tables = { "experts", "consistency" },
