@@ -12,12 +12,13 @@
 
 /* --- the nodes that are meant --- */
 
-static bool is_at(const hm_declared_places *at, const hm_node *node) {
+/* Levels are of the index: what stands by itself is named by its code. */
+static bool is_at(const hm_plan *plan, const hm_declared_places *at, const hm_node *node) {
     for (size_t i = 0; i < at->code_count; i++)
         if (strcmp(at->codes[i], node->code) == 0)
             return true;
     for (size_t i = 0; i < at->depth_count; i++)
-        if (at->depths[i] == node->depth)
+        if (at->depths[i] == node->depth && hm_node_is_of_index(plan, node))
             return true;
     return false;
 }
@@ -54,7 +55,8 @@ static hm_code check_depths(const hm_study *study, const char *what, const hm_de
     const hm_plan *plan = &study->package->plan;
     size_t deepest = 0;
     for (size_t i = 0; i < plan->node_count; i++)
-        deepest = plan->nodes[i].depth > deepest ? plan->nodes[i].depth : deepest;
+        if (hm_node_is_of_index(plan, &plan->nodes[i]) && plan->nodes[i].depth > deepest)
+            deepest = plan->nodes[i].depth;
     for (size_t i = 0; i < at->depth_count; i++)
         if (at->depths[i] > deepest)
             return hm_study_fail(study, error, "%s: no node is at level %zu: the deepest is %zu",
@@ -244,7 +246,7 @@ static hm_code check_fixed(const hm_study *study, hm_error *error) {
     const hm_declared_weighing *of = &study->declared.weights;
     const hm_plan *plan = &study->package->plan;
     for (size_t i = 0; says_places(&of->at) && i < of->fixed_count; i++)
-        if (!is_at(&of->at, &plan->nodes[find(study, of->fixed[i])]))
+        if (!is_at(plan, &of->at, &plan->nodes[find(study, of->fixed[i])]))
             return hm_study_fail(study, error,
                                  "vary.weights: fixed: %s is none of the nodes that `at` names",
                                  of->fixed[i]);
@@ -267,7 +269,7 @@ static hm_code find_drawn(hm_study *study, hm_error *error) {
         return hm_error_memory(error);
     for (uint32_t i = 0; i < plan->node_count; i++) {
         const hm_node *node = &plan->nodes[i];
-        if ((!says_places(&of->at) || is_at(&of->at, node)) && !is_fixed(of, node) &&
+        if ((!says_places(&of->at) || is_at(plan, &of->at, node)) && !is_fixed(of, node) &&
             is_weighed_freely(plan, node) && has_siblings(plan, node))
             study->drawn[study->drawn_count++] = i;
     }

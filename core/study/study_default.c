@@ -23,13 +23,14 @@ static size_t weighing_children(const hm_plan *plan, const hm_node *group) {
     return count;
 }
 
-/* The depth of the groups whose children vary; SIZE_MAX: no group has so many. */
+/* The depth of the groups of the index whose children vary; SIZE_MAX: no group has so many. */
 static size_t find_level(const hm_plan *plan, size_t enough) {
     size_t level = SIZE_MAX;
     for (size_t i = 0; i < plan->node_count; i++) {
         const hm_node *node = &plan->nodes[i];
         if (node->indicator == HM_NO_INDICATOR && !node->measure && !node->weigh &&
-            node->depth < level && weighing_children(plan, node) >= enough)
+            hm_node_is_of_index(plan, node) && node->depth < level &&
+            weighing_children(plan, node) >= enough)
             level = node->depth;
     }
     return level;
@@ -70,7 +71,8 @@ static double greatest_below(const hm_plan *plan, size_t level) {
     double greatest = 0;
     for (size_t i = 0; i < plan->node_count; i++) {
         const hm_node *group = &plan->nodes[i];
-        if (group->indicator != HM_NO_INDICATOR || group->depth != level)
+        if (group->indicator != HM_NO_INDICATOR || group->depth != level ||
+            !hm_node_is_of_index(plan, group))
             continue;
         if (!is_mean(plan, group))
             return (double)NAN;

@@ -86,6 +86,14 @@ local function add_findings(out, rows, at)
     end
 end
 
+-- What stands by itself is at no level of the index.
+local function is_of_index(code, at)
+    while code and code ~= at.root do
+        code = at.parents[code]
+    end
+    return code == at.root
+end
+
 -- The rows of the first level that has enough parts; else of the last one.
 local function of_level(rows, at)
     local level, depth = {}, 0
@@ -93,7 +101,7 @@ local function of_level(rows, at)
         local next_level = {}
         depth = depth + 1
         for _, row in ipairs(rows) do
-            next_level[#next_level + 1] = at.depths[row.code] == depth and row or nil
+            next_level[#next_level + 1] = at.depths[row.code] == depth and is_of_index(row.code, at) and row or nil
         end
         level = #next_level > 0 and next_level or level
     until #next_level == 0 or #next_level >= ENOUGH

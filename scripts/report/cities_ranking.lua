@@ -83,8 +83,7 @@ end
 local function keys_of(facts)
     local count = facts.variations and facts.variations.count or 0
     return { { "mark", score_words(facts) }, { "possible", say "whatever the missing figures are" },
-        { "spread", say.count(count, "90 % of {n} variation of weights and methods",
-            "90 % of {n} variations of weights and methods", { n = variation_words.count(count) }) },
+        { "spread", say.count(count, "90 % of {n} variation", "90 % of {n} variations", { n = variation_words.count(count) }) },
         { "across", say "between tiers" } }
 end
 

@@ -170,7 +170,7 @@ end
 function tests.test_the_ranking_says_both_uncertainties()
     local html = page_of(run_of(THREE))
     assert_has(html, "whatever the missing figures are")
-    assert_has(html, "90\u{A0}% of 1,024 variations of weights and methods")
+    assert_has(html, "90\u{A0}% of 1,024 variations")
     assert_has(html, "3 cities in 2025, all of them scored and ranked by Flat (1).")
     assert_has(html, "A1 A &lt;b&gt;")
 end

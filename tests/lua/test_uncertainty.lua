@@ -898,4 +898,30 @@ function tests.test_what_leaves_without_an_index()
     lu.assertEquals(left { 3 }["arithmetic"], { 0, 0 })
 end
 
+-- What stands by itself is no part of the index: neither does it say what varies, nor are its weights drawn by a level.
+function tests.test_what_stands_by_itself_is_at_no_level()
+    local function files(more)
+        local of = { ["package.lua"] = "return package { name = 'p', version = '1', api = 1, nodes = { { 'I', 'I' }, "
+            .. "{ 'G', 'G', parent = 'I' }" .. more .. " } }" }
+        for _, code in ipairs { "x", "y", "z" } do
+            of[code .. ".lua"] = ("return indicator { code = '%s1', parent = 'G', name = '%s', inputs = { number { '%s' } },"
+                .. " measure = input.%s + 0 }"):format(code, code, code, code)
+        end
+        return of
+    end
+    local beside = files ", { 'C', 'C', parent = false, range = { 0, 10000 } }"
+    for _, code in ipairs { "p", "q", "r" } do
+        beside[code .. ".lua"] = ("return indicator { code = '%s1', parent = 'C', name = '%s', inputs = { number { '%s' } },"
+            .. " measure = input.%s + 0 }"):format(code, code, code, code)
+    end
+    local function factors_of(of, study)
+        local package = support.need(hm.open_package("p", { files = of }))
+        return support.need(hm.study(package, study)):factors()
+    end
+    lu.assertEquals(factors_of(beside), factors_of(files ""))
+    beside["study.lua"] = "return study { vary = { weights = { within = 0.25, at = 1 } } }"
+    local _, err = hm.study(support.need(hm.open_package("p", { files = beside })))
+    lu.assertStrContains(err.message, "there is no node whose weight could be another at the places that `at` names")
+end
+
 support.run("Uncertainty", tests)
