@@ -129,16 +129,8 @@ function audit_gaps.add(out, at)
             and say("From and to: where it would be if all of them were as good, or as bad, as they can be.")
             or say("From and to: where it would be if all of them were as bad, or as good, as they can be.") }))
     add_cities(out, open, digits)
-    for _, sentence in ipairs(open_words.unknown(open, stakes, at.names)) do
+    for _, sentence in ipairs(open_words.notes(all, stakes, at.names, at.nodes)) do
         out:paragraph(sentence)
-    end
-    local more = open_words.more_than_ranked(all)
-    if more then
-        out:paragraph(more)
-    end
-    local learnt = open_words.as_learnt(at.nodes)
-    if learnt then
-        out:paragraph(learnt)
     end
     add_stakes(out, stakes, digits, at)
 end

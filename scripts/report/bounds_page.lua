@@ -72,23 +72,8 @@ function bounds_page.page(make, run)
     words.add_direction(out, nodes[1])
     add_index(out, index, digits)
     local all_stakes = make("stakes"):rows()
-    for _, sentence in ipairs(open_words.unknown(index, all_stakes, names)) do
+    for _, sentence in ipairs(open_words.notes(index, all_stakes, names, nodes)) do
         out:paragraph(sentence)
-    end
-    local more = open_words.more_than_ranked(index)
-    if more then
-        out:paragraph(more)
-    end
-    local learnt = open_words.as_learnt(nodes)
-    if learnt then
-        out:paragraph(learnt)
-    end
-    for _, row in ipairs(index) do
-        if row.score and row.low and (row.score < row.low or row.score > row.high) then
-            out:paragraph(say("A score may lie outside: it leaves out groups of which too little is reported, which "
-                .. "would count if all were there, or rests on what was put in place of a figure and that no figure gives."))
-            break
-        end
     end
     local stakes = {}
     for _, row in ipairs(all_stakes) do

@@ -57,6 +57,18 @@ function open_words.unknown(rows, stakes, names)
     return told
 end
 
+-- Why scores are outside of what they could be, in a sentence; nil where no row shows one.
+local function outside(rows)
+    for _, row in ipairs(rows) do
+        if row.score and row.low and (row.score < row.low or row.score > row.high) then
+            return say("A score may lie outside: it leaves out what is missing, which may only be better, or only worse, than "
+                .. "the rest that it rests on; it leaves out groups of which too little is reported, which would count if all "
+                .. "were there; or it rests on what was put in place of a figure and that no figure gives.")
+        end
+    end
+    return nil
+end
+
 -- That steps stand as they were learnt, where some of these nodes have steps; else nil.
 function open_words.as_learnt(nodes)
     for _, node in ipairs(nodes) do
@@ -83,6 +95,15 @@ function open_words.more_than_ranked(rows)
     end
     return has_others and say("Ranks that could be are among all cities, those without a rank as well: if their "
         .. "missing figures were there, they would have one.") or nil
+end
+
+-- All that there is to say below a table of rows of the index: `stakes` of the same, `names` and `nodes` of the package.
+function open_words.notes(rows, stakes, names, nodes)
+    local told = open_words.unknown(rows, stakes, names)
+    told[#told + 1] = open_words.more_than_ranked(rows)
+    told[#told + 1] = open_words.as_learnt(nodes)
+    told[#told + 1] = outside(rows)
+    return told
 end
 
 return open_words

@@ -7,6 +7,7 @@ local lu = require "luaunit"
 local audit_gaps = require "report.audit_gaps"
 local audit_ranking = require "report.audit_ranking"
 local audit_rows = require "cli.audit_rows"
+local open_words = require "report.open_words"
 local page = require "report.page"
 local sensitivity_page = require "report.sensitivity_page"
 local support = require "support"
@@ -223,6 +224,19 @@ function tests.test_outside_of_most_variations()
     lu.assertStrContains(variation_outside.told({ rows[1] }, 1, false), "1 city stands outside of where it is")
     lu.assertNil(variation_outside.told({ rows[1] }, 1, true))
     lu.assertNil(variation_outside.told({ rows[3], rows[5] }, 1, false))
+end
+
+-- A score may be none that it could have if all that is missing were there.
+function tests.test_scores_outside_of_what_they_could_be()
+    local function told(row)
+        return table.concat(open_words.notes({ row }, {}, {}, {}), "\n")
+    end
+    local row = { city = "A", period = "2025", rank = 1, rank_worst = 1, score = 69.14, low = 69.25, high = 69.31 }
+    lu.assertStrContains(told(row), "A score may lie outside: it leaves out what is missing")
+    row.score = 69.3
+    lu.assertEquals(told(row), "")
+    row.score = 70
+    lu.assertStrContains(told(row), "A score may lie outside")
 end
 
 support.run("audit", tests)
