@@ -85,6 +85,10 @@ function reversals_page.page(make, run)
     local _, pairs_of = of_node(make("reversals"):rows(), root.code)
     out:heading(1, say("{index}: who changes places when another city is left out", { index = root.name }))
     words.add_direction(out, root)
+    if #(run.given.city or {}) > 0 then
+        out:paragraph(say("Looked at are pairs with one of these cities: {cities}.",
+            { cities = language.clauses(run.given.city) }))
+    end
     if #periods == 0 then
         out:paragraph(say "Nothing is learnt from these cities: no city's score depends on which others there are.")
     end

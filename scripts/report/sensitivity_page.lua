@@ -8,8 +8,8 @@ local say = require("report.language").of("report.sensitivity_page")
 
 local sensitivity_page = {}
 
-local TARGETS <const> = { score = say.later "What makes the score of {target} in {period} differ from the package's:",
-    rank = say.later "What makes the rank of {target} in {period} differ from the package's:",
+local TARGETS <const> = { score = say.later "What makes the score of {target} in {period} vary:",
+    rank = say.later "What makes the rank of {target} in {period} vary:",
     top = say.later "What makes which cities are among the first {target} in {period} differ from the package's:",
     shift = say.later "What makes the ranks of cities in {period} differ from the package's:" }
 local OF_ALL_PERIODS <const> = {
