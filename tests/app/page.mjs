@@ -60,6 +60,13 @@ import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run,
     assert.match(await page.$eval("#messages", (list) => list.textContent), new RegExp(`${path.replaceAll(".", "\\.")}:\\d+`));
     await type(source);
     await page.waitForFunction(() => /worked examples hold/.test(document.querySelector("#messages").textContent));
+    // How many examples hold is said of all and of the file's own.
+    const [, all, here] = (await textOf(page, "#messages")).match(/^(\d+) of \1 worked examples hold; in this file (\d+) of \2$/);
+    await type(source.replace(/score = [\d.]+/, "score = 12.5"));
+    await page.waitForFunction((text) => document.querySelector("#messages").textContent.startsWith(text), {},
+        `${all - 1} of ${all} worked examples hold; in this file ${here - 1} of ${here}`);
+    await type(source);
+    await page.waitForFunction((text) => document.querySelector("#messages").textContent.startsWith(text), {}, `${all} of ${all} `);
     await page.setViewport({ width: 390, height: 844 });
     await choose(page, "figures");
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 390), "a phone scrolls sideways");

@@ -24,11 +24,19 @@ function messageItem(kind, file, line, text) {
     } }, line ? `${path}:${line}` : path), ` ${text}`);
 }
 
+const holds = (result) => result.wrong.length === 0;
+
+// How many worked examples hold, of all and of those in the file.
+function testsText(results, path) {
+    const counts = (list) => ({ passed: list.filter(holds).length, n: list.length });
+    const here = results.filter((result) => ownPath(result.file) === path);
+    return clauses([say("tests", counts(results)), here.length > 0 ? say("tests_here", counts(here)) : say("tests_elsewhere")]);
+}
+
 async function testItems(path) {
     const results = await ask("test");
-    const failed = results.filter((result) => result.wrong.length > 0);
-    const here = results.filter((result) => ownPath(result.file) === path);
-    return [h("li", { class: failed.length > 0 ? "bad" : "better" }, say("tests", { passed: results.length - failed.length, n: results.length, here: here.length })),
+    const failed = results.filter((result) => !holds(result));
+    return [h("li", { class: failed.length > 0 ? "bad" : "better" }, testsText(results, path)),
         ...failed.map((result) => messageItem("bad", result.file, result.line, say("labelled", { label: `${result.group} ${result.name}`, text: clauses(result.wrong) })))];
 }
 
