@@ -83,11 +83,12 @@ local function body(given)
         '<div id="work" hidden>', '<div class="tools"><span id="which"></span>',
         '<label class="button">' .. escape(say.open) .. ' <input class="hidden" id="open" type="file" multiple '
             .. 'accept=".csv,.json,.ndjson,.jsonl,.zip,.xlsx,.ods,.xls"></label>',
-        '<button type="button" id="save-csv">' .. escape(say.save_csv) .. "</button>",
+        '<button type="button" id="save-csv" aria-describedby="no-records">' .. escape(say.save_csv) .. "</button>",
         '<button type="button" id="save-book">' .. escape(say.save_book) .. "</button>",
         '<button type="button" id="save-all">' .. escape(say.save_all) .. "</button>",
         '<button type="button" id="reset">' .. escape(say.reset) .. "</button></div>",
         '<p class="note">' .. escape(say.formats) .. "</p>",
+        '<p class="note" id="no-records" hidden>' .. escape(say.no_records) .. "</p>",
         '<p id="problem" class="bad" role="alert" hidden></p>',
         '<details id="issues-box" hidden><summary id="issues-count"></summary><ul id="issues"></ul></details>',
         '<div class="split"><div>', list,

@@ -53,6 +53,8 @@ function app_words.all()
         tests_elsewhere = say "this file has none",
         issue = say "1 remark on the data",
         issues = say "{n} remarks on the data",
+        records_missing = say("No rows came of: {tables}. What rests on them has no score. Such tables are files of "
+            .. "their own, to be opened together with the figures; an archive of all data has them."),
         unread = say "This was not opened; the data are what they were",
         workbook = say("{name}: workbooks are not read here: save each sheet as CSV and open these, or let "
             .. "'hundredmark import' make CSV of it"),
@@ -88,6 +90,8 @@ function app_words.frame()
             .. "make CSV of it."),
         working = say "Working …",
         stop = say "Stop",
+        no_records = say("The CSV of figures has none of the tables of records: the archive (zip) has all data, and can "
+            .. "be opened here again."),
         rules = say "Rules that these figures break",
     }
 end

@@ -114,8 +114,17 @@ const cityRows = (rows, city, period) => rows.filter((row) => row.city === city 
     assert.deepEqual(await shownScores(page), before, "the archive that was saved");
     await type(cell(1, 2), "many");
     await page.waitForFunction(() => /many/.test(document.querySelector("#records-features-note").textContent));
+    assert.doesNotMatch(await textOf(page, "#issues"), /No rows came/, "the archive has all tables");
     assert.match(await textOf(page, "#records-features-note"), /^Row 1: .*"many".*whole number/);
     assert.equal(await page.$eval(cell(1, 2), (field) => field.getAttribute("aria-invalid")), "true");
+
+    // Figures alone have no rows, which is said where they are saved and where they are opened.
+    assert.ok(await page.$eval("#no-records", (note) => note.checkVisibility()));
+    await page.click("#save-csv");
+    writeFileSync(`${folder}/alone.csv`, await downloaded("figures.csv"));
+    await openFiles(page, `${folder}/alone.csv`);
+    assert.match(await textOf(page, "#issues"), /^No rows came of: Feature catalogue .*, Changes of features .*\. What rests on them has no score\./);
+    assert.ok(await page.$eval("#issues", (list) => list.checkVisibility()));
     await page.close();
 }
 

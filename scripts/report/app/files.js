@@ -28,9 +28,16 @@ async function saveAll() {
     download("figures.zip", "application/zip", ...zipOf(await ask("files", { edits: edits() })));
 }
 
+// Tables of records that have no place in a file of figures.
+const recordInputs = () => [...app.inputs.values()].filter(({ kind }) => kind === "records");
+
+function showRecordsNote() {
+    $("no-records").hidden = recordInputs().length === 0;
+}
+
 // Files with rows of records or of cities make a folder of data.
 function placed(files) {
-    const records = new Set([...app.inputs.values()].filter((input) => input.kind === "records").map((input) => `${input.name}.csv`));
+    const records = new Set(recordInputs().map((input) => `${input.name}.csv`));
     const names = Object.keys(files);
     const isFolder = names.length > 1 && names.some((name) => records.has(name) || name === "cities.csv");
     return isFolder ? Object.fromEntries(names.map((name) => [`data/${name}`, files[name]])) : files;
@@ -57,7 +64,7 @@ async function openFiles(list) {
     try {
         const files = Object.assign({}, ...await Promise.all(list.map(contentOf)));
         await useData(placed(files));
-        showIssues();
+        showIssues(recordsMissing());
     } catch (error) {
         if (!(error instanceof Stopped))
             showFailure(error);
@@ -79,8 +86,17 @@ function showFailure(error) {
     announce(message);
 }
 
-// What is wrong with the data as they came, as the program tells it.
-function showIssues() {
-    showList(app.issues.slice(0, 200).map((issue) => h("li", { class: issue.severity === "rejected" ? "bad" : "doubt" },
-        `${[issue.file, issue.line || null, issue.column || null].filter(Boolean).join(":")} ${issue.message}`)), say(app.issues.length === 1 ? "issue" : "issues", { n: app.issues.length }));
+// A remark on the tables of records that the files opened have no row of.
+function recordsMissing() {
+    const missing = app.withoutRows.map((name) => app.inputs.get(name).label || name);
+    return missing.length > 0 ? [h("li", { class: "doubt" }, say("records_missing", { tables: listed(missing) }))] : [];
+}
+
+// What is wrong with the data as they came, as the program tells it, behind what the page itself remarks.
+function showIssues(remarks = []) {
+    const n = remarks.length + app.issues.length;
+    showList([...remarks, ...app.issues.slice(0, 200).map((issue) => h("li", { class: issue.severity === "rejected" ? "bad" : "doubt" },
+        `${[issue.file, issue.line || null, issue.column || null].filter(Boolean).join(":")} ${issue.message}`))], say(n === 1 ? "issue" : "issues", { n }));
+    if (remarks.length > 0)
+        $("issues-box").open = true;
 }

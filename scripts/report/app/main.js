@@ -66,6 +66,7 @@ function showUnits() {
 
 async function showAll() {
     showUnits();
+    showRecordsNote();
     if (app.tab !== "script")
         await TABS[app.tab]();
     showScores();
@@ -119,6 +120,7 @@ async function start() {
     listen();
     $("groups-box").open = innerWidth > NARROW;
     showUnits();
+    showRecordsNote();
     await choose("figures");
     showIssues();
     $("waiting").hidden = true;

@@ -213,7 +213,8 @@ const calls = {
             throw new hundredmark.HundredmarkError({ code: "empty", message: "no city in the data" });
         hold({ scores: held.pack.score(data), data });
         return { units, unitEditions: unitEditions(held.pack, data), first: data.unitOf(units[0].city),
-            issues: [...data.issues(3), ...held.scores.issues(3)] };
+            issues: [...data.issues(3), ...held.scores.issues(3)],
+            withoutRows: recordInputs().filter((input) => !units.some((_, unit) => cellsOf(input, unit).length > 0)).map(({ name }) => name) };
     },
 
     openSession({ unit, edits }) {

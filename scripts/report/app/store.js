@@ -8,7 +8,7 @@ const app = {
     unit: 0, changes: new Map(), records: new Map(), weightsFrom: new Map(), // by the period that an edition begins with
     // what the engine says
     editions: [], inputs: new Map(), units: [], cities: new Map(), ranked: null, issues: [],
-    rows: new Map(), reported: new Map(), observed: new Map(), cells: new Map(), recordFindings: new Map(), rules: [], place: null, took: 0,
+    rows: new Map(), reported: new Map(), observed: new Map(), cells: new Map(), recordFindings: new Map(), withoutRows: [], rules: [], place: null, took: 0,
     turn: 0, // counts sessions: an answer that comes too late is not shown
     // what holds in the period of the unit
     get edition() { return editionOf(app.unit); },
@@ -63,10 +63,10 @@ function takePackage(files, { editions, unitEditions, inputs }) {
 const packageGiven = (files) => ({ name: content.name, files, reforms: content.reforms, settings: content.settings });
 
 async function useData(files) {
-    const { units, unitEditions, first, issues } = await ask("useData", { files });
+    const { units, unitEditions, first, issues, withoutRows } = await ask("useData", { files });
     app.changes.clear();
     app.records.clear();
-    Object.assign(app, { dataFiles: files, issues, unit: first, ranked: null });
+    Object.assign(app, { dataFiles: files, issues, withoutRows, unit: first, ranked: null });
     takeUnits(units, unitEditions);
     await openSession(first);
 }
