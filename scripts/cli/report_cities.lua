@@ -221,6 +221,31 @@ local function series(run, periods)
     end
 end
 
+-- Is nothing reported of what applies to the unit at the node or below it?
+local function is_silent(facts, run, unit, code)
+    local node, is_asked = facts.by_code[code], false
+    if node.kind == "indicator" then
+        local row = run.scores:row(unit, code)
+        return row and row.status == "not_reported", row and row.status == "not_applicable"
+    end
+    for _, child in ipairs(node.children) do
+        local silent, is_beyond = is_silent(facts, run, unit, child)
+        if not silent and not is_beyond then
+            return false
+        end
+        is_asked = is_asked or silent
+    end
+    return is_asked, not is_asked and #node.children > 0
+end
+
+local function statuses(facts, run)
+    return function(city, code)
+        local row = run.scores:row(city.unit, code)
+        local is_lacking = row and row.status == "insufficient"
+        return is_lacking and is_silent(facts, run, city.unit, code) and "not_reported" or row and row.status
+    end
+end
+
 -- `run` is of cli.data. Facts:
 --   package, version, period, periods
 --   nodes, root, themes              of the index, as package:nodes(); beside: what stands by itself, and all below it
@@ -232,7 +257,8 @@ end
 --   variations                       { count, factors, has_scores }; else no_variations: why, "many" for too many
 --   column(code [, figure])          of all cities in this order
 --   series(code)                     of cities over periods
---   status(city, code)               why it has no score
+--   status(city, code)               why it has no score; "not_reported" of a group, too, where nothing that applies
+--                                    below it is reported
 --   chosen, pair                     cities and nodes that were asked for; map: see report_map.lua, or nil
 function report_cities.of(run, given)
     local facts = { package = run.info.title or run.info.name, version = run.info.version }
@@ -242,10 +268,7 @@ function report_cities.of(run, given)
     facts.column, facts.series = columns(facts, run), series(run, facts.periods)
     facts.digits, facts.reach = decimals.of_scores(facts.all_nodes, facts.column)
     facts.rank_if = run.info.policy.rank_if
-    function facts.status(city, code)
-        local row = run.scores:row(city.unit, code)
-        return row and row.status
-    end
+    facts.status = statuses(facts, run)
     facts.chosen, facts.pair = highlighted(facts, given), pair_of(facts, given)
     facts.map = report_map.of(run, given, facts)
     add_bounds(facts, run)

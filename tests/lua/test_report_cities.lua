@@ -139,6 +139,27 @@ function tests.test_an_earlier_period()
 end
 
 -- Every score on the page that has a code and a city is the engine's to the last digit.
+-- Of a group below which nothing is reported there are no figures; of one whose figures are refused, or too few, there are.
+function tests.test_groups_that_nobody_reported()
+    local files = { ["package.lua"] = [[return package { name = "wide", version = "1", api = 1,
+        policy = { min_coverage = 0.6 }, nodes = { { "index", "Index" }, { "a", "North", parent = "index" },
+        { "b", "South", parent = "index" }, { "aa", "Inner", parent = "a" } } }]] }
+    for code, parent in pairs { A1 = "aa", A2 = "aa", B1 = "b", B2 = "b" } do
+        files[code .. ".lua"] = ([[return indicator { code = "%s", parent = "%s", name = "%s", inputs = { number { "%s",
+            may_be_na = true } }, measure = input.%s }]]):format(code, parent, code, code:lower(), code:lower())
+    end
+    local facts = report_cities.of(run_of("city,period,a1,a2,b1,b2\nAlba,2025,,,1,2\nBrio,2025,,NA,1,\nCori,2025,NA,NA,x,\n"
+        .. "Dora,2025,1,,,\n", nil, support.need(hm.open_package("wide", { files = files }))), {})
+    local found = {}
+    for _, city in ipairs(facts.cities) do
+        found[city.name] = { facts.status(city, "a"), facts.status(city, "aa"), facts.status(city, "b") }
+    end
+    lu.assertEquals(found, { Alba = { "not_reported", "not_reported", "scored" },
+        Brio = { "not_reported", "not_reported", "insufficient" },
+        Cori = { "not_applicable", "not_applicable", "insufficient" },
+        Dora = { "insufficient", "insufficient", "not_reported" } })
+end
+
 function tests.test_the_heat_map_has_the_scores()
     local run = run_of("examples/study", nil, support.need(hm.open_package "iso-iec-30146"))
     local html, facts = page_of(run)
