@@ -43,13 +43,20 @@ end
 
 local MOST_WAYS <const> = 3    -- told of a step of indicators
 
--- What is done with the values of indicators: `words_of` says of one what, or nil. Several ways with the
+local function is_of_index(facts, code)
+    while (facts.nodes[code].parent or "") ~= "" do
+        code = facts.nodes[code].parent
+    end
+    return code == facts.codes[1]
+end
+
+-- What is done with the values of the index's indicators: `words_of` says of one what, or nil. Several ways with the
 -- number of indicators each.
 local function steps_of(facts, words_of)
     local ways, counts, total = {}, {}, 0
     for _, code in ipairs(facts.codes) do
         local node = facts.nodes[code]
-        if node.kind == "indicator" then
+        if node.kind == "indicator" and is_of_index(facts, code) then
             local way = words_of(node) or ""
             total = total + 1
             if way ~= "" and not counts[way] then
@@ -100,18 +107,30 @@ local function policy_of(facts)
     }
 end
 
--- "52 indicators in 26 groups, fed by 137 inputs (2 of them records)".
+-- "52 indicators in 26 groups", nil of none.
+local function counts_of(counts)
+    local indicators = say.count(counts.indicator, "{n} indicator", "{n} indicators")
+    local groups = say.count(counts.group, "{n} group", "{n} groups")
+    if counts.group == 0 then
+        return counts.indicator > 0 and indicators or nil
+    end
+    return say("{indicators} in {groups}", { indicators = indicators, groups = groups })
+end
+
+-- "52 indicators in 26 groups; 137 inputs, of which 2 are tables of records".
 local function size_of(facts)
-    local groups, records = 0, 0
+    local of_index, beside, records = { group = 0, indicator = 0 }, { group = 0, indicator = 0 }, 0
     for _, code in ipairs(facts.codes) do
-        groups = groups + (facts.nodes[code].kind == "group" and 1 or 0)
+        local counts, kind = is_of_index(facts, code) and of_index or beside, facts.nodes[code].kind
+        counts[kind] = counts[kind] + 1
     end
     for _, input in ipairs(facts.inputs) do
         records = records + (input.kind == "records" and 1 or 0)
     end
-    return say("{indicators} in {groups}; {inputs}, {tables}", {
-        indicators = say.count(facts.indicators[facts.codes[1]] or 0, "{n} indicator", "{n} indicators"),
-        groups = say.count(groups, "{n} group", "{n} groups"),
+    local others = counts_of(beside)
+    local nodes = others and say("{nodes}; beside the index {others}", { nodes = counts_of(of_index), others = others })
+        or counts_of(of_index)
+    return say("{nodes}; {inputs}, {tables}", { nodes = nodes,
         inputs = say.count(#facts.inputs, "{n} input", "{n} inputs"),
         tables = say.count(records, "of which {n} is a table of records", "of which {n} are tables of records") })
 end
