@@ -153,7 +153,7 @@ local function joined(sentences)
 end
 
 local function out_of(root)
-    return root.reach and root.reach[1] == 0 and say("of {most}", { most = numbers.short(root.reach[2], 2) }) or nil
+    return root.reach and root.reach[1] == 0 and say("of {most}", { most = numbers.bound(root.reach[2]) }) or nil
 end
 
 local function add_headline(out, facts)

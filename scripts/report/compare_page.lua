@@ -282,12 +282,11 @@ local function sentence(row, run, turned, parts, by_component, reasons)
         return refusal(row)
     end
     local decimals = decimals_of(row)
-    local size = numbers.fixed(math.abs(row.difference), decimals)
     local phrase, other = phrase_of(row, run)
     local way = math.abs(row.difference) < LEAST and "alike" or (row.difference > 0) ~= turned and "more" or "less"
     local begin = say(phrase[way],
         { city = row.city, period = row.period, other = other, ["then"] = other_period(row, run),
-            size = language.number(size), score = numbers.mark(row.score, decimals),
+            size = numbers.mark(math.abs(row.difference), decimals), score = numbers.mark(row.score, decimals),
             before = numbers.mark(row.other_score, decimals) })
     local why = account(row.difference, parts, by_component, reasons, decimals)
     if #parts == 0 and next(by_component) == nil then

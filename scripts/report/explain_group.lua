@@ -140,7 +140,7 @@ function explain_group.page(facts)
         { say "imputed", steps.words(facts.node, "impute") }, { say "treated", steps.words(facts.node, "treat") },
         { say "scaled", scaling.of_node(facts.node) },
         { say "transformed", facts.node.transform },
-        { say "held within", standing.other_range(facts.node) },
+        { facts.node.range and say "held within" or say "scores", standing.other_range(facts.node) },
     }, facts.node))
     if facts.node.about ~= "" then
         out:paragraph(facts.node.about)

@@ -11,6 +11,8 @@ local numbers = { NONE = "–" }
 
 local LARGE <const> = 1e15    -- from here on decimals are of no account, and neither are most digits
 
+local MOST_DECIMALS <const> = 9    -- to tell numbers apart, as scores that share a rank differ by less
+
 local LONG <const> = 24       -- letters, more than any number needs
 
 -- With so many decimals, as data have it; of what is too large for that six digits.
@@ -54,6 +56,20 @@ end
 -- A score with a decimal more, for sums and differences of scores.
 function numbers.fine(points, decimals)
     return numbers.mark(points, (decimals or 1) + 1)
+end
+
+-- A bound of scores, as the package has it.
+function numbers.bound(x)
+    return parted(language.number(hm.number(x)))
+end
+
+-- As many decimals, `decimals` at least, as tell two numbers apart that are not the same.
+function numbers.apart(one, other, decimals)
+    while one and other and one ~= other and decimals < MOST_DECIMALS
+        and numbers.fixed(one, decimals) == numbers.fixed(other, decimals) do
+        decimals = decimals + 1
+    end
+    return decimals
 end
 
 -- The same in a formula, where a comma stands between numbers.

@@ -1,23 +1,19 @@
 -- How a node stands among others, in words: what its scores are held within, and what they do to its
 -- parent's. A node as package:nodes() and package:indicator(code) give it.
 
-local hm = require "hundredmark"
 local class_words = require "report.class_words"
 
 local language = require "report.language"
+local numbers = require "report.numbers"
 
 local say = language.of("report.standing")
 
 local standing = {}
 
-local function number(x)
-    return language.number(hm.number(x))
-end
-
 -- "0 to 100"
 function standing.range(node)
     local range = node.range
-    return range and say("{low} to {high}", { low = number(range[1]), high = number(range[2]) }) or say "not held"
+    return range and say("{low} to {high}", { low = numbers.bound(range[1]), high = numbers.bound(range[2]) }) or say "not held"
 end
 
 -- Where that is not what it is for most nodes; else nil.
@@ -29,7 +25,7 @@ end
 
 -- What it takes off its parent's score or adds to it, as far as it may.
 local function with_cap(node, words, one, many)
-    local fields = { parent = node.parent, points = node.cap and number(node.cap) }
+    local fields = { parent = node.parent, points = node.cap and numbers.bound(node.cap) }
     return say(not node.cap and words or node.cap == 1 and one or many, fields)
 end
 
