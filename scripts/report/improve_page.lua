@@ -200,14 +200,37 @@ local function not_reached(fields, is_proved, count)
         .. "leads to {highest}.", fields)
 end
 
+-- Decimals of a plan's scores: as many as tell apart what is not to be reached, or to be passed, and what the plan leads
+-- to.
+local function decimals_of(outcome, least)
+    if outcome.goal == "budget" or outcome.goal == "target" and outcome.reached then
+        return least
+    end
+    return numbers.apart(outcome.reached and outcome.planned or outcome.highest, outcome.wanted, least)
+end
+
+-- May any figure change, within the budget?
+local function can_change(outcome, decisions)
+    for _, row in ipairs(decisions) do
+        if row.changes and not (outcome.goal == "budget" and outcome.wanted == 0 and row.cost > 0) then
+            return true
+        end
+    end
+    return false
+end
+
 local function add_answer(out, at, outcome, count)
-    local fields = { goal = goal_words(outcome, at.run.given, at.decimals), score = show(outcome.score, at.decimals),
-        planned = show(outcome.planned, at.decimals), highest = show(outcome.highest, at.decimals),
+    local decimals, able = at.plan_decimals, can_change(outcome, at.found.decisions:rows())
+    local fields = { goal = goal_words(outcome, at.run.given, decimals), score = show(outcome.score, decimals),
+        planned = show(outcome.planned, decimals), highest = show(outcome.highest, decimals),
         cost = cost(outcome.cost), proof = proof_words(outcome) }
-    if count == 0 and outcome.reached and outcome.goal ~= "budget" then
+    if count == 0 and outcome.goal == "budget" then
+        out:paragraph(able and say("{goal} nothing changes: the score stays {score}. {proof}", fields)
+            or say("{goal} nothing can change: the score stays {score}.", fields))
+    elseif count == 0 and outcome.reached then
         out:paragraph(say("{goal} nothing has to change: the score is {score}.", fields))
     elseif not outcome.reached then
-        out:paragraph(not_reached(fields, outcome.proof == "proved best", count))
+        out:paragraph(not_reached(fields, outcome.proof == "proved best" or not able, count))
     else
         out:paragraph(say.count(count, "{goal}: {n} figure changes, at a cost of {cost}, from {score} to {planned}. {proof} "
             .. "This is arithmetic, not advice.", "{goal}: {n} figures change, at a cost of {cost}, from {score} to "
@@ -231,6 +254,9 @@ local function add_sureness(out, found, other, count)
     out:paragraph(count == 0 and say.count(replicates,
             "It is ahead of {other} in {share} of {n} variation of {factors}.",
             "It is ahead of {other} in {share} of {n} variations of {factors}.", fields)
+        or count == 1 and say.count(replicates,
+            "With this change it is ahead of {other} in {share} of {n} variation of {factors}.",
+            "With this change it is ahead of {other} in {share} of {n} variations of {factors}.", fields)
         or say.count(replicates, "With them it is ahead of {other} in {share} of {n} variation of {factors}.",
             "With them it is ahead of {other} in {share} of {n} variations of {factors}.", fields))
     if best ~= least and least.share then
@@ -242,12 +268,13 @@ end
 local function add_plan(out, at)
     local found, run = at.found, at.run
     local outcome, rows, lines = found.outcome:rows()[1], found.improve:rows(), {}
+    at.plan_decimals = decimals_of(outcome, at.decimals)
     add_answer(out, at, outcome, #rows)
     local heads = table.move(COLUMNS, 1, #COLUMNS, 1, {})
     heads[#heads + 1] = { title = "score", side = "right" }
     for i, row in ipairs(rows) do
         lines[i] = line_of(row, at)
-        table.insert(lines[i], show(outcome.score + row.cumulated, at.decimals))
+        table.insert(lines[i], show(outcome.score + row.cumulated, at.plan_decimals))
     end
     if #lines > 0 then
         out:table(heads, lines)
