@@ -40,11 +40,11 @@ function cities_facts.alone(facts)
     return list
 end
 
--- "Beside the index: A and B.", nil where nothing stands there.
-function cities_facts.beside_words(facts)
+-- "Beside the index: A and B.", nil where nothing stands there. `shown`: a set of nodes, the only ones to be named.
+function cities_facts.beside_words(facts, shown)
     local labels = {}
-    for i, node in ipairs(cities_facts.alone(facts)) do
-        labels[i] = words.label(node)
+    for _, node in ipairs(cities_facts.alone(facts)) do
+        labels[#labels + 1] = (not shown or shown[node]) and words.label(node) or nil
     end
     return #labels > 0 and say("Beside the index, and no part of it: {nodes}.", { nodes = language.list(labels) }) or nil
 end

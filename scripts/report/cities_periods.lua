@@ -3,8 +3,9 @@
 local cities_facts = require "report.cities_facts"
 local city_names = require "report.city_names"
 local hm = require "hundredmark"
+local language = require "report.language"
 local multiples = require "report.chart.multiples"
-local say = require("report.language").of "report.cities_periods"
+local say = language.of "report.cities_periods"
 local words = require "report.words"
 local quantile = require "report.quantile"
 
@@ -77,7 +78,7 @@ end
 
 local function one(facts, node, chosen, days)
     local lists, names = facts.series(node.code)
-    local given = { title = words.label(node), periods = facts.periods, days = days, chosen = {},
+    local given = { node = node, title = words.label(node), periods = facts.periods, days = days, chosen = {},
         others = {}, range = node.range }
     local ways, seen = {}, {}
     for i, city in ipairs(chosen) do
@@ -107,7 +108,8 @@ local function has_scores(facts, node)
     return false
 end
 
--- The themes, the index and what stands beside it, of those that some city has a score of; nil and why where there is nothing to show.
+-- The themes, the index and what stands beside it, of those that some city has a score of; nil and why where there is
+-- nothing to show.
 local function all(facts)
     if #facts.periods < 2 then
         return nil, say "the data have one period alone"
@@ -126,6 +128,17 @@ local function all(facts)
     return list, chosen
 end
 
+-- What has to be known of these charts: which are no part of the index, and in which less is better.
+local function notes_of(facts, list)
+    local nodes, is_shown = {}, {}
+    for i, given in ipairs(list) do
+        nodes[i], is_shown[given.node] = given.node, true
+    end
+    local notes = { cities_facts.beside_words(facts, is_shown) }
+    notes[#notes + 1] = words.directions(nodes)
+    return notes
+end
+
 function cities_periods.draw(facts)
     local list, reason = all(facts)
     if not list then
@@ -133,7 +146,7 @@ function cities_periods.draw(facts)
     end
     return multiples.sheet(say "Themes over the periods", list, ACROSS, {
         { "inner", say "half of all cities" }, { "band", say "eight of ten" }, { "trend", say "the median" },
-        { "others", say "other cities" } })
+        { "others", say "other cities" } }):tell(notes_of(facts, list))
 end
 
 -- Can one say which is the first, the one in the middle and the last? Not of those who share a rank, or have none.
@@ -176,6 +189,10 @@ function cities_periods.add(out, facts)
         pages[i] = page.new():chart(multiples.draw(given))
     end
     out:beside(pages)
+    local notes = notes_of(facts, list)
+    if #notes > 0 then
+        out:note(language.sentences(notes))
+    end
     local has_bands = list[1].bands ~= nil
     if are_all and not has_bands then
         return

@@ -106,16 +106,20 @@ local function add_table(out, facts, nodes, head, span)
     out:table(columns_of(facts, nodes, head, has_trend, not span), lines)
 end
 
+local function add_legend(out, nodes)
+    if has_peers(nodes) then
+        out:note(say("The line across a bar goes from the lowest to the highest of the other cities; the stroke is their "
+            .. "median."))
+    end
+end
+
 function city_themes.add(out, facts)
     if #facts.themes == 0 then
         return
     end
     out:heading(2, say "Theme by theme", facts.prefix .. "themes")
     add_table(out, facts, facts.themes, say "Theme", span_of(facts.themes))
-    if has_peers(facts.themes) then
-        out:note(say("The line across a bar goes from the lowest to the highest of the other cities; the stroke is their "
-            .. "median."))
-    end
+    add_legend(out, facts.themes)
     city_words.add_brackets(out, facts, facts.themes)
     add_classes(out, facts.themes)
 end
@@ -128,6 +132,9 @@ function city_themes.add_beside(out, facts)
     out:heading(2, say "Beside the index", facts.prefix .. "beside")
     out:note(say "Scores that are no part of the index.")
     add_table(out, facts, facts.beside, say "Beside the index")
+    if not has_peers(facts.themes) then    -- else it has been said
+        add_legend(out, facts.beside)
+    end
     city_words.add_brackets(out, facts, facts.beside)
     add_classes(out, facts.beside)
 end

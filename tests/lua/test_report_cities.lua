@@ -115,7 +115,8 @@ end
 -- What stands by itself, and what is below it, is shown behind the index and told apart from it.
 function tests.test_what_stands_beside_the_index()
     local files = { ["package.lua"] = [[return package { name = "beside", version = "1", api = 1, title = "Beside",
-        nodes = { { "index", "Index" }, { "a", "North", parent = "index" }, { "G1", "Apart", parent = false } } }]],
+        nodes = { { "index", "Index" }, { "a", "North", parent = "index" }, { "G1", "Apart", parent = false,
+        direction = "lower" } } }]],
         ["d.lua"] = [[return indicator { code = "D1", parent = "G1", name = "Below it", inputs = { number { "d", min = 0,
             max = 100 } }, measure = input.d }]], ["a.lua"] = FLAT["a/A1.lua"] }
     local html, facts = page_of(run_of("city,period,a,d\nAlba,2024,10,20\nAlba,2025,90,30\nBrio,2024,50,7\n"
@@ -127,10 +128,14 @@ function tests.test_what_stands_beside_the_index()
     for _ in html:gmatch "Beside the index, and no part of it: G1 Apart%." do
         told = told + 1
     end
-    lu.assertEquals(told, 2)
+    lu.assertEquals(told, 3)
     lu.assertStrContains(html:match '<table id="heat%-map".-</table>', 'data-code="D1" data-score="70"')
     lu.assertStrContains(html:match '<table id="all%-cities".-</table>', 'data-code="G1" data-score="30"')
-    lu.assertStrContains(html:match '<h2 id="periods">.-<h2', "G1 Apart")
+    local course = html:match '<h2 id="periods">.-<h2'
+    lu.assertStrContains(course, "Beside the index, and no part of it: G1 Apart. Less is better.")
+    local file = require("report.cities_periods").draw(facts):file()
+    lu.assertStrContains(file, "no part of it: G1 Apart.")
+    lu.assertStrContains(file, "Less is better.")
 end
 
 function tests.test_an_earlier_period()

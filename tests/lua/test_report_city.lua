@@ -72,6 +72,23 @@ function tests.test_what_stands_beside_the_index()
     lu.assertStrContains(tree:match "= 4%.500(.-)<details", "Scores are held within 0 to 10.")
 end
 
+-- What marks of bars mean is said once, of whatever bars there are first.
+function tests.test_the_legend_of_bars_beside_the_index()
+    local package = support.need(hm.open_package("beside", { files = {
+        ["package.lua"] = [[return package { name = "beside", version = "1", api = 1,
+            nodes = { { "index", "Index" }, { "T", "Theme", parent = "index" } } }]],
+        ["all.lua"] = [[return {
+            indicator { code = "A", parent = "T", name = "A", inputs = { number { "a", "a" } }, measure = input.a },
+            indicator { code = "B", parent = false, name = "B", inputs = { number { "b", "b" } }, measure = input.b } }]] } }))
+    for _, rows in ipairs { "A,2025,,5,\nB,2025,,8,\nC,2025,,2,\n", "A,2025,1,5,\nB,2025,2,8,\nC,2025,3,2,\n" } do
+        local html, told = html_of(package, rows), 0
+        for _ in html:gmatch "The line across a bar" do
+            told = told + 1
+        end
+        lu.assertEquals(told, 1)
+    end
+end
+
 -- Themes have scores, and others to stand beside, where nobody has an index. They had no medians then.
 function tests.test_themes_without_an_index_stand_beside_the_others()
     local html = html_of(package_of("", ", required = true"), "A,2025,8,85,NR\nB,2025,9,80,NR\nC,2025,10,60,NR\n")
