@@ -32,6 +32,7 @@ function app_words.all()
         weights_reset = say "Weights as in the package",
         explain_which = say "How this score came about:",
         difference = say "difference",
+        beside = say "Beside the index, and no part of it",
         no_others = say "The data have no other city for this period.",
         others = say "Other cities in {period}, as reported: {n}",
         others_then = say "Cities in {period}, as reported: {n}",

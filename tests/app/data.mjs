@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { choose, compare, downloaded, finish, folder, idle, open, openFiles, scoresOf, set, shownScores, sources, textOf } from "./driver.mjs";
+import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, openFiles, scoresOf, set, shownScores, sources, textOf } from "./driver.mjs";
 
 const STUDY = ["observations", "features", "feature_changes"].map((name) => `${sources}/examples/study/${name}.csv`);
 
@@ -160,6 +160,46 @@ const cityRows = (rows, city, period) => rows.filter((row) => row.city === city 
     await page.click("#save-csv");
     writeFileSync(`${folder}/ville-saved.csv`, await downloaded("figures.csv"));
     assert.deepEqual(scoresOf(`${folder}/ville-saved.csv`).map(({ score }) => score), expected.map(({ score }) => score));
+    await page.close();
+}
+
+// What stands beside the index says so wherever it is shown.
+{
+    const files = {
+        "package.lua": `return package { name = "aside", version = "1", api = 1, nodes = { { "index", "Town" },
+            { "G", "Inner", parent = "index" }, { "H", "Apart", parent = false }, { "I", "Below it", parent = "H" } } }`,
+        "all.lua": `return {
+            indicator { code = "G1", parent = "G", name = "One", inputs = { number { "a", "A" } }, measure = input.a },
+            indicator { code = "G2", parent = "G", name = "Two", inputs = { number { "d", "D" } }, measure = input.d },
+            indicator { code = "I1", parent = "I", name = "Three", inputs = { number { "b", "B" } }, measure = input.b },
+            indicator { code = "I2", parent = "I", name = "Four", inputs = { number { "e", "E" } }, measure = input.e },
+            indicator { code = "J", parent = false, name = "Five", inputs = { number { "c", "C" } }, measure = input.c } }`,
+    };
+    mkdirSync(`${folder}/aside`, { recursive: true });
+    for (const [name, text] of Object.entries(files))
+        writeFileSync(`${folder}/aside/${name}`, text);
+    writeFileSync(`${folder}/aside.csv`, "city,period,a,b,c,d,e\nA,2024,1,2,3,4,5\nB,2024,6,7,8,9,10\n");
+    const page = await open("aside", "-p", `${folder}/aside`, `${folder}/aside.csv`);
+    const said = "Beside the index, and no part of it";
+    assert.deepEqual(await page.$$eval("#figures h2, #figures h3, #figures h4", (all) => all.map((one) => `${one.tagName} ${one.textContent}`)),
+        ["H2 G Inner", `H2 ${said}`, "H3 H Apart", "H4 I Below it"]);
+    assert.deepEqual(await page.$$eval("#groups tr", (all) => all.map((row) => row.firstChild.textContent)), ["G Inner", said, "H Apart", "J Five"]);
+    await choose(page, "compare");
+    assert.deepEqual(await page.$$eval("#compare table.stacks", (all) => all.map((table) => [...table.querySelectorAll("tbody th")].map((head) => head.textContent))),
+        [["Town", "G Inner", "G1 One", "G2 Two"], ["H Apart", "I Below it", "I1 Three", "I2 Four", "J Five"]]);
+    assert.match(await textOf(page, "#compare h2"), new RegExp(said));
+    await choose(page, "explain");
+    assert.deepEqual(await page.$$eval("#explained optgroup", (all) => all.map((group) => [group.label, group.children.length])), [[said, 5]]);
+    assert.doesNotMatch(await textOf(page, "#explain > .note, #explain > div"), new RegExp(said));
+    await page.select("#explained", "I1");
+    await idle(page);
+    assert.equal(await textOf(page, "#explain > .note"), said);
+    await choose(page, "weights");
+    assert.deepEqual(await page.$$eval("#weights h2", (all) => all.map((one) => one.textContent)), [said]);
+    for (const tab of ["figures", "weights", "explain", "compare"]) {
+        await choose(page, tab);
+        await checkAxe(page, `beside, ${tab}`);
+    }
     await page.close();
 }
 

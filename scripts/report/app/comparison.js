@@ -8,10 +8,14 @@ const nameBeside = ({ city, period }) => (period === app.units[app.unit].period 
 async function compareWith(unit) {
     const rows = by("code", await ask("rowsOf", { unit, depth: 2 }));
     const name = nameBeside(app.units[unit]);
-    return numbersTable(name, ["", app.units[app.unit].city, name, say("difference")], app.nodes.filter((node) => node.depth <= 2).map((node) => {
+    const table = (label, nodes) => numbersTable(label, ["", app.units[app.unit].city, name, say("difference")], nodes.map((node) => {
         const [mine, theirs] = [app.rows.get(node.code)?.score, rows.get(node.code)?.score];
         return [labelOf(node), shown(mine), shown(theirs), changeMark(node, mine, theirs)];
     }));
+    const nodes = app.nodes.filter((node) => node.depth <= 2);
+    const beside = nodes.filter(isBeside);
+    return [table(name, nodes.filter((node) => !isBeside(node))),
+        ...(beside.length > 0 ? [h("h2", {}, say("beside")), table(listed([name, say("beside")]), beside)] : [])];
 }
 
 function listOf(cities, show) {
@@ -36,7 +40,7 @@ async function showComparison() {
             return;
         }
         const table = h("div", {});
-        const show = async (other) => table.replaceChildren(await compareWith(other));
+        const show = async (other) => table.replaceChildren(...await compareWith(other));
         await show(cities[0].unit);
         body.replaceChildren(table, h("h2", {}, say(chosen === period ? "others" : "others_then", { n: cities.length, period: chosen })),
             ...listOf(cities, (other) => show(other).then(() => table.scrollIntoView({ block: "nearest" }))));

@@ -153,9 +153,13 @@ function showRules() {
 function showFigures() {
     const asked = new Set();
     const blocks = [];
+    const first = app.nodes.find(isBeside);
     for (const node of app.nodes) {
-        if (node.kind === "group" && node.depth > 0)
-            blocks.push(h(`h${Math.min(node.depth + 1, 5)}`, { class: "group" }, labelOf(node)));
+        const level = node.depth + (isBeside(node) ? 3 : 1);
+        if (node === first)
+            blocks.push(h("h2", { class: "group" }, say("beside")));
+        if (node.kind === "group" && level > 1)
+            blocks.push(h(`h${Math.min(level, 5)}`, { class: "group" }, labelOf(node)));
         if (node.kind !== "indicator")
             continue;
         const inputs = app.edition.asked.get(node.code).map((name) => app.inputs.get(name));

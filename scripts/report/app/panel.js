@@ -1,8 +1,11 @@
 // The scores as they are now, beside all else.
 
-function groupRows() {
-    const most = app.nodes.filter((node) => node.depth === 1).length < 4 ? 2 : 1;
-    return app.nodes.filter((node) => node.depth >= 1 && node.depth <= most && node.kind === "group");
+// Of the index its groups, and whatever stands beside it.
+function panelNodes() {
+    const ofIndex = app.nodes.filter((node) => !isBeside(node));
+    const most = ofIndex.filter((node) => node.depth === 1).length < 4 ? 2 : 1;
+    return { groups: ofIndex.filter((node) => node.depth >= 1 && node.depth <= most && node.kind === "group"),
+        beside: app.nodes.filter((node) => node.depth === 0 && isBeside(node)) };
 }
 
 function showIndex() {
@@ -20,14 +23,18 @@ function showIndex() {
     ].filter(Boolean));
 }
 
+function panelRow(node) {
+    const row = app.rows.get(node.code);
+    return h("tr", { class: `depth${node.depth}` },
+        h("th", { scope: "row" }, h("button", { class: "link", click: () => explainNode(node.code) }, labelOf(node))),
+        h("td", { class: "number", "data-code": node.code, "data-score": row?.score ?? "" }, shown(row?.score)),
+        h("td", { class: "number" }, changeMark(node, row?.score, app.reported.get(node.code)?.score)));
+}
+
 function showGroups() {
-    $("groups").replaceChildren(...groupRows().map((node) => {
-        const row = app.rows.get(node.code);
-        return h("tr", { class: `depth${node.depth}` },
-            h("th", { scope: "row" }, h("button", { class: "link", click: () => explainNode(node.code) }, labelOf(node))),
-            h("td", { class: "number", "data-code": node.code, "data-score": row?.score ?? "" }, shown(row?.score)),
-            h("td", { class: "number" }, changeMark(node, row?.score, app.reported.get(node.code)?.score)));
-    }));
+    const { groups, beside } = panelNodes();
+    $("groups").replaceChildren(...groups.map(panelRow),
+        ...(beside.length > 0 ? [h("tr", {}, h("td", { class: "note", colspan: 3 }, say("beside")))] : []), ...beside.map(panelRow));
 }
 
 const sayScore = settled(() => announce(say("said", { score: shown(rootRow()?.score) })), 800);

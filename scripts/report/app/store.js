@@ -28,6 +28,15 @@ const edits = (unit = app.unit) => ({ changes: app.changes, records: app.records
     reform: weightsFile(app.editions, weightsIn) });
 const rootRow = () => app.rows.get(app.nodes[0].code);
 
+// Nodes of the index, and those beside it: what has no parent, but for the index itself, and all below it.
+function rootOf(node) {
+    for (let above = nodeOf(node.parent); above; above = nodeOf(node.parent))
+        node = above;
+    return node;
+}
+
+const isBeside = (node) => rootOf(node) !== app.nodes[0];
+
 // A code that is a word of the package's own says nothing beside the name.
 const labelOf = (node) => (/^[a-z_]+$/.test(node.code) ? node.name : `${node.code} ${node.name}`);
 

@@ -42,9 +42,12 @@ function weightsAbout() {
 
 function showWeights() {
     const groups = app.nodes.filter((node) => node.kind === "group" && node.children.length > 1);
+    const block = (group) => h("details", { open: group.depth < 2, class: "level2" }, h("summary", {}, h("span", { class: "name" }, labelOf(group))),
+        h("div", { class: "inside" }, group.children.map((code) => weightRow(nodeOf(code)))));
+    const beside = groups.filter(isBeside);
     $("weights").replaceChildren(
         h("p", { class: "note" }, weightsAbout()),
         h("button", { type: "button", click: resetWeights }, say("weights_reset")),
-        ...groups.map((group) => h("details", { open: group.depth < 2, class: "level2" }, h("summary", {}, h("span", { class: "name" }, labelOf(group))),
-            h("div", { class: "inside" }, group.children.map((code) => weightRow(nodeOf(code)))))));
+        ...groups.filter((group) => !isBeside(group)).map(block),
+        ...(beside.length > 0 ? [h("h2", {}, say("beside"))] : []), ...beside.map(block));
 }
