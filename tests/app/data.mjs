@@ -20,6 +20,8 @@ function unzipped(bytes) {
     return files;
 }
 
+const isWorkbook = (bytes) => bytes.subarray(0, 2).toString() === "PK";
+
 async function savedFolder(page, name) {
     await page.click("#save-all");
     const archive = await downloaded("figures.zip");
@@ -231,6 +233,10 @@ const cityRows = (rows, city, period) => rows.filter((row) => row.city === city 
     };
     const asked = () => page.$$eval("#figures [name]", (fields) => fields.map((field) => field.name));
     assert.deepEqual(await asked(), ["a", "b", "c"]);
+    if (!process.env.HM_NO_WORKBOOKS) {
+        await page.click("#save-book");
+        assert.ok(isWorkbook(await downloaded("figures.xlsx")), "a workbook of the edition that is looked at");
+    }
     assert.equal(await index(), rows.find((row) => row.city === "A" && row.period === "2024-Q2" && row.code === "index").score);
     await slide("A", "2"); // of 2024: A 2, B 3, C 1
     assert.match(await textOf(page, "#weights p"), /from 2024 on/);

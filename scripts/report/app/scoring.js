@@ -152,12 +152,18 @@ function openSession(unit, edits) {
 // --- workbooks ----------------------------------------------------------------------------------
 
 // The city's scores as the program writes them with -o scores.xlsx, where figures can be changed: of all that it has in
-// its periods, among all cities, with everything as it was changed.
+// the periods of one edition, among all cities, with everything as it was changed.
 async function workbook(edits) {
     const { name, files, reforms, settings } = held.given;
     const changes = { ...reforms, ...(edits.reform === null ? {} : { "weights.lua": edits.reform }) };
-    const { city } = held.data.units()[held.unit];
-    const command = ["score", "data", "--package", name, "--city", city, "--quiet", "--output", "figures.xlsx",
+    const units = held.data.units();
+    const { city } = units[held.unit];
+    // Its sheets are of one edition of the package: that of the period that is looked at.
+    const editions = unitEditions(held.pack, held.data);
+    const isLeftOut = (unit) => units[unit].city === city && editions[unit] !== editions[held.unit];
+    const periods = units.some((_, unit) => isLeftOut(unit))
+        ? units.filter((one, unit) => one.city === city && !isLeftOut(unit)).map(({ period }) => period) : [];
+    const command = ["score", "data", "--package", name, "--city", city, ...periods.flatMap((period) => ["--period", period]), "--quiet", "--output", "figures.xlsx",
         ...Object.keys(changes).flatMap((path) => ["--with", path]),
         ...Object.entries(settings).flatMap(([parameter, value]) => ["--set", `${parameter}=${value}`]),
         ...(held.language === "en" ? [] : ["--lang", held.language])];
