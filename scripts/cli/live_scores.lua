@@ -1,5 +1,6 @@
 -- `score -o scores.xlsx`: scores as a workbook in which every score is a formula.
 
+local say = require("report.language").of "cli.live_scores"
 local scores_workbook = require "report.scores_workbook"
 local workbook_file = require "cli.workbook_file"
 
@@ -14,7 +15,7 @@ end
 function live_scores.write(run, out)
     local obstacle = scores_workbook.obstacle(run)
     if obstacle then
-        out:fail(obstacle .. ": --values writes a table of scores without formulas")
+        out:fail(say("{reason}: --values writes a table of scores without formulas", { reason = obstacle }))
     end
     local info = run.package:info()
     local workbook, reason = workbook_file.new({ title = info.title,

@@ -9,7 +9,8 @@
 
 local formats = require "cli.formats"
 
-local say = require("report.language").of "cli.options"
+local language = require "report.language"
+local say = language.of "cli.options"
 
 local options = {}
 
@@ -61,7 +62,7 @@ local function read_setting(more)
         if name and tonumber(value) and math.abs(tonumber(value)) < math.huge then
             return { name = name, value = tonumber(value) }
         end
-        return nil, "NAME=VALUE, " .. more
+        return nil, language.aside("NAME=VALUE", say(more))
     end
 end
 
@@ -188,7 +189,7 @@ options.list = {
     { name = "with", flags = "--with", value = "FILE", many = true,
         help = "lay the reform in FILE, a package { ... } without a folder, over the package; may be "
             .. "repeated" },
-    { name = "set", flags = "--set", value = "NAME=VALUE", many = true, read = read_setting "such as threshold=30.5",
+    { name = "set", flags = "--set", value = "NAME=VALUE", many = true, read = read_setting(say.later "such as threshold=30.5"),
         help = "what if this parameter of the package (parameters.csv) were that number, in all "
             .. "periods; may be repeated" },
     { name = "package_folder", flags = "-p --package", value = "DIR",
@@ -410,7 +411,7 @@ options.list = {
         .. "their ranks, on average; the default), score:CITY, rank:CITY, or top:K (the share of the K first that stay "
         .. "so)" },
     { name = "threshold", flags = "--threshold", value = "NAME=VALUE", many = true,
-        read = read_setting "of which --help names those that there are" },
+        read = read_setting(say.later "of which --help names those that there are") },
     { name = "jobs", flags = "--jobs", value = "N", read = whole_within(1, THREADS_MOST),
         help = "threads to score with; by default one a processor. Results are always the same" },
     { name = "flush", flags = "--flush", value = "SECONDS", read = read_seconds,

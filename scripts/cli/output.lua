@@ -16,7 +16,8 @@ local suggest = require "cli.suggest"
 local targets = require "cli.targets"
 local table_page = lazy "report.table_page"
 
-local say = require("report.language").of "cli.output"
+local language = require "report.language"
+local say = language.of "cli.output"
 
 local output = {}
 output.__index = output
@@ -34,19 +35,18 @@ local function is_among(list, wanted)
     return false
 end
 
--- ".csv .json and .txt": the suffixes of a command's formats.
+-- ".csv, .json and .txt": the suffixes of a command's formats.
 local function suffixes_of(command)
-    local list = formats.suffixes(command.formats)
-    return #list < 2 and table.concat(list)
-        or table.concat(list, " ", 1, #list - 1) .. " and " .. list[#list]
+    return language.list(formats.suffixes(command.formats))
 end
 
 local function format_of_file(path, command)
     local suffix = path:match("[^/](%.[^./]+)$")
     local format = suffix and formats.of_suffix(suffix)
     if suffix and not format then
-        stop.usage("%s: no format has the suffix %s; %s have one%s", command.option or "--output",
-            suffix, suffixes_of(command), command.option and "" or ", and --format names one")
+        local fields = { option = command.option or "--output", suffix = suffix, suffixes = suffixes_of(command) }
+        stop.usage(command.option and say("{option}: no format has the suffix {suffix}; {suffixes} have one", fields)
+            or say("{option}: no format has the suffix {suffix}; {suffixes} have one, and --format names one", fields))
     end
     return format
 end

@@ -45,8 +45,14 @@ local function choice(text)
     return options and say("one of {options}", { options = options }) or nil
 end
 
+-- '"170"': a figure or a name that is said of another.
+local function quoted(text)
+    local inner = text:match '^"([^"]*)"$'
+    return inner and say("\"{text}\"", { text = inner }) or nil
+end
+
 function engine_words.say(text)
-    return known(text) or choice(text) or forms.say(say, FORMS, text, method_words.name) or script_words.say(text)
+    return known(text) or quoted(text) or choice(text) or forms.say(say, FORMS, text, method_words.name) or script_words.say(text)
         or bounded(text)
 end
 
@@ -59,6 +65,10 @@ local function advised(text)
     return say(expected) .. say ": " .. say(advice)
 end
 
+local function filled(words, fields)
+    return (words:gsub("{(%l+)}", fields))
+end
+
 -- What is said of one figure that is filled in: why it is refused, or doubtful. Others stay as they are.
 function engine_words.figure(message)
     local name, rest = message:match '^input "([^"]*)": (.*)$'
@@ -67,6 +77,12 @@ function engine_words.figure(message)
     if found then
         return say("{figure}found \"{found}\", expected {expected}",
             { figure = figure, found = found, expected = advised(expected) })
+    end
+    local changed, name_of, why = (rest or ""):match '^found "(.*)", which is read as (.-): (it .*)$'
+    local words = changed and known('{figure}found "{found}", which is read as {name}: ' .. why)
+        or rest and known("{figure}" .. rest)
+    if words then
+        return filled(words, { figure = figure, found = changed, name = name_of })
     end
     local doubtful, side, limit = (rest or ""):match '^found "(.*)", which is (%l+) (.*): doubtful$'
     if side == "above" then

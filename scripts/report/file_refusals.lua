@@ -38,6 +38,10 @@ local FORMS <const> = {
     of(say.later "found no header, expected the columns of a fit"),
     of(say.later "found no column {a}: a fit has phase, node, step, method, period, group, parameter, index and value"),
     of(say.later "a row of another length than the header"),
+    of(say.later "{a}: found \"{b}\", expected a number"),
+    of(say.later("encoding: found \"{a}\", expected utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1 or "
+        .. "iso-8859-15, or one that the system reads: {b}")),
+    of(say.later "encoding: found \"{a}\", which cannot be read here: the system has no {b}"),
     of(say.later "found a cell that is no text, expected valid UTF-8"),
     of(say.later "found a quote that is never closed"),
     -- workbooks

@@ -19,6 +19,8 @@ local steps = require "report.scores_workbook_steps"
 local summary = require "report.scores_workbook_summary"
 local weights = require "report.scores_workbook_weights"
 
+local say = require("report.language").of "report.scores_workbook"
+
 local scores_workbook = {}
 
 -- LibreOffice takes 24 s of processor time to open 318,000 formulas (300 cities at 79 nodes).
@@ -61,18 +63,18 @@ end
 function scores_workbook.obstacle(run)
     local count, first, second = count_formulas(run), same_names(run.package)
     if #run.chosen > MOST_UNITS then
-        return ("%d cities and periods are columns of its sheets, which are made for at most %d"):format(
-            #run.chosen, MOST_UNITS)
+        return say("{n} cities and periods are columns of its sheets, which are made for at most {most}",
+            { n = #run.chosen, most = MOST_UNITS })
     elseif count > MOST_FORMULAS then
-        return ("%d cities and periods at %d nodes are about %d formulas, of at most %d"):format(
-            #run.chosen, #run.package:nodes(), count, MOST_FORMULAS)
+        return say("{n} cities and periods at {nodes} nodes are about {count} formulas, of at most {most}",
+            { n = #run.chosen, nodes = #run.package:nodes(), count = count, most = MOST_FORMULAS })
     elseif run.chosen[1] and #run.package:nodes(run.units[run.chosen[1]].period) == 0 then
-        return ("nothing of the package holds in %s"):format(run.units[run.chosen[1]].period)
+        return say("nothing of the package holds in {period}", { period = run.units[run.chosen[1]].period })
     elseif not are_of_one_edition(run) then
-        return "the periods are of several editions of the package, and its sheets of one: choose with --period"
+        return say "the periods are of several editions of the package, and its sheets of one: choose with --period"
     elseif first then
-        return ("the inputs %s and %s have one name to spreadsheets, which know no capitals")
-            :format(first, second)
+        return say("the inputs {first} and {second} have one name to spreadsheets, which know no capitals",
+            { first = first, second = second })
     end
 end
 

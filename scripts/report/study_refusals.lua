@@ -72,6 +72,9 @@ local OBSTACLES <const> = {
 
 -- What a study may say; it is a script, and what is wrong with one has words of its own.
 local FIELDS <const> = {
+    of(say.later "returns nothing, expected a study: return study { ... }"),
+    of(say.later "returns a table that is none, expected a study: return study { ... }"),
+    of(say.later "returns a {a}, expected a study: return study { ... }"),
     of(say.later "within is a share of each weight, above 0 and at most 1"),
     of(say.later "simplex is true, or the least share of each weight, at least 0 and below 1"),
     of(say.later "spread is the deviation of the weights' logarithms, above 0 and at most 10"),

@@ -85,4 +85,19 @@ function tests.test_titles()
     language.use "en"
 end
 
+-- The sheet of a workbook that says what is wrong with the data has heads and words of the language.
+function tests.test_the_sheet_of_issues()
+    local cells, nothing = {}, function() end
+    local sheet = { columns = nothing, freeze = nothing, page = nothing, filter = nothing,
+        write = function(_, row, column, text) cells[row .. ":" .. column] = text end }
+    local made = { columns = function() return { { name = "severity" }, { name = "code" }, { name = "message" } } end,
+        rows = function() return { { severity = "rejected", code = "other_figure", message = "rejected" } } end }
+    language.use "fr"
+    require("report.scores_workbook_issues").write { looks = {}, workbook = { add_sheet = function() return sheet end },
+        run = { scores = { table = function() return made end } } }
+    lu.assertEquals({ cells["1:1"], cells["1:2"], cells["1:3"] }, { "gravité", "code", "message" })
+    lu.assertEquals({ cells["2:1"], cells["2:2"], cells["2:3"] }, { "rejeté", "other_figure", "rejected" })
+    language.use "en"
+end
+
 support.run("column_words", tests)

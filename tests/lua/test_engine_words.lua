@@ -270,6 +270,15 @@ function tests.test_advice_on_figures()
         end
     end
     lu.assertTrue(refused > 12)
+    for figure, french in pairs { NA = "NA, mais cela concerne toutes les villes", ["12345678901234567891"] = "plus de chiffres",
+        ["1e-400"] = "plus proche de 0" } do
+        local done, warning = session:set("x", figure)
+        lu.assertTrue(done and warning ~= nil, figure)
+        local said = engine_words.figure(warning)
+        lu.assertStrContains(said, french)
+        lu.assertStrContains(said, "entrée «\u{A0}x\u{A0}»")
+        lu.assertNil(said:find "[{}]")
+    end
 end
 
 -- What people meet most who try a change of a script.
