@@ -146,6 +146,11 @@ const cityRows = (rows, city, period) => rows.filter((row) => row.city === city 
     });
     await page.waitForFunction(() => document.querySelector("#index strong").dataset.score === "12.25");
     assert.equal(await textOf(page, "#records-trips-note"), "");
+    await page.$eval(`[data-records="trips"] tbody td:nth-child(2) input`, (field) => {
+        field.value = "-2,5";
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await page.waitForFunction(() => /«\s-2,5\s»/.test(document.querySelector("#records-trips-note").textContent));
     await page.close();
 }
 

@@ -174,6 +174,10 @@ import { checkAxe, choose, compare, downloaded, finish, folder, idle, open, run,
     assert.equal(await page.$eval("html", (element) => element.lang), "fr");
     await set(page, "one_stop_services", "16O");
     assert.match(await textOf(page, "#figure-one_stop_services-note"), /^entrée «\sone_stop_services\s»\s: trouvé «\s16O\s», attendu un nombre entier/);
+    await set(page, "one_stop_services", "50,5");
+    assert.match(await textOf(page, "#figure-one_stop_services-note"), /trouvé «\s50,5\s», attendu un nombre entier/);
+    await set(page, "one_stop_services", "1\u202f050,5");
+    assert.match(await textOf(page, "#figure-one_stop_services-note"), /trouvé «\s1\u202f050,5\s», attendu un nombre entier/);
     await set(page, "new_road_km", "12,5");
     assert.equal(await textOf(page, "#figure-new_road_km-note"), "");
     await set(page, "pipe_network_km", "4\u202f567,5");

@@ -32,6 +32,16 @@ function figureOf(input, text) {
         ? text.replace(/\s/g, "").replace(",", ".").replace("\u2212", "-") : text;
 }
 
+// What is said of a figure quotes it as it was typed.
+function asTyped(words, figure, typed) {
+    const isQuoted = (at) => /["«“]\s?$/.test(words.slice(0, at)) && /^\s?["»”]/.test(words.slice(at + figure.length));
+    for (let at = words.indexOf(figure); figure !== typed && at >= 0; at = words.indexOf(figure, at + 1)) {
+        if (isQuoted(at))
+            return words.slice(0, at) + typed + words.slice(at + figure.length);
+    }
+    return words;
+}
+
 // An answer as people read it.
 const answerText = (input, answer) => input.said_options?.[input.options.indexOf(answer)] ?? content.answers[answer] ?? answer;
 
@@ -39,9 +49,11 @@ function fieldFor(input, id) {
     const attributes = { id, name: input.name, "aria-describedby": `${id}-note` };
     const value = NUMBERS.has(input.kind) ? localized(textOf(input.name)) : textOf(input.name);
     const change = async (field, text) => {
-        const found = await changeFigure(input.name, figureOf(input, text));
+        const figure = figureOf(input, text);
+        const found = await changeFigure(input.name, figure);
         if (found && field.isConnected)
-            showFinding(field, found);
+            showFinding(field, Object.fromEntries(["error", "warning"].filter((kind) => found[kind])
+                .map((kind) => [kind, asTyped(found[kind], figure, text)])));
     };
     if (input.kind === "flag" || (input.kind === "choice" && !input.many)) {
         const answers = input.kind === "flag" ? ["yes", "no"] : input.options;
@@ -84,7 +96,11 @@ function recordRows(input) {
 
 // What is wrong with cells, by their rows.
 function showRecordFindings(input) {
-    const findings = app.recordFindings.get(input.name) ?? [];
+    const cellOf = (row, column) => recordRows(input)[row]?.[input.columns.findIndex(({ name }) => name === column)] ?? "";
+    const findings = (app.recordFindings.get(input.name) ?? []).map((found) => {
+        const text = cellOf(found.row, found.column);
+        return { ...found, message: asTyped(found.message, text, localized(text)) };
+    });
     const wrong = new Set(findings.map(({ row, column }) => `${row} ${column}`));
     for (const field of document.querySelectorAll(`[data-records="${input.name}"] tbody input`)) {
         if (wrong.has(field.dataset.cell))
