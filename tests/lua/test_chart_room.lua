@@ -147,4 +147,13 @@ function tests.test_squares_have_room_for_their_figures()
     lu.assertEquals(made.width, 394 + 8 * 66)
 end
 
+-- Heads are whole on narrow screens, however wide scores are; then they stand beside each other instead of above.
+function tests.test_heads_of_a_narrow_ranking()
+    for _, shown in ipairs { "54.3", "2,414,413,130,934.7" } do
+        local made = ranking.draw { title = "t", about = "a", range = MARKS,
+            heads = { "score", "rank in 90 % of variations" }, rows = { { name = "A", score = 50, shown = shown, words = "1st" } } }
+        assert_has(made.narrow, ">rank in 90 % of variations</text>")
+    end
+end
+
 support.run("chart_room", tests)

@@ -15,6 +15,7 @@ local SCORE <const>, NARROW_SCORE <const> = 64, 52    -- the least room for scor
 local GAP <const>, APART <const> = 14, 12       -- between scores and ranks, and between these and names
 local SHEET <const>, PART <const> = 24, 12      -- rows that are one drawing on paper, and that each of several has
 local LETTERS <const>, WIDE <const> = 13, 1.15    -- how large they are, and how much wider they may be than most
+local HEADS <const> = 11    -- how large letters of heads are
 
 local function figures_of(rows)
     local figures = {}
@@ -103,7 +104,9 @@ local function draw_narrow(given, low, high)
     local drawn = drawing.new { width = width, height = bottom + BOTTOM, title = given.title, about = given.about }
     scale.draw_axis(drawn, place, low, high, 5, TOP, bottom)
     drawn:words(width, TOP - 8, given.heads[1], "soft small", "right")
-    drawn:fitted(ranks, TOP - 8, given.heads[2], ranks, 11, "soft small", "right")
+    local room = drawing.text_width(given.heads[2], HEADS) <= ranks and ranks    -- above the words, if it can be
+        or width - drawing.text_width(given.heads[1], HEADS) - GAP
+    drawn:fitted(room, TOP - 8, given.heads[2], room, HEADS, "soft small", "right")
     local y = TOP
     for i, row in ipairs(rows) do
         if row.is_apart then
