@@ -59,6 +59,8 @@ function app_words.all()
         unread = say "This was not opened; the data are what they were",
         workbook = say("{name}: workbooks are not read here: save each sheet as CSV and open these, or let "
             .. "'hundredmark import' make CSV of it"),
+        package_opened = say("{name}: this archive holds a package, and no data. A page is made with its package and "
+            .. "keeps it: 'hundredmark app --package FOLDER' makes one with this."),
         no_units = say "No city stands in it.",
         no_worker = say "this browser does not let the page work beside itself (a worker)",
         stopped = say "Stopped. What worked before is in use again.",

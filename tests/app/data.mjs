@@ -69,6 +69,15 @@ const cityRows = (rows, city, period) => rows.filter((row) => row.city === city 
         assert.deepEqual(await shownScores(page), before, name);
     }
 
+    // The archive of the package is no data, and is not taken for a workbook.
+    await choose(page, "script");
+    await page.$$eval("#script button", (all) => all.find((button) => /package/.test(button.textContent)).click());
+    writeFileSync(`${folder}/package.zip`, await downloaded("iso-iec-30146.zip"));
+    await openFiles(page, `${folder}/package.zip`);
+    assert.match(await textOf(page, "#issues"), /package\.zip: this archive holds a package/);
+    await choose(page, "figures");
+    assert.deepEqual(await shownScores(page), before, "package.zip");
+
     // A figure that is wrong in a file is told with its place, as `check` tells it.
     writeFileSync(`${folder}/some.csv`, "city,period,one_stop_services,government_services\nA,2024,1,2\nA,2025,x,2\n");
     await openFiles(page, `${folder}/some.csv`);

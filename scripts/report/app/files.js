@@ -46,6 +46,8 @@ function placed(files) {
 const isOldWorkbook = (bytes) => [0xd0, 0xcf, 0x11, 0xe0].every((byte, i) => bytes[i] === byte);
 const isData = (path) => /\.(csv|json|ndjson|jsonl)$/i.test(path);
 
+const isPackage = (path) => /(^|\/)package\.(lua|json)$/.test(path);
+
 // A file, or those of an archive that was saved here; a workbook is an archive, too, and is not read.
 async function contentOf(file) {
     const bytes = new Uint8Array(await file.arrayBuffer());
@@ -53,7 +55,10 @@ async function contentOf(file) {
         throw new Error(say("workbook", { name: file.name }));
     if (!isArchive(bytes))
         return { [file.name]: bytes };
-    const found = Object.entries(await unzipped(bytes).catch(() => undefined) ?? {}).filter(([path]) => isData(path));
+    const files = await unzipped(bytes).catch(() => undefined) ?? {};
+    if (Object.keys(files).some(isPackage))
+        throw new Error(say("package_opened", { name: file.name }));
+    const found = Object.entries(files).filter(([path]) => isData(path));
     if (found.length === 0)
         throw new Error(say("workbook", { name: file.name }));
     return Object.fromEntries(found);
