@@ -3,7 +3,6 @@
 
 local hm = require "hundredmark"
 local small_tables = require "cli.small_tables"
-local stop = require "cli.stop"
 local suggest = require "cli.suggest"
 
 local say = require("report.language").of "cli.replay"
