@@ -1,5 +1,6 @@
 /* told_factors.c: what varies, and how often each alternative stands. */
 #include <math.h>
+#include <string.h>
 
 #include "study/told.h"
 #include "table/row.h"
@@ -58,46 +59,34 @@ static void count_lacks(const hm_telling *t, lacks *l) {
     }
 }
 
-static bool has_alternative(const hm_replicates *r, size_t replicate, size_t factor,
-                            uint32_t alternative) {
-    return r->choices[replicate * r->study->factor_count + factor] == alternative;
-}
+enum { SCORED = 1, UNSCORED = 2 };
 
-/* Whether a unit has an index, does it hang on this factor alone: is it the same in all replicates
- * with the same alternative? Then whether the one at hand leaves it without. */
-static bool leaves_without(const hm_replicates *r, size_t unit, size_t factor,
-                           uint32_t alternative) {
-    const double *scores = hm_replicates_scores(r, 0, unit);
-    const size_t alternatives = r->study->factors[factor].alternatives;
-    bool leaves = false;
-    for (uint32_t k = 1; k <= alternatives; k++) {
-        bool scored = false, unscored = false;
+/* Counts in `left`, by alternative from 1 on, the units that have no index with it, where it hangs
+ * on this factor alone whether they have one: where that is the same in all replicates with the
+ * same alternative. `seen` has room for as many. */
+static void count_left(const hm_replicates *r, const lacks *l, size_t factor, uint8_t *seen,
+                       size_t *left) {
+    const size_t factors = r->study->factor_count,
+                 alternatives = r->study->factors[factor].alternatives;
+    for (size_t k = 0; k < l->unit_count; k++) {
+        const double *scores = hm_replicates_scores(r, 0, l->units[k]);
+        bool alone = true;
+        memset(seen, 0, alternatives + 1);
         for (size_t i = 1; i <= r->count; i++)
-            if (has_alternative(r, i, factor, k)) {
-                scored |= !isnan(scores[i - 1]);
-                unscored |= (bool)isnan(scores[i - 1]);
-            }
-        if (scored && unscored)
-            return false;
-        leaves |= k == alternative && unscored;
+            seen[r->choices[i * factors + factor]] |= isnan(scores[i - 1]) ? UNSCORED : SCORED;
+        for (size_t i = 1; i <= alternatives; i++)
+            alone &= seen[i] != (SCORED | UNSCORED);
+        for (size_t i = 1; alone && i <= alternatives; i++)
+            left[i] += seen[i] == UNSCORED;
     }
-    return leaves;
 }
 
-static size_t count_left_without(const hm_replicates *r, const lacks *l, size_t factor,
-                                 uint32_t alternative) {
-    size_t count = 0;
-    for (size_t k = 0; k < l->unit_count; k++)
-        count += leaves_without(r, l->units[k], factor, alternative);
-    return count;
-}
-
-static void put_factor(const hm_telling *t, const lacks *l, size_t factor, uint32_t alternative,
-                       const char *text) {
+static void put_alternative(const hm_telling *t, const lacks *l, size_t factor,
+                            uint32_t alternative, const char *text, size_t left) {
     const hm_replicates *r = t->replicates;
     size_t count = 0, unscored = 0, unranked = 0;
     for (size_t i = 1; i <= r->count; i++) {
-        if (!has_alternative(r, i, factor, alternative))
+        if (r->choices[i * r->study->factor_count + factor] != alternative)
             continue;
         count++;
         unscored = l->unscored[i] > unscored ? l->unscored[i] : unscored;
@@ -109,23 +98,37 @@ static void put_factor(const hm_telling *t, const lacks *l, size_t factor, uint3
     hm_row_count(t->builder, 3, count);
     hm_row_count(t->builder, 4, unscored);
     hm_row_count(t->builder, 5, unranked);
-    hm_row_count(t->builder, 6, count_left_without(r, l, factor, alternative));
+    hm_row_count(t->builder, 6, left);
     hm_table_builder_end_row(t->builder);
 }
 
+static bool put_factor(const hm_telling *t, const lacks *l, size_t number) {
+    const hm_replicates *r = t->replicates;
+    const hm_factor *factor = &r->study->factors[number];
+    const size_t room = factor->alternatives + 1;
+    if (factor->alternatives == 0) {
+        put_alternative(t, l, number, 1, factor->about, 0);
+        return true;
+    }
+    size_t *left = hm_allocate_array(r->allocator, room, sizeof *left);
+    uint8_t *seen = hm_allocate_array(r->allocator, room, sizeof *seen);
+    const bool fine = left && seen;
+    if (fine)
+        count_left(r, l, number, seen, left);
+    for (uint32_t k = 1; fine && k <= factor->alternatives; k++)
+        put_alternative(t, l, number, k, factor->texts[k - 1], left[k]);
+    hm_release(r->allocator, left, room * sizeof *left);
+    hm_release(r->allocator, seen, room * sizeof *seen);
+    return fine;
+}
+
 static hm_code put_factors(hm_telling *t) {
-    const hm_study *study = t->replicates->study;
     lacks l;
-    const bool fine = open_lacks(t, &l);
+    bool fine = open_lacks(t, &l);
     if (fine)
         count_lacks(t, &l);
-    for (size_t i = 0; fine && i < study->factor_count; i++) {
-        const hm_factor *factor = &study->factors[i];
-        if (factor->alternatives == 0)
-            put_factor(t, &l, i, 1, factor->about);
-        for (uint32_t k = 1; k <= factor->alternatives; k++)
-            put_factor(t, &l, i, k, factor->texts[k - 1]);
-    }
+    for (size_t i = 0; fine && i < t->replicates->study->factor_count; i++)
+        fine = put_factor(t, &l, i);
     close_lacks(t, &l);
     return fine ? HM_OK : hm_error_memory(t->error);
 }
